@@ -1,0 +1,99 @@
+using System.Reflection;
+using System.Xml.Linq;
+
+namespace Dapr.Architecture.Tests;
+
+/// <summary>The table "may reference" of docs/architecture.md: what a project and its assembly may import.</summary>
+public sealed class ReferenceTests
+{
+    private const string AspNet = "Microsoft.AspNetCore.App";
+
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Dapr.Rpc"] = ["Google.Protobuf", "Microsoft.Extensions.Logging.Abstractions"],
+        ["Dapr.Rpc.Server"] = ["Dapr.Rpc", AspNet, "Grpc.Tools"],
+        ["Dapr.Protos"] = ["Dapr.Rpc", "Google.Protobuf", "Grpc.Tools"],
+        ["Dapr.Common"] =
+        [
+            "Dapr.Protos", "Polly.Core", "Microsoft.Extensions.Http", "Microsoft.Extensions.Configuration.Abstractions",
+            "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
+        ],
+        ["Dapr.Client"] = ["Dapr.Common", "Microsoft.Extensions.Http"],
+        ["Dapr.AspNetCore"] = ["Dapr.Client", "Dapr.Rpc.Server", AspNet],
+        ["Dapr.Sidecar"] = ["Dapr.Protos", "Dapr.Rpc.Server", AspNet, "YamlDotNet", "Polly.Core", "Microsoft.Data.Sqlite.Core", "Grpc.Tools"],
+        ["Dapr.Sidecar.Host"] = ["Dapr.Sidecar", AspNet, "System.CommandLine"],
+        ["Dapr.Testing"] = ["Dapr.Sidecar", "Dapr.Client", AspNet, "Microsoft.AspNetCore.Mvc.Testing"],
+    };
+
+    public static TheoryData<string> Projects => [.. Allowed.Keys];
+
+    [Fact]
+    public void Projects_OfTheHouse_AreThoseOfThePage()
+    {
+        var projects = Directory.GetDirectories(Path.Combine(Repository.Root, "src")).Select(Path.GetFileName).Order();
+
+        Assert.Equal(Allowed.Keys.Order(), projects);
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Project_References_AreAllowed(string project)
+    {
+        var file = XDocument.Load(Path.Combine(Repository.Source(project), project + ".csproj"));
+        string[] kinds = ["ProjectReference", "PackageReference", "FrameworkReference"];
+
+        var references = file.Descendants()
+            .Where(element => kinds.Contains(element.Name.LocalName))
+            .Select(element => (string)element.Attribute("Include")!)
+            .Select(include => include.EndsWith(".csproj", StringComparison.Ordinal) ? Path.GetFileNameWithoutExtension(include) : include);
+
+        Assert.Empty(references.Except(Allowed[project]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Assembly_References_AreWithinWhatTheProjectMayReach(string project)
+    {
+        var reachable = new HashSet<string>();
+        Reach(project, reachable);
+
+        var ours = Assembly.Load(project == "Dapr.Sidecar.Host" ? "Dapr.Sidecar.Host" : project)
+            .GetReferencedAssemblies()
+            .Select(reference => reference.Name!)
+            .Where(name => name.StartsWith("Dapr.", StringComparison.Ordinal));
+
+        Assert.Empty(ours.Except(reachable));
+    }
+
+    [Fact]
+    public void ClientSideAndSidecarSide_NeverMeet()
+    {
+        string[] sidecarSide = ["Dapr.Sidecar", "Dapr.Sidecar.Host"];
+        string[] clientSide = ["Dapr.Common", "Dapr.Client", "Dapr.AspNetCore"];
+
+        foreach (var project in sidecarSide)
+        {
+            var reachable = new HashSet<string>();
+            Reach(project, reachable);
+            Assert.Empty(reachable.Intersect(clientSide));
+        }
+
+        foreach (var project in clientSide)
+        {
+            var reachable = new HashSet<string>();
+            Reach(project, reachable);
+            Assert.Empty(reachable.Intersect(sidecarSide));
+        }
+    }
+
+    private static void Reach(string project, HashSet<string> reachable)
+    {
+        foreach (var reference in Allowed.GetValueOrDefault(project, []))
+        {
+            if (reachable.Add(reference))
+            {
+                Reach(reference, reachable);
+            }
+        }
+    }
+}
