@@ -1,0 +1,3 @@
+using OrderShop.Orders;
+
+OrdersApp.Create(args).Run();

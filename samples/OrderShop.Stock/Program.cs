@@ -1,0 +1,3 @@
+using OrderShop.Stock;
+
+StockApp.Create(args).Run();
