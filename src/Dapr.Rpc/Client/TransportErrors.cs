@@ -1,0 +1,39 @@
+namespace Dapr.Rpc.Client;
+
+/// <summary>What an error of the connection or a reset stream means as a status, by the table of the gRPC specification.</summary>
+internal static class TransportErrors
+{
+    public static RpcCallException Translate(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is HttpProtocolException reset)
+            {
+                return new RpcCallException(FromErrorCode(reset.ErrorCode), $"The stream was reset: {reset.Message}", exception);
+            }
+        }
+
+        return exception is HttpRequestException or IOException
+            ? new RpcCallException(RpcStatusCode.Unavailable, $"The service cannot be reached: {Innermost(exception).Message}", exception)
+            : new RpcCallException(RpcStatusCode.Internal, $"The call failed: {exception.Message}", exception);
+    }
+
+    private static RpcStatusCode FromErrorCode(long code) => code switch
+    {
+        7 => RpcStatusCode.Unavailable, // REFUSED_STREAM: nothing was processed
+        8 => RpcStatusCode.Cancelled, // CANCEL
+        11 => RpcStatusCode.ResourceExhausted, // ENHANCE_YOUR_CALM
+        12 => RpcStatusCode.PermissionDenied, // INADEQUATE_SECURITY
+        _ => RpcStatusCode.Internal,
+    };
+
+    private static Exception Innermost(Exception exception)
+    {
+        while (exception.InnerException is { } inner)
+        {
+            exception = inner;
+        }
+
+        return exception;
+    }
+}

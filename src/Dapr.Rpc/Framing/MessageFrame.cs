@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Compression;
+using Google.Protobuf;
+
+namespace Dapr.Rpc.Framing;
+
+/// <summary>
+/// One message as it goes on the wire: a flag for compression, four bytes of length, the message. The buffer is rented;
+/// disposing gives it back.
+/// </summary>
+internal readonly struct MessageFrame : IDisposable
+{
+    public const int HeaderLength = 5;
+
+    private readonly byte[] _buffer;
+
+    private MessageFrame(byte[] buffer, int length)
+    {
+        _buffer = buffer;
+        Memory = buffer.AsMemory(0, length);
+    }
+
+    /// <summary>Header and message.</summary>
+    public ReadOnlyMemory<byte> Memory { get; }
+
+    /// <summary>Serializes a message behind its header, into one buffer.</summary>
+    /// <exception cref="RpcCallException">The message is longer than the limit (ResourceExhausted).</exception>
+    public static MessageFrame Create(IMessage message, int? maxSize, bool compress)
+    {
+        var size = message.CalculateSize();
+        if (size > maxSize)
+        {
+            throw new RpcCallException(
+                RpcStatusCode.ResourceExhausted, $"The message has {size} bytes, more than the {maxSize} that may be sent.");
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(HeaderLength + size);
+        message.WriteTo(buffer.AsSpan(HeaderLength, size));
+        if (compress)
+        {
+            return Compress(buffer, size);
+        }
+
+        WriteHeader(buffer, compressed: false, size);
+        return new MessageFrame(buffer, HeaderLength + size);
+    }
+
+    public void Dispose()
+    {
+        if (_buffer is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+        }
+    }
+
+    private static MessageFrame Compress(byte[] plain, int size)
+    {
+        using var compressed = new MemoryStream();
+        compressed.Write(stackalloc byte[HeaderLength]);
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(plain, HeaderLength, size);
+        }
+
+        ArrayPool<byte>.Shared.Return(plain);
+        var length = (int)compressed.Length;
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        compressed.GetBuffer().AsSpan(0, length).CopyTo(buffer);
+        WriteHeader(buffer, compressed: true, length - HeaderLength);
+        return new MessageFrame(buffer, length);
+    }
+
+    private static void WriteHeader(byte[] buffer, bool compressed, int size)
+    {
+        buffer[0] = compressed ? (byte)1 : (byte)0;
+        BinaryPrimitives.WriteUInt32BigEndian(buffer.AsSpan(1), (uint)size);
+    }
+}

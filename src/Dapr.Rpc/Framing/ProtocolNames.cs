@@ -1,0 +1,20 @@
+namespace Dapr.Rpc.Framing;
+
+/// <summary>Names that the gRPC protocol gives to headers and values.</summary>
+internal static class ProtocolNames
+{
+    public const string ContentType = "application/grpc";
+    public const string Status = "grpc-status";
+    public const string Message = "grpc-message";
+    public const string StatusDetails = "grpc-status-details-bin";
+    public const string Timeout = "grpc-timeout";
+    public const string Encoding = "grpc-encoding";
+    public const string AcceptEncoding = "grpc-accept-encoding";
+    public const string Gzip = "gzip";
+    public const string Identity = "identity";
+
+    /// <summary>Whether a header belongs to the protocol and not to the metadata of a call.</summary>
+    public static bool IsReserved(string name) =>
+        name is Status or Message or Timeout or Encoding or AcceptEncoding or "content-type" or "te" or "content-length" or "trailer"
+        || name.StartsWith(':');
+}

@@ -1,0 +1,57 @@
+using Dapr.Rpc.Server;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Dapr.Rpc.Tests;
+
+/// <summary>A server of a test's own, over in-memory connections.</summary>
+internal sealed class TestServer : IAsyncDisposable
+{
+    /// <summary>The one limit of every wait in these tests.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly WebApplication _app;
+
+    private TestServer(WebApplication app, InMemoryTransport transport)
+    {
+        _app = app;
+        Transport = transport;
+    }
+
+    public InMemoryTransport Transport { get; }
+
+    public static async Task<TestServer> StartAsync(Action<IEndpointRouteBuilder> map, Action<RpcServerOptions>? configure = null)
+    {
+        var transport = new InMemoryTransport();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton<IConnectionListenerFactory>(transport);
+        builder.Services.AddRpcServer(configure);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(1, listen => listen.Protocols = HttpProtocols.Http2));
+        var app = builder.Build();
+        map(app);
+        await app.StartAsync();
+        return new TestServer(app, transport);
+    }
+
+    public RpcChannel CreateChannel(Action<RpcChannelOptions>? configure = null)
+    {
+        var options = new RpcChannelOptions { HttpHandler = Transport.CreateHandler(), DisposeHttpHandler = true };
+        configure?.Invoke(options);
+        return new RpcChannel(new Uri("http://test"), options);
+    }
+
+    public HttpClient CreateHttpClient() => new(Transport.CreateHandler())
+    {
+        BaseAddress = new Uri("http://test"),
+        DefaultRequestVersion = System.Net.HttpVersion.Version20,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}
