@@ -11,7 +11,7 @@ public sealed class ReferenceTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Dapr.Rpc"] = ["Google.Protobuf", "Microsoft.Extensions.Logging.Abstractions"],
-        ["Dapr.Rpc.Server"] = ["Dapr.Rpc", AspNet, "Grpc.Tools"],
+        ["Dapr.Rpc.Server"] = ["Dapr.Rpc", AspNet, "Google.Protobuf", "Grpc.Tools"],
         ["Dapr.Protos"] = ["Dapr.Rpc", "Google.Protobuf", "Grpc.Tools"],
         ["Dapr.Common"] =
         [
@@ -20,7 +20,7 @@ public sealed class ReferenceTests
         ],
         ["Dapr.Client"] = ["Dapr.Common", "Microsoft.Extensions.Http"],
         ["Dapr.AspNetCore"] = ["Dapr.Client", "Dapr.Rpc.Server", AspNet],
-        ["Dapr.Sidecar"] = ["Dapr.Protos", "Dapr.Rpc.Server", AspNet, "YamlDotNet", "Polly.Core", "Microsoft.Data.Sqlite.Core", "Grpc.Tools"],
+        ["Dapr.Sidecar"] = ["Dapr.Protos", "Dapr.Rpc.Server", AspNet, "Google.Protobuf", "YamlDotNet", "Polly.Core", "Microsoft.Data.Sqlite.Core", "Grpc.Tools"],
         ["Dapr.Sidecar.Host"] = ["Dapr.Sidecar", AspNet, "System.CommandLine"],
         ["Dapr.Testing"] = ["Dapr.Sidecar", "Dapr.Client", AspNet, "Microsoft.AspNetCore.Mvc.Testing"],
     };

@@ -1,0 +1,13 @@
+namespace Dapr.Sidecar.Api;
+
+/// <summary>The allow and deny lists of the Configuration. A rule without a protocol counts for nothing.</summary>
+internal sealed class ApiAccess(IReadOnlyList<ApiAccessRule> allowed, IReadOnlyList<ApiAccessRule> denied)
+{
+    /// <summary>Without lists everything is allowed.</summary>
+    public static readonly ApiAccess Everything = new([], []);
+
+    public bool Allows(ApiOperation operation, string protocol) =>
+        operation.Name == "healthz"
+        || (!denied.Any(rule => rule.Matches(operation, protocol))
+            && (!allowed.Any(rule => rule.Protocol == protocol) || allowed.Any(rule => rule.Matches(operation, protocol))));
+}

@@ -1,0 +1,101 @@
+using Dapr.Protos.Wire;
+using Dapr.Sidecar.Telemetry;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+
+namespace Dapr.Sidecar.Api;
+
+/// <summary>The HTTP API: what happens to a request before its route and after it.</summary>
+internal sealed partial class HttpApi(ApiRoutes routes, HttpApiSettings settings, ILogger<HttpApi> logger)
+{
+    private readonly CorsPolicy _cors = new(settings.AllowedOrigins);
+
+    /// <summary>Serves a request.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        var raw = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var path = PathCleaner.Clean(raw.Split('?', 2)[0]);
+        var call = new ApiCall(context, path, new Dictionary<string, string>(), settings.MaxBodySize);
+        var isHealth = path is DaprRoutes.Health or DaprRoutes.OutboundHealth;
+        if (!isHealth)
+        {
+            if (Baggage.Fault(context.Request.Headers[DaprHeaders.Baggage]) is { } fault)
+            {
+                await call.RespondTextAsync(StatusCodes.Status400BadRequest, $"invalid baggage header: {fault}\n");
+                return;
+            }
+
+            TraceHeaders.Echo(context);
+        }
+
+        if (_cors.Apply(context))
+        {
+            return;
+        }
+
+        if (settings.ApiToken is { Length: > 0 } token && !(isHealth && HttpMethods.IsGet(context.Request.Method)))
+        {
+            if (!ApiTokens.Equal(context.Request.Headers[DaprHeaders.ApiToken], token))
+            {
+                await call.RespondTextAsync(StatusCodes.Status401Unauthorized, "invalid api token\n");
+                return;
+            }
+
+            context.Request.Headers.Remove(DaprHeaders.ApiToken);
+        }
+
+        await ServeAsync(call, raw);
+    }
+
+    private async Task ServeAsync(ApiCall call, string raw)
+    {
+        using var running = settings.InFlight.Enter(call.Request.Method + " " + call.Path);
+        try
+        {
+            await RouteAsync(call, raw);
+        }
+        catch (ApiException exception) when (!call.Context.Response.HasStarted)
+        {
+            await call.RespondErrorAsync(exception.Error);
+        }
+        catch (OperationCanceledException) when (call.Aborted.IsCancellationRequested)
+        {
+            // The caller is gone.
+        }
+        catch (Exception exception) when (!call.Context.Response.HasStarted)
+        {
+            CallFailed(call.Request.Method, call.Path, exception);
+            await call.RespondErrorAsync(new ApiError("ERROR", 500, Rpc.RpcStatusCode.Unknown, exception.Message));
+        }
+    }
+
+    private async Task RouteAsync(ApiCall call, string raw)
+    {
+        var verb = call.Request.Method;
+
+        // The header names the application whatever the path: the path is then, whole, the method.
+        var byHeader = call.Request.Headers.ContainsKey(DaprHeaders.AppId) && raw.StartsWith(DaprRoutes.Invoke, StringComparison.Ordinal);
+        if (!byHeader && routes.Find(verb, call.Path) is { } found)
+        {
+            if (found.Parameters.Values.FirstOrDefault(value => !ApiQuery.IsWellFormed(value)) is { } bad)
+            {
+                await call.RespondTextAsync(StatusCodes.Status400BadRequest, $"invalid URL escape \"{bad}\"\n");
+                return;
+            }
+
+            await found.Route.Handler(new ApiCall(call.Context, call.Path, found.Parameters, settings.MaxBodySize));
+        }
+        else if (settings.IsPublic || routes.IsRefused(verb, call.Path) || routes.Fallback is not { } fallback)
+        {
+            await call.RespondTextAsync(StatusCodes.Status404NotFound, "404 page not found\n");
+        }
+        else
+        {
+            await fallback(call);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "{Method} {Path} failed.")]
+    private partial void CallFailed(string method, string path, Exception exception);
+}

@@ -1,0 +1,19 @@
+using Dapr.Sidecar.Time;
+
+namespace Dapr.Sidecar.Api;
+
+/// <summary>What the HTTP API needs to know of the sidecar's options.</summary>
+internal sealed record HttpApiSettings
+{
+    public string? ApiToken { get; init; }
+
+    /// <summary>In bytes; 0 or less for no limit.</summary>
+    public required long MaxBodySize { get; init; }
+
+    public string AllowedOrigins { get; init; } = "";
+
+    /// <summary>The public port serves little, and without a token.</summary>
+    public bool IsPublic { get; init; }
+
+    public required InFlight InFlight { get; init; }
+}

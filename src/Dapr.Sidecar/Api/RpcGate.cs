@@ -1,0 +1,69 @@
+using Dapr.Protos.Wire;
+using Dapr.Rpc;
+using Dapr.Rpc.Server;
+using Dapr.Sidecar.Telemetry;
+using Dapr.Sidecar.Time;
+using Microsoft.AspNetCore.Http;
+
+namespace Dapr.Sidecar.Api;
+
+/// <summary>What every RPC of the API passes: its token, the allow lists, baggage; and the translation of its errors.</summary>
+internal sealed class RpcGate(string? apiToken, ApiAccess access, InFlight inFlight)
+{
+    /// <summary>Runs a call.</summary>
+    public async Task RunAsync(RpcServerCall call, Func<Task> next)
+    {
+        if (Fault(call.HttpContext) is { } fault)
+        {
+            throw new RpcCallException(fault);
+        }
+
+        if (call.RequestHeaders.GetValue(DaprHeaders.Baggage) is { } baggage)
+        {
+            call.SetHeaders(new RpcHeaders { { DaprHeaders.Baggage, baggage } });
+        }
+
+        // Open streams do not count as running: they may stay for ever.
+        using var running = call.Method.Type == RpcMethodType.Unary ? inFlight.Enter(call.Method.FullName) : default;
+        try
+        {
+            await next();
+        }
+        catch (ApiException exception)
+        {
+            throw new RpcCallException(ErrorDetails.ToStatus(exception.Error), innerException: exception);
+        }
+    }
+
+    /// <summary>Why a call may not be served; null when it may.</summary>
+    public RpcStatus? Fault(HttpContext context)
+    {
+        if (Baggage.Fault(context.Request.Headers[DaprHeaders.Baggage]) is { } baggage)
+        {
+            return new RpcStatus(RpcStatusCode.InvalidArgument, $"invalid baggage header: {baggage}");
+        }
+
+        if (apiToken is { Length: > 0 })
+        {
+            var given = context.Request.Headers[DaprHeaders.ApiToken];
+            if (given.Count == 0)
+            {
+                return Unauthorized("missing api token in request metadata");
+            }
+
+            if (!ApiTokens.Equal(given, apiToken))
+            {
+                return Unauthorized("authentication error: api token mismatch");
+            }
+
+            context.Request.Headers.Remove(DaprHeaders.ApiToken);
+        }
+
+        return context.GetEndpoint()?.Metadata.GetMetadata<RpcOperation>() is { } rpc && !access.Allows(rpc.Operation, "grpc")
+            ? ErrorDetails.FromHttp(RpcStatusCode.Unimplemented, 501, "Not Implemented", "requested endpoint is not available")
+            : null;
+    }
+
+    private static RpcStatus Unauthorized(string why) =>
+        ErrorDetails.FromHttp(RpcStatusCode.Unauthenticated, 401, "Unauthorized", why);
+}

@@ -1,0 +1,127 @@
+using Dapr.Protos.Wire;
+using Dapr.Rpc;
+using Dapr.Sidecar.Time;
+using Google.Protobuf;
+
+namespace Dapr.Sidecar.AppChannel;
+
+/// <summary>Everything that the sidecar asks of its application goes through here: the token, the limit of concurrency, the count of what runs.</summary>
+internal sealed class AppChannel : IDisposable
+{
+    private readonly HttpMessageInvoker _invoker;
+    private readonly RpcChannel? _rpc;
+    private readonly SemaphoreSlim? _slots;
+    private readonly string? _token;
+    private readonly InFlight _inFlight;
+
+    public AppChannel(AppEndpoint endpoint, string? token, int maxConcurrency, InFlight inFlight)
+    {
+        Endpoint = endpoint;
+        _token = token is { Length: > 0 } ? token : null;
+        _inFlight = inFlight;
+        _slots = maxConcurrency > 0 ? new SemaphoreSlim(maxConcurrency) : null;
+        _invoker = new HttpMessageInvoker(endpoint.Handler, disposeHandler: false);
+        _rpc = endpoint.IsGrpc
+            ? new RpcChannel(endpoint.Address, new RpcChannelOptions { HttpHandler = endpoint.Handler, MaxReceiveMessageSize = null, ConfigureRequest = AddToken })
+            : null;
+    }
+
+    public AppEndpoint Endpoint { get; }
+
+    public bool IsGrpc => Endpoint.IsGrpc;
+
+    /// <summary>Whether the application is well; health checks may say otherwise.</summary>
+    public bool IsHealthy { get; set; } = true;
+
+    /// <summary>Sends proxied calls, byte by byte.</summary>
+    public HttpMessageInvoker Invoker => _invoker;
+
+    /// <summary>The token that the application expects; null for none.</summary>
+    public string? Token => _token;
+
+    /// <summary>Sends a request to an HTTP application. The answer's body may still be on its way: the slot is free when it is disposed.</summary>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken, bool withToken = true)
+    {
+        if (withToken && _token is not null)
+        {
+            request.Headers.TryAddWithoutValidation(DaprHeaders.ApiToken, _token);
+        }
+
+        if (Endpoint.Protocol == AppProtocol.H2c)
+        {
+            request.Version = System.Net.HttpVersion.Version20;
+            request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        }
+
+        using var running = _inFlight.Enter($"{request.Method} {request.RequestUri?.PathAndQuery} of the application");
+        await WaitAsync(cancellationToken);
+        try
+        {
+            return await _invoker.SendAsync(request, cancellationToken);
+        }
+        finally
+        {
+            _slots?.Release();
+        }
+    }
+
+    /// <summary>Calls a unary method of a gRPC application.</summary>
+    public async Task<TResponse> CallAsync<TRequest, TResponse>(
+        RpcMethod<TRequest, TResponse> method, TRequest request, RpcHeaders? headers, CancellationToken cancellationToken)
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse>
+    {
+        using var running = _inFlight.Enter($"{method.FullName} of the application");
+        await WaitAsync(cancellationToken);
+        try
+        {
+            return await _rpc!.InvokeAsync(method, request, new RpcCallOptions { Headers = headers, CancellationToken = cancellationToken });
+        }
+        finally
+        {
+            _slots?.Release();
+        }
+    }
+
+    /// <summary>The same, with the headers and trailers of the answer.</summary>
+    public async Task<(TResponse Response, RpcHeaders Headers, RpcHeaders Trailers)> CallWithMetadataAsync<TRequest, TResponse>(
+        RpcMethod<TRequest, TResponse> method, TRequest request, RpcHeaders? headers, CancellationToken cancellationToken)
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse>
+    {
+        using var running = _inFlight.Enter($"{method.FullName} of the application");
+        await WaitAsync(cancellationToken);
+        try
+        {
+            using var call = _rpc!.Start(method, new RpcCallOptions { Headers = headers, CancellationToken = cancellationToken });
+            await call.WriteAsync(request, cancellationToken);
+            await call.CompleteAsync();
+            var response = await call.ReadAsync(cancellationToken)
+                ?? throw new RpcCallException(RpcStatusCode.Internal, "the application sent no message");
+            var answered = await call.GetHeadersAsync(cancellationToken);
+            await call.ReadAsync(cancellationToken);
+            return (response, answered, call.Trailers);
+        }
+        finally
+        {
+            _slots?.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _rpc?.Dispose();
+        _invoker.Dispose();
+        _slots?.Dispose();
+    }
+
+    private Task WaitAsync(CancellationToken cancellationToken) => _slots?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
+
+    private void AddToken(RpcMethod method, HttpRequestMessage request)
+    {
+        if (_token is not null)
+        {
+            request.Headers.TryAddWithoutValidation(DaprHeaders.ApiToken, _token);
+        }
+    }
+}

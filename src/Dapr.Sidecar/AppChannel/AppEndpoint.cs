@@ -1,0 +1,27 @@
+namespace Dapr.Sidecar.AppChannel;
+
+/// <summary>Where an application is.</summary>
+/// <param name="Address">The base address.</param>
+/// <param name="Protocol">What it speaks.</param>
+/// <param name="Handler">Sends requests to it.</param>
+/// <param name="Port">Its port; null when it is reached without one.</param>
+internal sealed record AppEndpoint(Uri Address, AppProtocol Protocol, HttpMessageHandler Handler, int? Port)
+{
+    public bool IsGrpc => Protocol is AppProtocol.Grpc or AppProtocol.Grpcs;
+
+    /// <summary>An application on a port.</summary>
+    public static AppEndpoint OnPort(string host, int port, AppProtocol protocol)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = System.Net.DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+            EnableMultipleHttp2Connections = true,
+        };
+        var scheme = protocol is AppProtocol.Https or AppProtocol.Grpcs ? "https" : "http";
+        return new AppEndpoint(new Uri($"{scheme}://{host}:{port}"), protocol, handler, port);
+    }
+}

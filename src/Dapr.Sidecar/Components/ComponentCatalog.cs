@@ -1,0 +1,51 @@
+namespace Dapr.Sidecar;
+
+/// <summary>The types of components that a sidecar knows: the embedded ones, and a user's own.</summary>
+public sealed class ComponentCatalog
+{
+    private static readonly string[] FirstVersions = ["", "v0", "v1"];
+
+    private readonly Dictionary<(string Type, string Version), Func<ComponentContext, object>> _factories = [];
+
+    /// <summary>Adds a type of state stores.</summary>
+    /// <param name="type">The type in YAML; it begins with <c>state.</c></param>
+    /// <param name="create">Makes one for a component.</param>
+    /// <param name="version">The version in YAML.</param>
+    /// <returns>This catalog.</returns>
+    /// <exception cref="ArgumentException">The type begins otherwise.</exception>
+    public ComponentCatalog AddStateStore(string type, Func<ComponentContext, IStateStore> create, string version = "v1") =>
+        Add("state.", type, version, create);
+
+    /// <summary>Adds a type of message brokers.</summary>
+    /// <param name="type">The type in YAML; it begins with <c>pubsub.</c></param>
+    /// <param name="create">Makes one for a component.</param>
+    /// <param name="version">The version in YAML.</param>
+    /// <returns>This catalog.</returns>
+    /// <exception cref="ArgumentException">The type begins otherwise.</exception>
+    public ComponentCatalog AddPubSub(string type, Func<ComponentContext, IPubSub> create, string version = "v1") =>
+        Add("pubsub.", type, version, create);
+
+    /// <summary>How to make a component; null when its type is unknown. The category is compared with case, the rest without.</summary>
+    internal Func<ComponentContext, object>? Find(string type, string version) => _factories.GetValueOrDefault(Key(type, version));
+
+    private static (string Type, string Version) Key(string type, string version)
+    {
+        var dot = type.IndexOf('.', StringComparison.Ordinal);
+        var name = dot < 0 ? type : type[..dot] + type[dot..].ToLowerInvariant();
+        return (name, FirstVersions.Contains(version) ? "v1" : version);
+    }
+
+    private ComponentCatalog Add(string prefix, string type, string version, Func<ComponentContext, object> create)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(type);
+        ArgumentNullException.ThrowIfNull(create);
+        ArgumentNullException.ThrowIfNull(version);
+        if (!type.StartsWith(prefix, StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"The type '{type}' must begin with '{prefix}'.", nameof(type));
+        }
+
+        _factories[Key(type, version)] = create;
+        return this;
+    }
+}

@@ -1,0 +1,139 @@
+using Dapr.Sidecar.Runtime;
+using Microsoft.Extensions.Logging;
+
+namespace Dapr.Sidecar.Components;
+
+/// <summary>The components of a sidecar, by name.</summary>
+internal sealed partial class ComponentRegistry(
+    ComponentCatalog catalog, SharedComponents? shared, string appId, TimeProvider clock, ILogger<ComponentRegistry> logger) : IMetadataSource, IAsyncDisposable
+{
+    private static readonly string[] Categories =
+        ["state", "pubsub", "bindings", "secretstores", "configuration", "lock", "crypto", "conversation", "middleware", "nameresolution"];
+
+    private readonly List<Component> _components = [];
+
+    /// <summary>The components that implement a port, in the order of loading.</summary>
+    public IEnumerable<Component> All<TPort>() => _components.Where(component => component.Instance is TPort);
+
+    /// <summary>Whether there is any component that implements a port.</summary>
+    public bool Any<TPort>() => All<TPort>().Any();
+
+    /// <summary>A component by its name; null when there is none of that port.</summary>
+    public Component? Find<TPort>(string name) => All<TPort>().FirstOrDefault(component => component.Spec.Name == name);
+
+    /// <summary>Makes and starts components.</summary>
+    /// <exception cref="SidecarStartException">One cannot be made or started and does not say that this may be ignored.</exception>
+    public async Task LoadAsync(IReadOnlyList<ComponentSpec> specs, IReadOnlyList<string> denied, CancellationToken cancellationToken)
+    {
+        var allowed = specs.Where(spec => !IsDenied(spec, denied)).ToList();
+        foreach (var group in allowed.GroupBy(spec => spec.Name).Where(group => group.Count() > 1))
+        {
+            var (first, second) = (group.First(), group.ElementAt(1));
+            throw new SidecarStartException(
+                "failed to load components: duplicate definition of Component name "
+                + $"{group.Key} ({second.Type}/{second.Version}) with existing {group.Key} ({first.Type}/{first.Version})");
+        }
+
+        foreach (var spec in allowed)
+        {
+            try
+            {
+                _components.Add(await StartAsync(spec, cancellationToken));
+                ComponentLoaded(spec.Name, spec.Type, spec.Version);
+            }
+            catch (SidecarStartException exception) when (spec.IgnoreErrors)
+            {
+                ComponentIgnored(spec.Name, exception.Message);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Describe(SidecarMetadata metadata) =>
+        metadata.Components.AddRange(_components.Select(component => new ComponentMetadata(
+            component.Spec.Name, component.Spec.Type, component.Spec.Version, component.Capabilities)));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var component in _components.Where(component => shared?.Shares(component.Spec.Name) != true))
+        {
+            switch (component.Instance)
+            {
+                case IAsyncDisposable disposable:
+                    await disposable.DisposeAsync();
+                    break;
+                case IDisposable disposable:
+                    disposable.Dispose();
+                    break;
+            }
+        }
+    }
+
+    private static string Where(ComponentSpec spec) => spec.SourceFile.Length > 0 ? $" (in {spec.SourceFile})" : "";
+
+    private async Task<Component> StartAsync(ComponentSpec spec, CancellationToken cancellationToken)
+    {
+        var create = catalog.Find(spec.Type, spec.Version) ?? throw Unknown(spec);
+        var context = new ComponentContext { Spec = spec, AppId = appId, Clock = clock };
+        try
+        {
+            var instance = shared is null ? create(context) : shared.GetOrCreate(spec, () => create(context));
+            if (instance is IComponentInit init)
+            {
+                // A component that hangs is a matter of the machine, not of the simulated clock.
+                await init.InitAsync(cancellationToken).WaitAsync(spec.InitTimeout, TimeProvider.System, cancellationToken);
+            }
+
+            return new Component(spec, instance);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            throw new SidecarStartException(
+                $"[INIT_COMPONENT_FAILURE]: initialization error occurred for {spec.Name} ({spec.Type}/{spec.Version}): {exception.Message}{Where(spec)}", exception);
+        }
+    }
+
+    private static SidecarStartException Unknown(ComponentSpec spec)
+    {
+        var category = spec.Type.Split('.', 2)[0];
+        if (!Categories.Contains(category))
+        {
+            return new SidecarStartException($"incorrect type {spec.Type}: component {spec.Name}{Where(spec)}");
+        }
+
+        var noun = category switch
+        {
+            "state" => "state store",
+            "pubsub" => "message bus",
+            "secretstores" => "secret store",
+            "configuration" => "configuration store",
+            "lock" => "lock store",
+            "crypto" => "crypto provider",
+            "conversation" => "conversation",
+            _ => category,
+        };
+        return new SidecarStartException(
+            $"[CREATE_COMPONENT_FAILURE]: error occurred for {spec.Name} ({spec.Type}/{spec.Version}): couldn't find {noun} {spec.Type}/{spec.Version}{Where(spec)}");
+    }
+
+    private bool IsDenied(ComponentSpec spec, IReadOnlyList<string> denied)
+    {
+        var name = $"{spec.Type}/{spec.Version}";
+        var isDenied = denied.Contains(name) || denied.Contains(spec.Type);
+        if (isDenied)
+        {
+            ComponentDenied(spec.Name, name);
+        }
+
+        return isDenied;
+    }
+
+    [LoggerMessage(23, LogLevel.Information, "component loaded. name: {Name}, type: {Type}/{Version}")]
+    private partial void ComponentLoaded(string name, string type, string version);
+
+    [LoggerMessage(24, LogLevel.Error, "Ignoring the error of component {Name}: {Reason}")]
+    private partial void ComponentIgnored(string name, string reason);
+
+    [LoggerMessage(25, LogLevel.Warning, "The component {Name} of type {Type} is denied by the configuration.")]
+    private partial void ComponentDenied(string name, string type);
+}

@@ -1,0 +1,68 @@
+using Dapr.Protos.Wire;
+using Dapr.Rpc;
+using Dapr.Rpc.Server;
+using Dapr.Sidecar.Api;
+using Microsoft.AspNetCore.Http;
+
+namespace Dapr.Sidecar.Invocation;
+
+/// <summary>Passes gRPC calls on whose method the sidecar does not know: to the application that their metadata names.</summary>
+internal sealed class GrpcProxy(InvocationService service, RpcGate gate)
+{
+    /// <summary>Serves a call of the sidecar's own application.</summary>
+    public async Task FromAppAsync(HttpContext context)
+    {
+        if (gate.Fault(context) is { } fault)
+        {
+            RpcServerResponse.WriteStatus(context, fault);
+            return;
+        }
+
+        var headers = context.Request.Headers;
+        var appId = headers[DaprHeaders.CalleeAppId].ToString() is { Length: > 0 } callee ? callee : headers[DaprHeaders.AppId].ToString();
+        if (appId.Length == 0)
+        {
+            RpcServerResponse.WriteStatus(context, new RpcStatus(
+                RpcStatusCode.Unknown, "failed to proxy request: required metadata dapr-callee-app-id or dapr-app-id not found"));
+            return;
+        }
+
+        try
+        {
+            if (service.IsLocal(appId))
+            {
+                await ToAppAsync(context);
+                return;
+            }
+
+            var remote = service.Remote(appId);
+            await RpcProxy.ForwardAsync(context, remote.Invoker, remote.Uri);
+        }
+        catch (InvocationFailedException exception)
+        {
+            RpcServerResponse.WriteStatus(context, new RpcStatus(RpcStatusCode.Unknown, $"failed to proxy request: {exception.Message}"));
+        }
+    }
+
+    /// <summary>Serves a call that another sidecar passed on, or the last step of one that stays here.</summary>
+    public async Task ToAppAsync(HttpContext context)
+    {
+        try
+        {
+            var channel = service.Local();
+            await RpcProxy.ForwardAsync(context, channel.Invoker, channel.Endpoint.Address, request =>
+            {
+                request.Headers.Remove(DaprHeaders.AppId);
+                request.Headers.Remove(DaprHeaders.ApiToken);
+                if (channel.Token is { } token)
+                {
+                    request.Headers.TryAddWithoutValidation(DaprHeaders.ApiToken, token);
+                }
+            });
+        }
+        catch (InvocationFailedException exception)
+        {
+            RpcServerResponse.WriteStatus(context, new RpcStatus(RpcStatusCode.Internal, exception.Message));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using Dapr.Client.Autogen.Grpc.v1;
+using Dapr.Rpc;
+using Dapr.Sidecar.Internals;
+using Google.Protobuf;
+using Google.Protobuf.Collections;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Dapr.Sidecar.Invocation;
+
+/// <summary>Between invocations and the messages in which sidecars hand them on.</summary>
+internal static class InternalMessages
+{
+    /// <summary>The head of an invocation, with its data when it is at hand.</summary>
+    public static InternalInvokeRequest ToRequest(InvocationRequest invocation, ByteString? data)
+    {
+        var message = new InvokeRequest { Method = invocation.Method, ContentType = invocation.ContentType };
+        if (data is not null)
+        {
+            message.Data = new Any { TypeUrl = invocation.DataTypeUrl, Value = data };
+        }
+
+        if (System.Enum.TryParse<HTTPExtension.Types.Verb>(invocation.Verb, ignoreCase: true, out var verb) && invocation.Verb.Length > 0)
+        {
+            message.HttpExtension = new HTTPExtension { Verb = verb, Querystring = invocation.QueryString };
+        }
+
+        var request = new InternalInvokeRequest { Ver = APIVersion.V1, Message = message };
+        Add(request.Metadata, invocation.Headers);
+        return request;
+    }
+
+    /// <summary>The invocation of a message.</summary>
+    public static InvocationRequest ToInvocation(string appId, InternalInvokeRequest request, Stream? body) => new()
+    {
+        AppId = appId,
+        Method = InvokedMethod.Clean(request.Message?.Method ?? ""),
+        Verb = request.Message?.HttpExtension is { } extension ? extension.Verb.ToString().ToUpperInvariant() : "",
+        QueryString = request.Message?.HttpExtension?.Querystring ?? "",
+        ContentType = request.Message?.ContentType ?? "",
+        Headers = [.. request.Metadata.SelectMany(pair => pair.Value.Values.Select(value => new KeyValuePair<string, string>(pair.Key, value)))],
+        Body = body,
+        DataTypeUrl = request.Message?.Data?.TypeUrl ?? "",
+    };
+
+    public static void Add(MapField<string, ListStringValue> target, IEnumerable<KeyValuePair<string, string>> pairs)
+    {
+        foreach (var (name, value) in pairs)
+        {
+            if (!target.TryGetValue(name, out var list))
+            {
+                target[name] = list = new ListStringValue();
+            }
+
+            list.Values.Add(value);
+        }
+    }
+
+    public static IEnumerable<KeyValuePair<string, string>> Pairs(MapField<string, ListStringValue> source) =>
+        source.SelectMany(pair => pair.Value.Values.Select(value => new KeyValuePair<string, string>(pair.Key, value)));
+
+    /// <summary>Headers of an HTTP answer that are handed on.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Headers(HttpResponseMessage response)
+    {
+        var connection = response.Headers.NonValidated.TryGetValues("Connection", out var values) ? values.ToString() : "";
+        return response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
+            .Where(header => !HopByHop.Contains(header.Key, connection) && !header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+            .SelectMany(header => header.Value.Select(value => new KeyValuePair<string, string>(header.Key, value)));
+    }
+
+    public static RpcHeaders ToRpc(IEnumerable<KeyValuePair<string, string>> pairs)
+    {
+        var headers = new RpcHeaders();
+        foreach (var (name, value) in pairs)
+        {
+            headers.Add(name, value);
+        }
+
+        return headers;
+    }
+}

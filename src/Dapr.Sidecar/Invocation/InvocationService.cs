@@ -1,0 +1,64 @@
+using Dapr.Rpc;
+using Microsoft.Extensions.Logging;
+
+namespace Dapr.Sidecar.Invocation;
+
+/// <summary>Finds who is invoked: the own application, one behind another sidecar, or an address.</summary>
+internal sealed partial class InvocationService(
+    SidecarIdentity identity, AppCaller app, Dapr.Sidecar.ControlPlane names, TimeProvider clock, ILogger<InvocationService> logger) : IDisposable
+{
+    private const string NoLocalApp = "cannot invoke local endpoint: app channel not initialized";
+    private const int Retries = 3;
+
+    private readonly RemoteSidecars _remotes = new(names);
+
+    public SidecarIdentity Identity => identity;
+
+    public AppCaller App => app;
+
+    /// <summary>Whether an app id is this sidecar's own; the namespace may follow it.</summary>
+    public bool IsLocal(string appId) => appId == identity.AppId || appId == $"{identity.AppId}.{identity.CallerNamespace}";
+
+    /// <summary>The own application's channel.</summary>
+    public AppChannel.AppChannel Local() => app.Channel(NoLocalApp);
+
+    /// <summary>The sidecar of another application.</summary>
+    /// <exception cref="InvocationFailedException">Nobody has that name.</exception>
+    public RemoteSidecar Remote(string appId) =>
+        _remotes.Find(appId.Split('.')[0]) ?? throw new InvocationFailedException("no host found with the given ID");
+
+    /// <summary>
+    /// Calls another sidecar. When that sidecar cannot be reached the call is tried again, as the runtime does without any
+    /// policy: three times, a second apart. An answer of the application, whatever it is, is never tried again.
+    /// </summary>
+    public async Task<T> WithRetriesAsync<T>(string appId, Func<RemoteSidecar, Task<T>> call, bool canRepeat, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await call(Remote(appId));
+            }
+            catch (RpcCallException exception) when (exception.StatusCode is RpcStatusCode.Unavailable or RpcStatusCode.Unauthenticated && canRepeat && attempt < Retries)
+            {
+                RemoteUnreachable(appId, attempt + 1, exception.Status.Message);
+                _remotes.Forget(appId);
+                await Task.Delay(TimeSpan.FromSeconds(1), clock, cancellationToken);
+            }
+            catch (RpcCallException exception)
+            {
+                throw new InvocationFailedException(GoText(exception.Status));
+            }
+        }
+    }
+
+    public void Dispose() => _remotes.Dispose();
+
+    /// <summary>A status in the words of Go's gRPC.</summary>
+    public static string GoText(RpcStatus status) => $"rpc error: code = {GoName(status.Code)} desc = {status.Message}";
+
+    private static string GoName(RpcStatusCode code) => code == RpcStatusCode.Cancelled ? "Canceled" : code.ToString();
+
+    [LoggerMessage(60, LogLevel.Warning, "The sidecar of {AppId} cannot be reached (attempt {Attempt}): {Reason}")]
+    private partial void RemoteUnreachable(string appId, int attempt, string reason);
+}

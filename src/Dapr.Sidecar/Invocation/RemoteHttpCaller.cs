@@ -1,0 +1,105 @@
+using Dapr.Client.Autogen.Grpc.v1;
+using Dapr.Rpc;
+using Dapr.Sidecar.Api;
+using Dapr.Sidecar.Internals;
+using Google.Protobuf;
+
+namespace Dapr.Sidecar.Invocation;
+
+/// <summary>Hands an HTTP invocation to the sidecar of another application, bodies in chunks both ways.</summary>
+internal sealed class RemoteHttpCaller(InvocationService service)
+{
+    private const int ChunkSize = 4096;
+
+    /// <summary>Invokes, and answers the caller.</summary>
+    public async Task InvokeAsync(ApiCall call, InvocationRequest invocation)
+    {
+        // A body without a length was sent in pieces: it is not kept, so it cannot be sent again.
+        var canRepeat = invocation.Body is null || invocation.BodyLength is not null;
+        var kept = canRepeat && invocation.Body is not null ? await KeepAsync(invocation.Body, call.Aborted) : null;
+        await service.WithRetriesAsync(
+            invocation.AppId,
+            async remote =>
+            {
+                var body = kept is null ? invocation.Body : new MemoryStream(kept, writable: false);
+                await ExchangeAsync(call, invocation with { Headers = [.. invocation.Headers, .. Forwarded(call, remote)] }, body, remote);
+                return true;
+            },
+            canRepeat,
+            call.Aborted);
+    }
+
+    private static async Task ExchangeAsync(ApiCall call, InvocationRequest invocation, Stream? body, RemoteSidecar remote)
+    {
+        using var rpc = remote.Channel.Start(InternalMethods.CallLocalStream, new RpcCallOptions { CancellationToken = call.Aborted });
+        var sending = SendAsync(rpc, InternalMessages.ToRequest(invocation, data: null), body, call.Aborted);
+        var first = await rpc.ReadAsync(call.Aborted);
+        if (first?.Response is not { } head)
+        {
+            throw new RpcCallException(RpcStatusCode.Internal, "response does not contain the required fields in the leading chunk");
+        }
+
+        var headers = InternalMessages.Pairs(head.Headers).ToList();
+        if (headers.Any(pair => pair.Key == "content-type" && pair.Value.StartsWith("application/grpc", StringComparison.Ordinal)))
+        {
+            headers.RemoveAll(pair => pair.Key == "content-type");
+            await (head.Status.Code == (int)RpcStatusCode.Ok
+                ? HttpAnswer.WriteAsync(call, head.Message, headers)
+                : HttpAnswer.WriteAsync(call, new RpcStatus((RpcStatusCode)head.Status.Code, head.Status.Message), headers));
+            return;
+        }
+
+        HttpAnswer.Begin(call, head.Status.Code, headers);
+        for (var message = first; message is not null; message = await rpc.ReadAsync(call.Aborted))
+        {
+            if (message.Payload is { Data.IsEmpty: false } payload)
+            {
+                await call.Context.Response.Body.WriteAsync(payload.Data.Memory, call.Aborted);
+                await call.Context.Response.Body.FlushAsync(call.Aborted);
+            }
+        }
+
+        await sending;
+    }
+
+    private static async Task SendAsync(
+        RpcCall<InternalInvokeRequestStream, InternalInvokeResponseStream> rpc, InternalInvokeRequest head, Stream? body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await rpc.WriteAsync(new InternalInvokeRequestStream { Request = head }, cancellationToken);
+            var buffer = new byte[ChunkSize];
+            ulong sequence = 0;
+            while (body is not null && await body.ReadAsync(buffer, cancellationToken) is var read and > 0)
+            {
+                var payload = new StreamPayload { Data = ByteString.CopyFrom(buffer, 0, read), Seq = sequence++ };
+                await rpc.WriteAsync(new InternalInvokeRequestStream { Payload = payload }, cancellationToken);
+            }
+
+            await rpc.CompleteAsync();
+        }
+        catch (RpcCallException)
+        {
+            // The answer came before the end of the request, or instead of it; the reading side sees which.
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Forwarded(ApiCall call, RemoteSidecar remote)
+    {
+        var caller = call.Context.Connection.RemoteIpAddress?.ToString() ?? "127.0.0.1";
+        var host = call.Request.Host.Host is { Length: > 0 } given ? given : "localhost";
+        return
+        [
+            new("X-Forwarded-For", caller),
+            new("X-Forwarded-Host", host),
+            new("Forwarded", $"for={caller};by={caller};host={host}"),
+        ];
+    }
+
+    private static async Task<byte[]> KeepAsync(Stream body, CancellationToken cancellationToken)
+    {
+        using var buffer = new MemoryStream();
+        await body.CopyToAsync(buffer, cancellationToken);
+        return buffer.ToArray();
+    }
+}

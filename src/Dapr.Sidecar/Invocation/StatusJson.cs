@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Dapr.Protos.ErrorDetails;
+using Dapr.Rpc;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+
+namespace Dapr.Sidecar.Invocation;
+
+/// <summary>A gRPC status as JSON, with its details where their types are known.</summary>
+internal static class StatusJson
+{
+    private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithTypeRegistry(
+        TypeRegistry.FromFiles(StatusReflection.Descriptor, ErrorDetailsReflection.Descriptor)));
+
+    public static byte[] Write(RpcStatus status)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("code", (int)status.Code);
+            json.WriteString("message", status.Message);
+            if (!status.Details.IsEmpty)
+            {
+                json.WriteStartArray("details");
+                foreach (var detail in Protos.ErrorDetails.Status.Parser.ParseFrom(status.Details.Span).Details)
+                {
+                    json.WriteRawValue(Formatter.Format(detail));
+                }
+
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+}

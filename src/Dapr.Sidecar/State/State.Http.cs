@@ -1,0 +1,93 @@
+using Dapr.Sidecar.Api;
+
+namespace Dapr.Sidecar.State;
+
+/// <summary>The state API over HTTP.</summary>
+internal sealed class StateHttp(StateService service)
+{
+    private const string Name = "state";
+
+    public void Map(ApiRoutes routes)
+    {
+        routes.Map("GET", "/v1.0/state/{store}/{key}", Name, GetAsync);
+        routes.Map("POST PUT", "/v1.0/state/{store}", Name, SaveAsync);
+        routes.Map("DELETE", "/v1.0/state/{store}/{key}", Name, DeleteAsync);
+        routes.Map("POST PUT", "/v1.0/state/{store}/bulk", Name, GetBulkAsync);
+        routes.Map("POST PUT", "/v1.0/state/{store}/transaction", Name, TransactAsync);
+        routes.Map("POST PUT", "/v1.0-alpha1/state/{store}/query", Name, QueryAsync);
+    }
+
+    private async Task GetAsync(ApiCall call)
+    {
+        var value = await service.GetAsync(call.Parameter("store"), call.Parameter("key"), call.Aborted);
+        if (value is null or { Data.Length: 0 })
+        {
+            await call.RespondEmptyAsync();
+            return;
+        }
+
+        if (value.Etag is { } etag)
+        {
+            call.SetHeader("ETag", etag);
+        }
+
+        if (value.ExpiresAt is { } end)
+        {
+            call.SetHeader("metadata.ttlExpireTime", StateTime.Format(end));
+        }
+
+        await call.RespondJsonAsync(value.Data);
+    }
+
+    private async Task SaveAsync(ApiCall call)
+    {
+        var store = call.Parameter("store");
+        service.CheckStore(store);
+        var body = await call.ReadBodyAsync(ApiErrors.StateMalformed);
+        var metadata = call.Metadata();
+        var writes = StateJson.Read(body, ApiErrors.StateMalformed, root => StateJson.Items(root, metadata));
+        await service.SaveAsync(store, writes, call.Aborted);
+        await call.RespondEmptyAsync();
+    }
+
+    private async Task DeleteAsync(ApiCall call)
+    {
+        var deletion = new StateWrite
+        {
+            Key = call.Parameter("key"),
+            Etag = call.Request.Headers.IfMatch.ToString() is { Length: > 0 } etag ? etag : null,
+            FirstWrite = call.QueryValue("concurrency") == StateJson.FirstWrite,
+            Metadata = call.Metadata(),
+        };
+        await service.DeleteAsync(call.Parameter("store"), deletion, call.Aborted);
+        await call.RespondEmptyAsync();
+    }
+
+    private async Task GetBulkAsync(ApiCall call)
+    {
+        var store = call.Parameter("store");
+        service.CheckStore(store);
+        var body = await call.ReadBodyAsync(ApiErrors.MalformedRequest);
+        var keys = StateJson.Read(body, ApiErrors.MalformedRequest, StateJson.Keys);
+        var items = await service.GetBulkAsync(store, keys, call.Aborted);
+        await call.RespondJsonAsync(StateJson.Write(items));
+    }
+
+    private async Task TransactAsync(ApiCall call)
+    {
+        var store = call.Parameter("store");
+        service.CheckStore(store);
+        var body = await call.ReadBodyAsync(ApiErrors.MalformedRequest);
+        var writes = StateJson.Read(body, ApiErrors.MalformedRequest, root => StateJson.Operations(store, root));
+        await service.TransactAsync(store, writes, call.Aborted);
+        await call.RespondEmptyAsync();
+    }
+
+    private Task QueryAsync(ApiCall call)
+    {
+        // No embedded store can be queried; the runtime, too, looks for that before it reads the query.
+        var store = call.Parameter("store");
+        service.CheckStore(store, namesApp: false);
+        throw ApiErrors.StateNotQueryable(store).ToException();
+    }
+}

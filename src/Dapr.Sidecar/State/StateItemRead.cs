@@ -1,0 +1,4 @@
+namespace Dapr.Sidecar.State;
+
+/// <summary>One item of a bulk read.</summary>
+internal sealed record StateItemRead(string Key, StateValue? Value);

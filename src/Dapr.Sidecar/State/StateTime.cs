@@ -1,0 +1,10 @@
+using System.Globalization;
+
+namespace Dapr.Sidecar.State;
+
+/// <summary>Times as the state API writes them.</summary>
+internal static class StateTime
+{
+    /// <summary>RFC 3339, in UTC, to the second.</summary>
+    public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

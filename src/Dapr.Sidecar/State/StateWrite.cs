@@ -1,0 +1,16 @@
+namespace Dapr.Sidecar.State;
+
+/// <summary>A write or a deletion as an application asks for it.</summary>
+internal sealed record StateWrite
+{
+    public required string Key { get; init; }
+
+    /// <summary>The new value; null deletes.</summary>
+    public ReadOnlyMemory<byte>? Value { get; init; }
+
+    public string? Etag { get; init; }
+
+    public bool FirstWrite { get; init; }
+
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+}
