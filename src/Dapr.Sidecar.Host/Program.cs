@@ -1,1 +1,55 @@
+using System.Collections;
+using System.Runtime.InteropServices;
+using Dapr.Sidecar;
+using Dapr.Sidecar.Host;
+using Microsoft.Extensions.Logging;
+
+var environment = Environment.GetEnvironmentVariables()
+    .Cast<DictionaryEntry>()
+    .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "");
+
+SidecarOptions options;
+try
+{
+    options = SidecarOptions.Parse(args, environment);
+}
+catch (SidecarOptionsException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return exception.ExitCode;
+}
+
+using var log = new RuntimeLoggerProvider(options, Console.Out);
+using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log).SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning));
+options.LoggerFactory = loggers;
+var logger = loggers.CreateLogger("dapr.runtime");
+var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+
+try
+{
+    HostLog.Starting(logger, options.AppId);
+    await using var sidecar = await DaprSidecar.StartAsync(options);
+    _ = sidecar.Ready.ContinueWith(_ => HostLog.Initialized(logger), TaskScheduler.Default);
+    await Task.WhenAny(stop.Task, sidecar.ShutdownRequested);
+    if (sidecar.ShutdownRequested is { IsCompletedSuccessfully: true, Result: true })
+    {
+        HostLog.Forced(logger);
+        Environment.Exit(1);
+    }
+}
+catch (SidecarStartException exception)
+{
+    HostLog.Fatal(logger, exception.Message);
+    return 1;
+}
+
+HostLog.Stopped(logger);
 return 0;
+
+void Stop(PosixSignalContext context)
+{
+    // The second signal ends the process at once.
+    context.Cancel = stop.TrySetResult();
+}

@@ -32,7 +32,7 @@ internal sealed class TestServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IConnectionListenerFactory>(transport);
         builder.Services.AddRpcServer(configure);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(1, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(transport.EndPoint, listen => listen.Protocols = HttpProtocols.Http2));
         var app = builder.Build();
         map(app);
         await app.StartAsync();

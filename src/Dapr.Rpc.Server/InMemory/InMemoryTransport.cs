@@ -8,10 +8,16 @@ namespace Dapr.Rpc.Server;
 /// Connections inside the process, without ports: Kestrel accepts them as it accepts sockets, clients reach them through
 /// <see cref="CreateHandler"/>. Everything above, HTTP/1.1, HTTP/2 and gRPC, is the same as over a socket.
 /// </summary>
-/// <remarks>Register it as <see cref="IConnectionListenerFactory"/> and let Kestrel listen on any endpoint.</remarks>
-public sealed class InMemoryTransport : IConnectionListenerFactory
+/// <remarks>Register it as <see cref="IConnectionListenerFactory"/> and let Kestrel listen on <see cref="EndPoint"/>, beside ports if need be.</remarks>
+public sealed class InMemoryTransport : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     private readonly Channel<ConnectionContext> _pending = Channel.CreateUnbounded<ConnectionContext>();
+
+    /// <summary>What Kestrel listens on to accept these connections.</summary>
+    public EndPoint EndPoint { get; } = new InMemoryEndPoint();
+
+    /// <inheritdoc/>
+    public bool CanBind(EndPoint endpoint) => ReferenceEquals(endpoint, EndPoint);
 
     /// <inheritdoc/>
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>

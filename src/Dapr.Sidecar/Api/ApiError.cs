@@ -30,6 +30,9 @@ internal sealed record ApiError(string ErrorCode, int HttpStatus, RpcStatusCode 
     /// <summary>The name of the resource that the error is about.</summary>
     public string ResourceName { get; init; } = "";
 
+    /// <summary>Whether the resource carries the message as its description.</summary>
+    public bool DescribesResource { get; init; }
+
     /// <summary>The field of the request that is wrong; its description is the message.</summary>
     public string? ViolatedField { get; init; }
 

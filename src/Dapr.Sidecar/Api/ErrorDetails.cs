@@ -30,7 +30,12 @@ internal static class ErrorDetails
 
             if (error.ResourceType is { } type)
             {
-                details.Add(new ResourceInfo { ResourceType = type, ResourceName = error.ResourceName });
+                details.Add(new ResourceInfo
+                {
+                    ResourceType = type,
+                    ResourceName = error.ResourceName,
+                    Description = error.DescribesResource ? error.Message : "",
+                });
             }
 
             details.Add(Info(error.Reason, error.Metadata));
@@ -131,7 +136,7 @@ internal static class ErrorDetails
             json.WriteString("resource_type", type);
             json.WriteString("resource_name", error.ResourceName);
             json.WriteString("owner", "");
-            json.WriteString("description", "");
+            json.WriteString("description", error.DescribesResource ? error.Message : "");
             json.WriteEndObject();
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Dapr.Sidecar.Time;
 
 namespace Dapr.Sidecar;
 
@@ -9,6 +10,9 @@ namespace Dapr.Sidecar;
 public sealed class ControlPlane
 {
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<Guid, SidecarAddress>> _sidecars = new();
+
+    /// <summary>What runs in any of the sidecars: they are quiet together or not at all.</summary>
+    internal InFlight InFlight { get; } = new();
 
     /// <summary>The app ids of the sidecars that run.</summary>
     public IReadOnlyList<string> AppIds => [.. _sidecars.Where(entry => !entry.Value.IsEmpty).Select(entry => entry.Key).Order(StringComparer.Ordinal)];

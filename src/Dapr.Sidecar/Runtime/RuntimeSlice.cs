@@ -1,5 +1,4 @@
 using System.Text;
-using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Protos;
 using Dapr.Protos.Wire;
 using Dapr.Sidecar.Api;

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Logging;
+
+namespace Dapr.Sidecar.Host;
+
+/// <summary>What the program itself says.</summary>
+internal static partial class HostLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Starting Dapr sidecar. app id: {AppId}")]
+    public static partial void Starting(ILogger logger, string appId);
+
+    [LoggerMessage(2, LogLevel.Information, "dapr initialized. Status: Running.")]
+    public static partial void Initialized(ILogger logger);
+
+    [LoggerMessage(3, LogLevel.Critical, "Fatal error from runtime: {Reason}")]
+    public static partial void Fatal(ILogger logger, string reason);
+
+    [LoggerMessage(4, LogLevel.Information, "Daprd shutdown gracefully")]
+    public static partial void Stopped(ILogger logger);
+
+    [LoggerMessage(5, LogLevel.Information, "Force shutdown requested, exiting immediately without graceful shutdown")]
+    public static partial void Forced(ILogger logger);
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json;
+using Dapr.Sidecar.Runtime;
+using Microsoft.Extensions.Logging;
+
+namespace Dapr.Sidecar.Host;
+
+/// <summary>Prints log lines in the runtime's own form, text or JSON, which tools read.</summary>
+internal sealed class RuntimeLoggerProvider(SidecarOptions options, TextWriter output) : ILoggerProvider
+{
+    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
+
+    public void Dispose()
+    {
+        // The console is not ours to close.
+    }
+
+    private void Write(string scope, LogLevel level, string message, Exception? exception)
+    {
+        var time = TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'00Z'", CultureInfo.InvariantCulture);
+        var text = exception is null ? message : $"{message} {exception}";
+        var name = level switch
+        {
+            LogLevel.Critical => "fatal",
+            LogLevel.Error => "error",
+            LogLevel.Warning => "warning",
+            LogLevel.Information => "info",
+            _ => "debug",
+        };
+        var line = options.LogAsJson
+            ? JsonSerializer.Serialize(new SortedDictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["app_id"] = options.AppId,
+                ["instance"] = Environment.MachineName,
+                ["level"] = name,
+                ["msg"] = text,
+                ["scope"] = scope,
+                ["time"] = time,
+                ["type"] = "log",
+                ["ver"] = MetadataService.RuntimeVersion,
+            })
+            : $"time=\"{time}\" level={name} msg={JsonSerializer.Serialize(text)} app_id={options.AppId} instance={Environment.MachineName} scope={scope} type=log ver={MetadataService.RuntimeVersion}";
+        lock (output)
+        {
+            output.WriteLine(line);
+        }
+    }
+
+    private sealed class Logger(RuntimeLoggerProvider owner, string category) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            owner.Write(category, logLevel, formatter(state, exception), exception);
+    }
+}

@@ -1,0 +1,4 @@
+namespace Dapr.Sidecar.PubSub;
+
+/// <summary>One event of a bulk.</summary>
+internal sealed record BulkEntry(string EntryId, PublishRequest Request);

@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Dapr.Sidecar.Time;
+using Microsoft.Extensions.Logging;
+
+namespace Dapr.Sidecar.PubSub;
+
+/// <summary>
+/// <c>pubsub.in-memory</c>: every subscription gets a copy of each message and works on one at a time. What a handler cannot
+/// handle is logged and gone; nothing survives the sidecar.
+/// </summary>
+internal sealed partial class InMemoryPubSub(InFlight inFlight, ILogger<InMemoryPubSub> logger) : IPubSub
+{
+    private readonly ConcurrentDictionary<Guid, Subscriber> _subscribers = new();
+
+    public IReadOnlyList<string> Features => ["SUBSCRIBE_WILDCARDS"];
+
+    public Task PublishAsync(BrokerMessage message, CancellationToken cancellationToken)
+    {
+        foreach (var subscriber in _subscribers.Values.Where(candidate => Matches(candidate.Topic, message.Topic)))
+        {
+            subscriber.Enqueue(message, inFlight);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IAsyncDisposable> SubscribeAsync(
+        BrokerSubscription subscription, Func<BrokerMessage, CancellationToken, Task<bool>> handler, CancellationToken cancellationToken)
+    {
+        var id = Guid.NewGuid();
+        var subscriber = new Subscriber(subscription.Topic, handler, () => _subscribers.TryRemove(id, out _), this);
+        _subscribers[id] = subscriber;
+        return Task.FromResult<IAsyncDisposable>(subscriber);
+    }
+
+    /// <summary>Whether a topic falls under a pattern, in which an asterisk stands for anything.</summary>
+    public static bool Matches(string pattern, string topic)
+    {
+        if (!pattern.Contains('*'))
+        {
+            return pattern == topic;
+        }
+
+        var parts = pattern.Split('*');
+        if (!topic.StartsWith(parts[0], StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var at = parts[0].Length;
+        foreach (var part in parts[1..^1])
+        {
+            at = topic.IndexOf(part, at, StringComparison.Ordinal) is var found and >= 0 ? found + part.Length : int.MaxValue;
+            if (at > topic.Length)
+            {
+                return false;
+            }
+        }
+
+        return topic.Length - at >= parts[^1].Length && topic.EndsWith(parts[^1], StringComparison.Ordinal);
+    }
+
+    [LoggerMessage(111, LogLevel.Warning, "A message of topic {Topic} could not be handled and is gone.")]
+    private partial void MessageLost(string topic);
+
+    [LoggerMessage(112, LogLevel.Error, "The handler of topic {Topic} failed.")]
+    private partial void HandlerFailed(string topic, Exception exception);
+
+    private sealed class Subscriber : IAsyncDisposable
+    {
+        private readonly Channel<(BrokerMessage Message, InFlight.Entry Entry)> _queue = Channel.CreateUnbounded<(BrokerMessage, InFlight.Entry)>();
+        private readonly CancellationTokenSource _stopping = new();
+        private readonly Func<BrokerMessage, CancellationToken, Task<bool>> _handler;
+        private readonly Action _remove;
+        private readonly InMemoryPubSub _owner;
+        private readonly Task _worker;
+
+        public Subscriber(string topic, Func<BrokerMessage, CancellationToken, Task<bool>> handler, Action remove, InMemoryPubSub owner)
+        {
+            Topic = topic;
+            _handler = handler;
+            _remove = remove;
+            _owner = owner;
+            _worker = Task.Run(WorkAsync);
+        }
+
+        public string Topic { get; }
+
+        public void Enqueue(BrokerMessage message, InFlight inFlight)
+        {
+            var entry = inFlight.Enter($"delivery of topic {message.Topic}");
+            if (!_queue.Writer.TryWrite((message, entry)))
+            {
+                entry.Dispose();
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            _remove();
+            _queue.Writer.TryComplete();
+            await _stopping.CancelAsync();
+            await _worker;
+            _stopping.Dispose();
+        }
+
+        private async Task WorkAsync()
+        {
+            await foreach (var (message, entry) in _queue.Reader.ReadAllAsync())
+            {
+                using (entry)
+                {
+                    // What is still queued when the subscription ends is gone, as in the runtime.
+                    if (!_stopping.IsCancellationRequested)
+                    {
+                        await HandleAsync(message);
+                    }
+                }
+            }
+        }
+
+        private async Task HandleAsync(BrokerMessage message)
+        {
+            try
+            {
+                if (!await _handler(message, _stopping.Token))
+                {
+                    _owner.MessageLost(message.Topic);
+                }
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                _owner.MessageLost(message.Topic);
+            }
+            catch (Exception exception)
+            {
+                // The loop's edge: one message must not end the subscription.
+                _owner.HandlerFailed(message.Topic, exception);
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace Dapr.Sidecar.Runtime;
+
+/// <summary>Says on a connection what it is for.</summary>
+internal sealed record ServerRoleFeature(ServerRole Role);

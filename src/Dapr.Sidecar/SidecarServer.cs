@@ -1,0 +1,161 @@
+using System.Net;
+using Dapr.Rpc.Server;
+using Dapr.Sidecar.Runtime;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Dapr.Sidecar;
+
+/// <summary>One Kestrel for all that a sidecar listens on, in memory and on ports; what arrives is told apart by its listener.</summary>
+internal sealed class SidecarServer : IAsyncDisposable
+{
+    // The runtime's HTTP library allows so much more than its read buffer.
+    private const int HeaderSlack = 4 * 1024;
+
+    private readonly IHost _host;
+    private readonly Dictionary<ServerRole, InMemoryTransport> _transports;
+
+    private SidecarServer(IHost host, Dictionary<ServerRole, InMemoryTransport> transports)
+    {
+        _host = host;
+        _transports = transports;
+    }
+
+    /// <summary>What the server serves.</summary>
+    internal sealed record Handlers(
+        Dictionary<ServerRole, RequestDelegate> Requests,
+        Dictionary<ServerRole, Action<IEndpointRouteBuilder>> Endpoints,
+        Func<RpcServerCall, Func<Task>, Task> Interceptor);
+
+    public static async Task<SidecarServer> StartAsync(SidecarOptions options, Handlers handlers, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        ServerRole[] inMemory = [ServerRole.Http, ServerRole.Grpc, ServerRole.Internal];
+        var transports = inMemory.ToDictionary(role => role, _ => new InMemoryTransport());
+        var host = new HostBuilder()
+            .ConfigureServices(services =>
+            {
+                services.AddSingleton(loggers);
+                services.AddRouting();
+                services.AddRpcServer(rpc =>
+                {
+                    rpc.MaxReceiveMessageSize = options.MaxBodySize > 0 ? (int)Math.Min(options.MaxBodySize, int.MaxValue) : null;
+                    rpc.Interceptor = handlers.Interceptor;
+                });
+            })
+            .ConfigureWebHost(web => web
+                .UseKestrel(kestrel =>
+                {
+                    kestrel.AddServerHeader = false;
+                    kestrel.Limits.MaxRequestBodySize = null;
+                    kestrel.Limits.MaxRequestHeadersTotalSize = Math.Max(options.ReadBufferSize, 1024) + HeaderSlack;
+                    kestrel.Limits.MinRequestBodyDataRate = null;
+                    kestrel.Limits.MinResponseDataRate = null;
+                    Listen(kestrel, options, transports);
+                })
+                .ConfigureServices(services =>
+                {
+                    // After Kestrel's own sockets, which it adds only where nothing is registered yet.
+                    foreach (var transport in transports.Values)
+                    {
+                        services.AddSingleton<IConnectionListenerFactory>(transport);
+                    }
+                })
+                .Configure(app => Configure(app, handlers)))
+            .Build();
+        try
+        {
+            await host.StartAsync(cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            host.Dispose();
+            throw new SidecarStartException($"A port of the sidecar is taken: {exception.Message}", exception);
+        }
+
+        return new SidecarServer(host, transports);
+    }
+
+    /// <summary>Reaches a part of the server without a port.</summary>
+    public SocketsHttpHandler CreateHandler(ServerRole role) => _transports[role].CreateHandler();
+
+    /// <summary>The ports, by what they are for; those that were asked for as 0 have been chosen.</summary>
+    public IReadOnlyList<int> Ports() =>
+    [
+        .. _host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+            .Select(address => Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.Port : 0)
+            .Where(port => port > 0),
+    ];
+
+    public async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1), TimeProvider.System);
+        await _host.StopAsync(limit.Token);
+        _host.Dispose();
+    }
+
+    /// <summary>A free port, for an option that asks for any: all addresses then listen on the same.</summary>
+    public static int? Choose(int? port)
+    {
+        if (port is not 0)
+        {
+            return port;
+        }
+
+        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, SidecarOptions options, Dictionary<ServerRole, InMemoryTransport> transports)
+    {
+        foreach (var (role, transport) in transports)
+        {
+            kestrel.Listen(transport.EndPoint, listen => Mark(listen, role));
+        }
+
+        (ServerRole Role, int? Port)[] ports =
+        [
+            (ServerRole.Http, options.HttpPort), (ServerRole.Grpc, options.GrpcPort), (ServerRole.Internal, options.InternalGrpcPort),
+            (ServerRole.Metrics, options.MetricsPort), (ServerRole.Public, options.PublicPort),
+        ];
+        foreach (var (role, port) in ports.Where(entry => entry.Port is not null))
+        {
+            foreach (var address in options.ListenAddresses.Count > 0 ? options.ListenAddresses : ["0.0.0.0"])
+            {
+                kestrel.Listen(IPAddress.Parse(address is "localhost" ? "127.0.0.1" : address.Trim('[', ']')), port!.Value, listen => Mark(listen, role));
+            }
+        }
+    }
+
+    private static void Mark(ListenOptions listen, ServerRole role)
+    {
+        listen.Protocols = role is ServerRole.Grpc or ServerRole.Internal ? HttpProtocols.Http2 : HttpProtocols.Http1;
+        var feature = new ServerRoleFeature(role);
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(feature);
+            return next(connection);
+        });
+    }
+
+    private static void Configure(IApplicationBuilder app, Handlers handlers)
+    {
+        foreach (var (role, map) in handlers.Endpoints)
+        {
+            app.MapWhen(context => Role(context) == role, branch => branch.UseRouting().UseEndpoints(map));
+        }
+
+        app.Run(context => handlers.Requests.TryGetValue(Role(context), out var handle) ? handle(context) : Task.CompletedTask);
+    }
+
+    private static ServerRole Role(HttpContext context) => context.Features.Get<ServerRoleFeature>()!.Role;
+}
