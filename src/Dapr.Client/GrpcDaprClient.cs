@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Dapr.Common;
+using Dapr.Common.Serialization;
+
+namespace Dapr.Client;
+
+/// <summary>The client over a connection.</summary>
+internal sealed partial class GrpcDaprClient : DaprClient
+{
+    private readonly DaprConnection _connection;
+    private readonly bool _ownsConnection;
+
+    public GrpcDaprClient(DaprConnection connection, JsonSerializerOptions? json, bool ownsConnection)
+    {
+        _connection = connection;
+        _ownsConnection = ownsConnection;
+        JsonSerializerOptions = DaprJson.Prepare(json);
+    }
+
+    public override JsonSerializerOptions JsonSerializerOptions { get; }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _ownsConnection)
+        {
+            _connection.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private byte[] Serialize<T>(T value) => DaprJson.Serialize(value, JsonSerializerOptions);
+
+    private T? Deserialize<T>(ReadOnlySpan<byte> json) => DaprJson.Deserialize<T>(json, JsonSerializerOptions);
+}

@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+
+namespace Dapr;
+
+/// <summary>An event with attributes of its own; what is not set the sidecar fills in.</summary>
+public class CloudEvent
+{
+    /// <summary>Who sends it.</summary>
+    [JsonPropertyName("source")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Uri? Source { get; init; }
+
+    /// <summary>What kind of event it is.</summary>
+    [JsonPropertyName("type")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Type { get; init; }
+
+    /// <summary>What it is about.</summary>
+    [JsonPropertyName("subject")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Subject { get; init; }
+
+    /// <summary>Its id.</summary>
+    [JsonPropertyName("id")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Id { get; init; }
+
+    /// <summary>When it happened.</summary>
+    [JsonPropertyName("time")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? Time { get; init; }
+
+    /// <summary>All other attributes: extensions, and what the sidecar adds.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, System.Text.Json.JsonElement>? Extensions { get; init; }
+}

@@ -1,0 +1,75 @@
+namespace Dapr.Client;
+
+public abstract partial class DaprClient
+{
+    /// <summary>Reads a value as an entry, which knows its etag and how to save itself.</summary>
+    /// <typeparam name="TValue">What the value is.</typeparam>
+    /// <param name="storeName">The state store.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="consistencyMode">How sure the read is; null for the component's default.</param>
+    /// <param name="metadata">Metadata for the component.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The entry.</returns>
+    public async Task<StateEntry<TValue>> GetStateEntryAsync<TValue>(
+        string storeName,
+        string key,
+        ConsistencyMode? consistencyMode = null,
+        IReadOnlyDictionary<string, string>? metadata = null,
+        CancellationToken cancellationToken = default)
+    {
+        var (value, etag) = await GetStateAndETagAsync<TValue>(storeName, key, consistencyMode, metadata, cancellationToken).ConfigureAwait(false);
+        return new StateEntry<TValue>(this, storeName, key, value, etag);
+    }
+
+    /// <inheritdoc/>
+    public virtual async Task<bool> CreateStateAsync<TValue>(
+        string storeName, string key, TValue value, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default)
+    {
+        // The runtime's first-write without an etag only creates.
+        var options = new StateOptions { Concurrency = ConcurrencyMode.FirstWrite };
+        try
+        {
+            await SaveStateAsync(storeName, key, value, options, metadata, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (DaprException exception) when (exception.Status == nameof(Rpc.RpcStatusCode.Aborted))
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual async Task<TValue> UpdateStateAsync<TValue>(
+        string storeName,
+        string key,
+        Func<TValue?, TValue> update,
+        int maxAttempts = 100,
+        IReadOnlyDictionary<string, string>? metadata = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxAttempts, 1);
+        for (var attempt = 0; attempt < maxAttempts; attempt++)
+        {
+            var (current, etag) = await GetStateAndETagAsync<TValue>(storeName, key, null, metadata, cancellationToken).ConfigureAwait(false);
+            var next = update(current);
+            var saved = string.IsNullOrEmpty(etag)
+                ? await CreateStateAsync(storeName, key, next, metadata, cancellationToken).ConfigureAwait(false)
+                : await TrySaveStateAsync(storeName, key, next, etag, null, metadata, cancellationToken).ConfigureAwait(false);
+            if (saved)
+            {
+                return next;
+            }
+        }
+
+        throw new DaprException(
+            $"State: the key '{key}' of '{storeName}' was changed by others in each of {maxAttempts} attempts. Allow more attempts, or spread the writes over more keys.")
+        {
+            BuildingBlock = "State",
+            Operation = "UpdateState",
+            Component = storeName,
+            Key = key,
+            IsRetriable = true,
+        };
+    }
+}

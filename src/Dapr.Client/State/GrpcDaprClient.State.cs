@@ -1,0 +1,282 @@
+using Dapr.Client.Autogen.Grpc.v1;
+using Dapr.Common.Errors;
+using Dapr.Protos;
+using Dapr.Rpc;
+using Google.Protobuf;
+using Wire = Dapr.Client.Autogen.Grpc.v1;
+
+namespace Dapr.Client;
+
+internal sealed partial class GrpcDaprClient
+{
+    private const string State = "State";
+    private const string InvalidEtag = "invalid etag";
+
+    public override async Task<TValue> GetStateAsync<TValue>(
+        string storeName, string key, ConsistencyMode? consistencyMode, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
+    {
+        var response = await ReadAsync(storeName, key, consistencyMode, metadata, cancellationToken).ConfigureAwait(false);
+        return Read<TValue>(response.Data, storeName, key)!;
+    }
+
+    public override async Task<(TValue value, string etag)> GetStateAndETagAsync<TValue>(
+        string storeName, string key, ConsistencyMode? consistencyMode, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
+    {
+        var response = await ReadAsync(storeName, key, consistencyMode, metadata, cancellationToken).ConfigureAwait(false);
+        return (Read<TValue>(response.Data, storeName, key)!, response.Etag);
+    }
+
+    public override async Task<ReadOnlyMemory<byte>> GetByteStateAsync(
+        string storeName, string key, ConsistencyMode? consistencyMode, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
+        (await ReadAsync(storeName, key, consistencyMode, metadata, cancellationToken).ConfigureAwait(false)).Data.Memory;
+
+    public override async Task<(ReadOnlyMemory<byte>, string etag)> GetByteStateAndETagAsync(
+        string storeName, string key, ConsistencyMode? consistencyMode, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
+    {
+        var response = await ReadAsync(storeName, key, consistencyMode, metadata, cancellationToken).ConfigureAwait(false);
+        return (response.Data.Memory, response.Etag);
+    }
+
+    public override async Task<IReadOnlyList<BulkStateItem>> GetBulkStateAsync(
+        string storeName, IReadOnlyList<string> keys, int? parallelism, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
+        [
+            .. (await ReadBulkAsync(storeName, keys, parallelism, metadata, cancellationToken).ConfigureAwait(false))
+                .Select(item => new BulkStateItem(item.Key, item.Data.ToStringUtf8(), item.Etag)),
+        ];
+
+    public override async Task<IReadOnlyList<BulkStateItem<TValue>>> GetBulkStateAsync<TValue>(
+        string storeName, IReadOnlyList<string> keys, int? parallelism, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
+        [
+            .. (await ReadBulkAsync(storeName, keys, parallelism, metadata, cancellationToken).ConfigureAwait(false))
+                .Select(item => new BulkStateItem<TValue>(item.Key, Read<TValue>(item.Data, storeName, item.Key)!, item.Etag)),
+        ];
+
+    public override Task SaveStateAsync<TValue>(
+        string storeName, string key, TValue value, StateOptions? stateOptions, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
+        SaveAsync(storeName, key, Serialize(value), etag: null, stateOptions, metadata, cancellationToken);
+
+    public override Task SaveByteStateAsync(
+        string storeName, string key, ReadOnlyMemory<byte> binaryValue, StateOptions? stateOptions, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
+        SaveAsync(storeName, key, binaryValue, etag: null, stateOptions, metadata, cancellationToken);
+
+    public override Task<bool> TrySaveStateAsync<TValue>(
+        string storeName, string key, TValue value, string etag, StateOptions? stateOptions, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(etag);
+        return TryAsync(SaveAsync(storeName, key, Serialize(value), etag, stateOptions, metadata, cancellationToken));
+    }
+
+    public override Task<bool> TrySaveByteStateAsync(
+        string storeName, string key, ReadOnlyMemory<byte> binaryValue, string etag, StateOptions? stateOptions, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(etag);
+        return TryAsync(SaveAsync(storeName, key, binaryValue, etag, stateOptions, metadata, cancellationToken));
+    }
+
+    public override Task SaveBulkStateAsync<TValue>(string storeName, IReadOnlyList<SaveStateItem<TValue>> items, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(storeName);
+        ArgumentNullException.ThrowIfNull(items);
+        var request = new SaveStateRequest { StoreName = storeName };
+        request.States.AddRange(items.Select(item => Item(item.Key, Serialize(item.Value), item.ETag, item.StateOptions, item.Metadata)));
+        return _connection.InvokeAsync(DaprMethods.SaveState, request, new DaprOperation(State, "SaveBulkState", storeName), cancellationToken);
+    }
+
+    public override Task DeleteStateAsync(
+        string storeName, string key, StateOptions? stateOptions, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
+        DeleteAsync(storeName, key, etag: null, stateOptions, metadata, cancellationToken);
+
+    public override Task<bool> TryDeleteStateAsync(
+        string storeName, string key, string etag, StateOptions? stateOptions, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(etag);
+        return TryAsync(DeleteAsync(storeName, key, etag, stateOptions, metadata, cancellationToken));
+    }
+
+    public override Task DeleteBulkStateAsync(string storeName, IReadOnlyList<BulkDeleteStateItem> items, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(storeName);
+        ArgumentNullException.ThrowIfNull(items);
+        var request = new DeleteBulkStateRequest { StoreName = storeName };
+        request.States.AddRange(items.Select(item => Item(item.Key, default, item.ETag, item.StateOptions, item.Metadata)));
+        return _connection.InvokeAsync(DaprMethods.DeleteBulkState, request, new DaprOperation(State, "DeleteBulkState", storeName), cancellationToken);
+    }
+
+    public override Task ExecuteStateTransactionAsync(
+        string storeName, IReadOnlyList<StateTransactionRequest> operations, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(storeName);
+        ArgumentNullException.ThrowIfNull(operations);
+        if (operations.Count == 0)
+        {
+            throw new ArgumentException("A transaction needs at least one operation.", nameof(operations));
+        }
+
+        var request = new ExecuteStateTransactionRequest { StoreName = storeName };
+        request.Operations.AddRange(operations.Select(operation => new TransactionalStateOperation
+        {
+            OperationType = operation.OperationType == StateOperationType.Delete ? "delete" : "upsert",
+            Request = Item(operation.Key, operation.Value, operation.ETag, operation.Options, operation.Metadata),
+        }));
+        Add(request.Metadata, metadata);
+        return _connection.InvokeAsync(DaprMethods.ExecuteStateTransaction, request, new DaprOperation(State, "ExecuteStateTransaction", storeName), cancellationToken);
+    }
+
+    public override async Task<StateQueryResponse<TValue>> QueryStateAsync<TValue>(
+        string storeName, string jsonQuery, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(storeName);
+        ArgumentException.ThrowIfNullOrEmpty(jsonQuery);
+        var request = new QueryStateRequest { StoreName = storeName, Query = jsonQuery };
+        Add(request.Metadata, metadata);
+        var response = await _connection.InvokeAsync(
+            DaprMethods.QueryStateAlpha1, request, new DaprOperation(State, "QueryState", storeName), cancellationToken).ConfigureAwait(false);
+        var results = response.Results
+            .Select(item => new StateQueryItem<TValue>(item.Key, Read<TValue>(item.Data, storeName, item.Key), item.Etag, item.Error))
+            .ToList();
+        return new StateQueryResponse<TValue>(results, response.Token, response.Metadata);
+    }
+
+    /// <summary>A conflict is an outcome, not an error; so is an etag that the store never gave.</summary>
+    private static async Task<bool> TryAsync(Task write)
+    {
+        try
+        {
+            await write.ConfigureAwait(false);
+            return true;
+        }
+        catch (DaprException exception) when (exception.Status == nameof(RpcStatusCode.Aborted)
+            || (exception.Status == nameof(RpcStatusCode.InvalidArgument) && exception.Message.Contains(InvalidEtag, StringComparison.Ordinal)))
+        {
+            return false;
+        }
+    }
+
+    private static StateItem Item(
+        string key, ReadOnlyMemory<byte> value, string? etag, StateOptions? options, IReadOnlyDictionary<string, string>? metadata)
+    {
+        var item = new StateItem { Key = key, Value = UnsafeByteOperations.UnsafeWrap(value), Options = ToWire(options) };
+        if (etag is not null)
+        {
+            item.Etag = new Etag { Value = etag };
+        }
+
+        Add(item.Metadata, metadata);
+        return item;
+    }
+
+    private static Wire.StateOptions? ToWire(StateOptions? options) => options is null
+        ? null
+        : new Wire.StateOptions
+        {
+            Concurrency = options.Concurrency switch
+            {
+                ConcurrencyMode.FirstWrite => Wire.StateOptions.Types.StateConcurrency.ConcurrencyFirstWrite,
+                ConcurrencyMode.LastWrite => Wire.StateOptions.Types.StateConcurrency.ConcurrencyLastWrite,
+                _ => Wire.StateOptions.Types.StateConcurrency.ConcurrencyUnspecified,
+            },
+            Consistency = ToWire(options.Consistency),
+        };
+
+    private static Wire.StateOptions.Types.StateConsistency ToWire(ConsistencyMode? mode) => mode switch
+    {
+        ConsistencyMode.Eventual => Wire.StateOptions.Types.StateConsistency.ConsistencyEventual,
+        ConsistencyMode.Strong => Wire.StateOptions.Types.StateConsistency.ConsistencyStrong,
+        _ => Wire.StateOptions.Types.StateConsistency.ConsistencyUnspecified,
+    };
+
+    private static void Add(IDictionary<string, string> target, IReadOnlyDictionary<string, string>? metadata)
+    {
+        foreach (var (name, value) in metadata ?? new Dictionary<string, string>())
+        {
+            target[name] = value;
+        }
+    }
+
+    private Task<GetStateResponse> ReadAsync(
+        string storeName, string key, ConsistencyMode? consistencyMode, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(storeName);
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        var request = new GetStateRequest { StoreName = storeName, Key = key, Consistency = ToWire(consistencyMode) };
+        if (metadata is not null)
+        {
+            Add(request.Metadata, metadata);
+        }
+
+        return _connection.InvokeAsync(DaprMethods.GetState, request, new DaprOperation(State, "GetState", storeName, key), cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<Wire.BulkStateItem>> ReadBulkAsync(
+        string storeName, IReadOnlyList<string> keys, int? parallelism, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(storeName);
+        ArgumentNullException.ThrowIfNull(keys);
+        if (keys.Count == 0)
+        {
+            throw new ArgumentException("There are no keys to read.", nameof(keys));
+        }
+
+        var request = new GetBulkStateRequest { StoreName = storeName, Parallelism = parallelism ?? 0 };
+        request.Keys.AddRange(keys);
+        Add(request.Metadata, metadata);
+        var operation = new DaprOperation(State, "GetBulkState", storeName);
+        var response = await _connection.InvokeAsync(DaprMethods.GetBulkState, request, operation, cancellationToken).ConfigureAwait(false);
+        return response.Items;
+    }
+
+    private async Task SaveAsync(
+        string storeName,
+        string key,
+        ReadOnlyMemory<byte> value,
+        string? etag,
+        StateOptions? options,
+        IReadOnlyDictionary<string, string>? metadata,
+        CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(storeName);
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        var request = new SaveStateRequest { StoreName = storeName, States = { Item(key, value, etag, options, metadata) } };
+        await _connection.InvokeAsync(DaprMethods.SaveState, request, new DaprOperation(State, "SaveState", storeName, key), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task DeleteAsync(
+        string storeName,
+        string key,
+        string? etag,
+        StateOptions? options,
+        IReadOnlyDictionary<string, string>? metadata,
+        CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(storeName);
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        var request = new DeleteStateRequest { StoreName = storeName, Key = key, Options = ToWire(options) };
+        if (etag is not null)
+        {
+            request.Etag = new Etag { Value = etag };
+        }
+
+        Add(request.Metadata, metadata);
+        await _connection.InvokeAsync(DaprMethods.DeleteState, request, new DaprOperation(State, "DeleteState", storeName, key), cancellationToken).ConfigureAwait(false);
+    }
+
+    private TValue? Read<TValue>(ByteString data, string storeName, string key)
+    {
+        try
+        {
+            return Deserialize<TValue>(data.Span);
+        }
+        catch (System.Text.Json.JsonException exception)
+        {
+            throw new DaprException(
+                $"State: the value of '{storeName}' (key '{key}') is no {typeof(TValue).Name}: {exception.Message} Read it with GetByteStateAsync, or as the type it was saved as.",
+                exception)
+            {
+                BuildingBlock = State,
+                Operation = "GetState",
+                Component = storeName,
+                Key = key,
+            };
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Reflection;
+using Dapr.Protos.Wire;
+
+namespace Dapr.Common.Connection;
+
+/// <summary>The headers that every call carries: who calls, the token, the trace. The one place that adds them.</summary>
+internal sealed class CallHeaders(string apiToken)
+{
+    private const string Product = "dapr-sdk-dotnet";
+
+    private static readonly string UserAgent = $"{Product}/v{Version()}";
+
+    /// <summary>Adds the headers of an RPC.</summary>
+    public void Add(HttpRequestMessage request)
+    {
+        var headers = request.Headers;
+        headers.TryAddWithoutValidation("user-agent", UserAgent);
+        AddToken(request);
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } activity)
+        {
+            headers.TryAddWithoutValidation(DaprHeaders.TraceParent, id);
+            headers.TryAddWithoutValidation(DaprHeaders.GrpcTraceBin, Binary(activity));
+            if (activity.TraceStateString is { Length: > 0 } state)
+            {
+                headers.TryAddWithoutValidation(DaprHeaders.TraceState, state);
+            }
+        }
+    }
+
+    /// <summary>Adds the token alone, for HTTP, whose handler carries the trace.</summary>
+    public void AddToken(HttpRequestMessage request)
+    {
+        if (apiToken.Length > 0)
+        {
+            request.Headers.Remove(DaprHeaders.ApiToken);
+            request.Headers.TryAddWithoutValidation(DaprHeaders.ApiToken, apiToken);
+        }
+    }
+
+    /// <summary>The trace context in the form of OpenCensus: version, trace id, span id and flags, each behind its number.</summary>
+    private static string Binary(Activity activity)
+    {
+        Span<byte> bytes = stackalloc byte[29];
+        bytes.Clear();
+        activity.TraceId.CopyTo(bytes[2..18]);
+        bytes[18] = 1;
+        activity.SpanId.CopyTo(bytes[19..27]);
+        bytes[27] = 2;
+        bytes[28] = activity.Recorded ? (byte)1 : (byte)0;
+        return Convert.ToBase64String(bytes).TrimEnd('=');
+    }
+
+    private static string Version() =>
+        (typeof(CallHeaders).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0").Split('+')[0];
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace Dapr.Common;
+
+/// <summary>How a sidecar is reached.</summary>
+public sealed class DaprConnectionOptions
+{
+    private const string TimeoutName = "DAPR_API_TIMEOUT_SECONDS";
+    private const string RetriesName = "DAPR_API_MAX_RETRIES";
+
+    /// <summary>The address of the HTTP API.</summary>
+    /// <value>Default: DAPR_HTTP_ENDPOINT, or DAPR_HTTP_PORT on localhost, or http://localhost:3500.</value>
+    public string HttpEndpoint { get; set; } = DaprDefaults.GetDefaultHttpEndpoint();
+
+    /// <summary>The address of the gRPC API.</summary>
+    /// <value>Default: DAPR_GRPC_ENDPOINT, or DAPR_GRPC_PORT on localhost, or http://localhost:50001.</value>
+    public string GrpcEndpoint { get; set; } = DaprDefaults.GetDefaultGrpcEndpoint();
+
+    /// <summary>The token that the sidecar asks for; empty for none.</summary>
+    /// <value>Default: DAPR_API_TOKEN.</value>
+    public string ApiToken { get; set; } = DaprDefaults.GetDefaultDaprApiToken(null);
+
+    /// <summary>How long a call may take; null for no limit.</summary>
+    /// <value>Default: DAPR_API_TIMEOUT_SECONDS, or null.</value>
+    public TimeSpan? Timeout { get; set; } = Seconds(DaprDefaults.Read(null, TimeoutName));
+
+    /// <summary>How often a call that failed because the sidecar could not be reached is tried again; -1 for ever.</summary>
+    /// <value>Default: DAPR_API_MAX_RETRIES, or 0.</value>
+    public int MaxRetries { get; set; } = Number(DaprDefaults.Read(null, RetriesName));
+
+    /// <summary>Sends the HTTP requests; null for a handler of the connection's own.</summary>
+    /// <value>Default: null.</value>
+    public HttpMessageHandler? HttpHandler { get; set; }
+
+    /// <summary>Sends the gRPC requests; null for a handler of the connection's own.</summary>
+    /// <value>Default: null.</value>
+    public HttpMessageHandler? GrpcHandler { get; set; }
+
+    /// <summary>The options of an application: its configuration goes before the environment.</summary>
+    /// <param name="configuration">The configuration; null for the environment alone.</param>
+    /// <returns>The options.</returns>
+    public static DaprConnectionOptions FromConfiguration(IConfiguration? configuration) => new()
+    {
+        HttpEndpoint = DaprDefaults.GetDefaultHttpEndpoint(configuration),
+        GrpcEndpoint = DaprDefaults.GetDefaultGrpcEndpoint(configuration),
+        ApiToken = DaprDefaults.GetDefaultDaprApiToken(configuration),
+        Timeout = Seconds(DaprDefaults.Read(configuration, TimeoutName)),
+        MaxRetries = Number(DaprDefaults.Read(configuration, RetriesName)),
+    };
+
+    private static TimeSpan? Seconds(string? text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? TimeSpan.FromSeconds(seconds) : null;
+
+    private static int Number(string? text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+}

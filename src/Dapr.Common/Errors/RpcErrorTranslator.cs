@@ -1,0 +1,66 @@
+using Dapr.Protos.ErrorDetails;
+using Dapr.Rpc;
+using Google.Protobuf;
+
+namespace Dapr.Common.Errors;
+
+/// <summary>Makes the exception of the libraries out of a failed RPC. The one place that does.</summary>
+internal static class RpcErrorTranslator
+{
+    public static DaprException Translate(RpcCallException exception, DaprOperation operation)
+    {
+        var reason = Reason(exception.Status.Details);
+        var target = operation.Key.Length > 0 ? $"'{operation.Component}' (key '{operation.Key}')" : $"'{operation.Component}'";
+        var where = operation.Component.Length > 0 ? $" on {target}" : "";
+        var said = exception.Status.Message.Length > 0 ? exception.Status.Message : "nothing more";
+        return new DaprException(
+            $"{operation.BuildingBlock}: {operation.Name}{where} failed with {exception.StatusCode}"
+            + $"{(reason.Length > 0 ? $" ({reason})" : "")}: {said}. {Advice(exception.StatusCode, operation)}",
+            exception)
+        {
+            BuildingBlock = operation.BuildingBlock,
+            Operation = operation.Name,
+            Component = operation.Component,
+            Key = operation.Key,
+            Status = exception.StatusCode.ToString(),
+            DaprErrorCode = reason,
+            IsRetriable = IsRetriable(exception.StatusCode),
+            StatusDetails = exception.Status.Details,
+        };
+    }
+
+    /// <summary>Whether a failure may pass by itself.</summary>
+    public static bool IsRetriable(RpcStatusCode code) =>
+        code is RpcStatusCode.Unavailable or RpcStatusCode.DeadlineExceeded or RpcStatusCode.ResourceExhausted or RpcStatusCode.Aborted;
+
+    private static string Advice(RpcStatusCode code, DaprOperation operation) => code switch
+    {
+        RpcStatusCode.Unavailable => "Is the sidecar running, and do DAPR_GRPC_ENDPOINT or DAPR_GRPC_PORT name it? Trying again may help.",
+        RpcStatusCode.DeadlineExceeded => "It took too long; trying again may help, or a longer timeout.",
+        RpcStatusCode.Unauthenticated => "Check DAPR_API_TOKEN.",
+        RpcStatusCode.PermissionDenied => "Check the scopes and access lists of the sidecar.",
+        RpcStatusCode.Unimplemented => "The sidecar does not offer this; its version or its allow list may be the reason.",
+        RpcStatusCode.InvalidArgument or RpcStatusCode.FailedPrecondition => $"Check that the component '{operation.Component}' exists for this application, and the arguments.",
+        RpcStatusCode.Aborted => "Read the value again and retry with its new etag.",
+        _ => "The sidecar's log may say more.",
+    };
+
+    private static string Reason(ReadOnlyMemory<byte> details)
+    {
+        if (details.IsEmpty)
+        {
+            return "";
+        }
+
+        try
+        {
+            var info = Status.Parser.ParseFrom(details.Span).Details.FirstOrDefault(detail => detail.Is(ErrorInfo.Descriptor));
+            return info?.Unpack<ErrorInfo>().Reason ?? "";
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            // Details are a courtesy of the other side; without them the error is still whole.
+            return "";
+        }
+    }
+}
