@@ -2,24 +2,29 @@ using System.Text.Json;
 
 namespace Dapr.Sidecar.PubSub.Cel;
 
-/// <summary>The condition of a routing rule over <c>event</c>, in the Common Expression Language.</summary>
+/// <summary>A compiled expression of the Common Expression Language over one variable, <c>event</c>.</summary>
 internal sealed class CelExpression
 {
-    private const string Event = "event";
+    private const string EventVariable = "event";
 
-    private readonly CelNode _node;
+    private readonly CelNode _root;
 
-    private CelExpression(CelNode node) => _node = node;
+    private CelExpression(string text, CelNode root)
+    {
+        Text = text;
+        _root = root;
+    }
 
-    /// <summary>Compiles a condition.</summary>
-    /// <exception cref="CelException">It does not compile.</exception>
-    public static CelExpression Compile(string text) => new(CelParser.Parse(text));
+    /// <summary>The expression as it was written.</summary>
+    public string Text { get; }
 
-    /// <summary>Whether it holds for an event.</summary>
-    /// <exception cref="CelException">The evaluation is an error, or the result is neither true nor false.</exception>
-    public bool Holds(JsonElement cloudEvent) =>
-        Evaluate(cloudEvent) is bool holds ? holds : throw new CelException("the result of the match expression is no boolean");
+    /// <summary>Compiles an expression.</summary>
+    /// <exception cref="CelSyntaxException">It is not one; the message begins with line and column.</exception>
+    public static CelExpression Compile(string text) => new(text, CelParser.Parse(text));
 
-    /// <summary>The result for an event.</summary>
-    public object? Evaluate(JsonElement cloudEvent) => _node(new CelScope(Event, CelValues.FromJson(cloudEvent)));
+    /// <summary>Evaluates with the event as JSON: the value, or a <see cref="CelError"/>.</summary>
+    public object? Evaluate(JsonElement value) => Evaluate(CelJson.Read(value));
+
+    /// <summary>Evaluates with the event as a value of the language.</summary>
+    public object? Evaluate(object? value) => _root.Evaluate(new(EventVariable, value));
 }

@@ -1,203 +1,163 @@
 using System.Globalization;
-using System.Text;
 
 namespace Dapr.Sidecar.PubSub.Cel;
 
-/// <summary>Cuts an expression into pieces.</summary>
-internal static class CelLexer
+/// <summary>Splits an expression into words.</summary>
+internal sealed class CelLexer(string text)
 {
+    // Longer symbols first: the first that fits is taken.
     private static readonly string[] Symbols =
-        ["==", "!=", "<=", ">=", "&&", "||", "<", ">", "+", "-", "*", "/", "%", "!", "?", ":", "(", ")", "[", "]", "{", "}", ".", ","];
+        ["&&", "||", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%", "!", "?", ":", ".", ",", "(", ")", "[", "]", "{", "}"];
 
-    /// <exception cref="CelException">A character fits nowhere, or a string has no end.</exception>
-    public static IReadOnlyList<CelToken> Read(string text)
+    private int _position;
+
+    public List<CelToken> Read()
     {
         var tokens = new List<CelToken>();
-        var at = 0;
-        while (true)
+        while (SkipBlanks())
         {
-            while (at < text.Length && char.IsWhiteSpace(text[at]))
-            {
-                at++;
-            }
-
-            if (at < text.Length - 1 && text[at] == '/' && text[at + 1] == '/')
-            {
-                at = text.IndexOf('\n', at) is var end and >= 0 ? end : text.Length;
-                continue;
-            }
-
-            if (at >= text.Length)
-            {
-                tokens.Add(new CelToken(CelTokenKind.End, "", at));
-                return tokens;
-            }
-
-            tokens.Add(Next(text, ref at));
+            tokens.Add(Next());
         }
+
+        tokens.Add(new(CelTokenKind.End, text.Length, ""));
+        return tokens;
     }
 
-    private static CelToken Next(string text, ref int at)
+    private bool SkipBlanks()
     {
-        var start = at;
-        if (StringPrefix(text, at) is { } prefix)
+        while (_position < text.Length)
         {
-            at += prefix.Length;
-            var content = ReadString(text, ref at, isRaw: prefix.Contains('r', StringComparison.OrdinalIgnoreCase));
-            return new CelToken(prefix.Contains('b', StringComparison.OrdinalIgnoreCase) ? CelTokenKind.Bytes : CelTokenKind.String, content, start);
-        }
-
-        if (char.IsAsciiDigit(text[at]) || (text[at] == '.' && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1])))
-        {
-            return ReadNumber(text, ref at);
-        }
-
-        if (char.IsAsciiLetter(text[at]) || text[at] == '_')
-        {
-            while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] == '_'))
+            if (text[_position] is ' ' or '\t' or '\n' or '\r' or '\f')
             {
-                at++;
+                _position++;
             }
+            else if (text.AsSpan(_position).StartsWith("//", StringComparison.Ordinal))
+            {
+                var end = text.IndexOf('\n', _position);
+                _position = end < 0 ? text.Length : end;
+            }
+            else
+            {
+                return true;
+            }
+        }
 
-            return new CelToken(CelTokenKind.Identifier, text[start..at], start);
+        return false;
+    }
+
+    private CelToken Next()
+    {
+        var start = _position;
+        var character = text[start];
+        if (CelStringLiteral.IsStart(text, start))
+        {
+            var value = CelStringLiteral.Read(text, ref _position);
+            return new(CelTokenKind.Literal, start, text[start.._position], value);
+        }
+
+        if (char.IsAsciiDigit(character) || (character == '.' && char.IsAsciiDigit(At(start + 1))))
+        {
+            return Number(start);
+        }
+
+        if (char.IsAsciiLetter(character) || character == '_')
+        {
+            return Word(start);
         }
 
         foreach (var symbol in Symbols)
         {
-            if (string.CompareOrdinal(text, at, symbol, 0, symbol.Length) == 0)
+            if (text.AsSpan(start).StartsWith(symbol, StringComparison.Ordinal))
             {
-                at += symbol.Length;
-                return new CelToken(CelTokenKind.Symbol, symbol, start);
+                _position += symbol.Length;
+                return new(CelTokenKind.Symbol, start, symbol);
             }
         }
 
-        throw new CelException($"unexpected character '{text[at]}' at {at}");
+        throw new CelSyntaxException(text, start, $"Syntax error: token recognition error at: '{character}'");
     }
 
-    /// <summary>The letters before the quotes of a string; null when none begins here.</summary>
-    private static string? StringPrefix(string text, int at)
+    private CelToken Word(int start)
     {
-        for (var length = 0; length <= 2 && at + length < text.Length; length++)
+        while (char.IsAsciiLetterOrDigit(At(_position)) || At(_position) == '_')
         {
-            if (text[at + length] is '"' or '\'')
-            {
-                return text.Substring(at, length);
-            }
-
-            if (text[at + length] is not ('r' or 'R' or 'b' or 'B'))
-            {
-                return null;
-            }
+            _position++;
         }
 
-        return null;
-    }
-
-    private static string ReadString(string text, ref int at, bool isRaw)
-    {
-        var quote = text[at].ToString();
-        var triple = string.Concat(quote, quote, quote);
-        var end = string.CompareOrdinal(text, at, triple, 0, 3) == 0 ? triple : quote;
-        var begin = at;
-        at += end.Length;
-        var content = new StringBuilder();
-        while (at < text.Length)
+        var word = text[start.._position];
+        return word switch
         {
-            if (string.CompareOrdinal(text, at, end, 0, end.Length) == 0)
-            {
-                at += end.Length;
-                return content.ToString();
-            }
-
-            if (text[at] == '\\' && !isRaw && at + 1 < text.Length)
-            {
-                content.Append(ReadEscape(text, ref at));
-            }
-            else
-            {
-                content.Append(text[at++]);
-            }
-        }
-
-        throw new CelException($"the string at {begin} has no end");
-    }
-
-    private static string ReadEscape(string text, ref int at)
-    {
-        var letter = text[at + 1];
-        at += 2;
-        var digits = letter switch { 'x' or 'X' => 2, 'u' => 4, 'U' => 8, _ => 0 };
-        if (digits > 0)
-        {
-            var code = at + digits <= text.Length && int.TryParse(text.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
-                ? value
-                : throw new CelException($"bad escape at {at - 2}");
-            at += digits;
-            return char.ConvertFromUtf32(code);
-        }
-
-        return letter switch
-        {
-            'n' => "\n",
-            'r' => "\r",
-            't' => "\t",
-            'a' => "\a",
-            'b' => "\b",
-            'f' => "\f",
-            'v' => "\v",
-            '\\' or '\'' or '"' or '`' or '?' => letter.ToString(),
-            _ => throw new CelException($"bad escape '\\{letter}' at {at - 2}"),
+            "true" => new(CelTokenKind.Literal, start, word, true),
+            "false" => new(CelTokenKind.Literal, start, word, false),
+            "null" => new(CelTokenKind.Literal, start, word),
+            _ => new(CelTokenKind.Identifier, start, word),
         };
     }
 
-    private static CelToken ReadNumber(string text, ref int at)
+    private CelToken Number(int start)
     {
-        var start = at;
-        if (text[at] == '0' && at + 1 < text.Length && text[at + 1] is 'x' or 'X')
+        if (text[start] == '0' && At(start + 1) is 'x' or 'X' && char.IsAsciiHexDigit(At(start + 2)))
         {
-            at += 2;
-            while (at < text.Length && char.IsAsciiHexDigit(text[at]))
-            {
-                at++;
-            }
-        }
-        else
-        {
-            SkipDigits(text, ref at);
-            if (at + 1 < text.Length && text[at] == '.' && char.IsAsciiDigit(text[at + 1]))
-            {
-                at++;
-                SkipDigits(text, ref at);
-            }
-
-            if (at < text.Length && text[at] is 'e' or 'E')
-            {
-                at++;
-                if (at < text.Length && text[at] is '+' or '-')
-                {
-                    at++;
-                }
-
-                SkipDigits(text, ref at);
-            }
+            _position += 2;
+            SkipWhile(char.IsAsciiHexDigit);
+            return Integer(start, text.AsSpan(start + 2, _position - start - 2), NumberStyles.AllowHexSpecifier);
         }
 
-        var number = text[start..at];
-        if (at < text.Length && text[at] is 'u' or 'U')
-        {
-            at++;
-            return new CelToken(CelTokenKind.Uint, number, start);
-        }
+        SkipWhile(char.IsAsciiDigit);
+        var isDouble = SkipFraction() | SkipExponent();
+        if (!isDouble) return Integer(start, text.AsSpan(start, _position - start), NumberStyles.None);
 
-        var isDouble = !number.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && number.AsSpan().ContainsAny('.', 'e', 'E');
-        return new CelToken(isDouble ? CelTokenKind.Double : CelTokenKind.Int, number, start);
+        var value = double.Parse(text.AsSpan(start, _position - start), NumberStyles.Float, CultureInfo.InvariantCulture);
+        return double.IsInfinity(value)
+            ? throw new CelSyntaxException(text, start, "invalid double literal")
+            : new(CelTokenKind.Literal, start, text[start.._position], value);
     }
 
-    private static void SkipDigits(string text, ref int at)
+    // An integer stays unsigned here: the parser knows whether a minus stands before it.
+    private CelToken Integer(int start, ReadOnlySpan<char> digits, NumberStyles style)
     {
-        while (at < text.Length && char.IsAsciiDigit(text[at]))
+        var isParsed = ulong.TryParse(digits, style, CultureInfo.InvariantCulture, out var value);
+        if (At(_position) is 'u' or 'U')
         {
-            at++;
+            _position++;
+            return isParsed
+                ? new(CelTokenKind.Literal, start, text[start.._position], value)
+                : throw new CelSyntaxException(text, start, "invalid uint literal");
+        }
+
+        return isParsed
+            ? new(CelTokenKind.Literal, start, text[start.._position], new CelMagnitude(value))
+            : throw new CelSyntaxException(text, start, "invalid int literal");
+    }
+
+    private bool SkipFraction()
+    {
+        if (At(_position) != '.' || !char.IsAsciiDigit(At(_position + 1))) return false;
+        _position++;
+        SkipWhile(char.IsAsciiDigit);
+        return true;
+    }
+
+    private bool SkipExponent()
+    {
+        if (At(_position) is not ('e' or 'E')) return false;
+        var digits = At(_position + 1) is '+' or '-' ? _position + 2 : _position + 1;
+        if (!char.IsAsciiDigit(At(digits))) return false;
+        _position = digits;
+        SkipWhile(char.IsAsciiDigit);
+        return true;
+    }
+
+    private void SkipWhile(Func<char, bool> fits)
+    {
+        while (fits(At(_position)))
+        {
+            _position++;
         }
     }
+
+    private char At(int position) => position < text.Length ? text[position] : '\0';
 }
+
+/// <summary>The digits of an int literal, whose sign is not known yet.</summary>
+internal readonly record struct CelMagnitude(ulong Value);

@@ -1,56 +1,37 @@
 namespace Dapr.Sidecar.PubSub.Cel;
 
-/// <summary>The macros over lists and the keys of maps.</summary>
+/// <summary>The calls that are no functions: <c>has</c>, and those that bind a name for each element.</summary>
 internal static class CelMacros
 {
-    private static readonly HashSet<string> Names = ["all", "exists", "exists_one", "map", "filter"];
-
-    public static bool Knows(string name) => Names.Contains(name);
-
-    /// <summary>Makes a macro: for each item, under a name, a part is evaluated.</summary>
-    /// <param name="name">The macro.</param>
-    /// <param name="target">The list or map.</param>
-    /// <param name="variable">The name of an item.</param>
-    /// <param name="parts">The condition, and of a map with three arguments the transformation.</param>
-    public static CelNode Create(string name, CelNode target, string variable, CelNode[] parts) => name switch
-    {
-        "all" => scope => Quantify(scope, target, variable, parts[0], decisive: false),
-        "exists" => scope => Quantify(scope, target, variable, parts[0], decisive: true),
-        "exists_one" => scope => Items(target(scope)).Count(item => Flag(parts[0](scope.With(variable, item)))) == 1,
-        "filter" => scope => Items(target(scope)).Where(item => Flag(parts[0](scope.With(variable, item)))).ToList(),
-        _ => scope => Items(target(scope))
-            .Where(item => parts.Length == 1 || Flag(parts[0](scope.With(variable, item))))
-            .Select(item => parts[^1](scope.With(variable, item)))
-            .ToList(),
-    };
-
-    private static object Quantify(CelScope scope, CelNode target, string variable, CelNode part, bool decisive)
-    {
-        CelException? error = null;
-        foreach (var item in Items(target(scope)))
+    /// <summary>What a call stands for, or <see langword="null"/> when it is no macro.</summary>
+    public static CelNode? Expand(string text, int position, string name, CelNode? operand, IReadOnlyList<CelNode> arguments) =>
+        (name, arguments.Count, operand) switch
         {
-            try
-            {
-                if (Flag(part(scope.With(variable, item))) == decisive)
-                {
-                    return decisive;
-                }
-            }
-            catch (CelException exception)
-            {
-                error ??= exception;
-            }
-        }
+            ("has", 1, null) => Presence(text, position, arguments[0]),
+            ("all", 2, not null) => new CelQuantifier(position, Range(text, operand), Name(text, arguments[0]), Predicate(text, arguments[1]), deciding: false),
+            ("exists", 2, not null) => new CelQuantifier(position, Range(text, operand), Name(text, arguments[0]), Predicate(text, arguments[1]), deciding: true),
+            ("exists_one", 2, not null) => new CelExistsOne(position, Range(text, operand), Name(text, arguments[0]), Predicate(text, arguments[1])),
+            ("filter", 2, not null) => new CelProjection(position, Range(text, operand), Name(text, arguments[0]), Predicate(text, arguments[1]), transform: null),
+            ("map", 2, not null) => new CelProjection(position, Range(text, operand), Name(text, arguments[0]), predicate: null, arguments[1]),
+            ("map", 3, not null) => new CelProjection(position, Range(text, operand), Name(text, arguments[0]), Predicate(text, arguments[1]), arguments[2]),
+            _ => null,
+        };
 
-        return error is null ? !decisive : throw error;
-    }
+    private static CelPresence Presence(string text, int position, CelNode argument) => argument is CelSelect select
+        ? new(position, select.Operand, select.Field)
+        : throw new CelSyntaxException(text, argument.Position, "invalid argument to has() macro");
 
-    private static IEnumerable<object?> Items(object? value) => value switch
-    {
-        List<object?> list => list,
-        Dictionary<object, object?> map => map.Keys,
-        _ => throw CelValues.NoOverload("comprehension", value),
-    };
+    private static string Name(string text, CelNode argument) => argument is CelIdentifier identifier
+        ? identifier.Name
+        : throw new CelSyntaxException(text, argument.Position, "argument must be a simple name");
 
-    private static bool Flag(object? value) => value is bool flag ? flag : throw CelValues.NoOverload("comprehension", value);
+    private static CelNode Range(string text, CelNode operand) => operand.Kind is CelKind.Dyn or CelKind.List or CelKind.Map
+        ? operand
+        : throw new CelSyntaxException(
+            text, operand.Position, $"expression of type '{CelKinds.Name(operand.Kind)}' cannot be range of a comprehension");
+
+    private static CelNode Predicate(string text, CelNode predicate) => predicate.Kind is CelKind.Dyn or CelKind.Bool
+        ? predicate
+        : throw new CelSyntaxException(
+            text, predicate.Position, $"expected type 'bool' but found '{CelKinds.Name(predicate.Kind)}'");
 }

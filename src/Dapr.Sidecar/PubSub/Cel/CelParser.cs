@@ -1,64 +1,119 @@
-using System.Globalization;
-using System.Text;
-
 namespace Dapr.Sidecar.PubSub.Cel;
 
-/// <summary>Compiles an expression, by the grammar of CEL.</summary>
+/// <summary>Builds the tree of an expression by recursive descent, and checks on the way what can be known before evaluating.</summary>
 internal sealed class CelParser
 {
-    private const int MaxDepth = 100;
+    /// <summary>How deep an expression may nest.</summary>
+    private const int DepthLimit = 250;
 
-    private static readonly string[][] Levels = [["||"], ["&&"], ["==", "!=", "<", "<=", ">", ">=", "in"], ["+", "-"], ["*", "/", "%"]];
+    private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
+    {
+        "as", "break", "const", "continue", "else", "for", "function", "if", "import", "in", "let", "loop", "package", "namespace",
+        "return", "var", "void", "while",
+    };
 
-    private readonly IReadOnlyList<CelToken> _tokens;
-    private int _at;
+    private static readonly string[] Relations = ["<", "<=", ">", ">=", "==", "!="];
+
+    private readonly string _text;
+    private readonly List<CelToken> _tokens;
+    private int _next;
     private int _depth;
 
-    private CelParser(IReadOnlyList<CelToken> tokens) => _tokens = tokens;
-
-    private CelToken Current => _tokens[_at];
-
-    /// <exception cref="CelException">It does not compile; the message says where.</exception>
-    public static CelNode Parse(string expression)
+    private CelParser(string text)
     {
-        var parser = new CelParser(CelLexer.Read(expression));
-        var node = parser.Conditional();
-        return parser.Current.Kind == CelTokenKind.End ? node : throw parser.Unexpected();
+        _text = text;
+        _tokens = new CelLexer(text).Read();
     }
 
-    private CelNode Conditional()
-    {
-        if (++_depth > MaxDepth)
-        {
-            throw new CelException("the expression is nested too deeply");
-        }
+    private CelToken Current => _tokens[_next];
 
-        var condition = Binary(0);
-        if (Take("?"))
+    /// <summary>Compiles an expression.</summary>
+    /// <exception cref="CelSyntaxException">It is not one.</exception>
+    public static CelNode Parse(string text)
+    {
+        var parser = new CelParser(text);
+        var expression = parser.Expression();
+        return parser.Current.Kind == CelTokenKind.End ? expression : throw parser.Unexpected("<end>");
+    }
+
+    private CelNode Expression()
+    {
+        if (++_depth > DepthLimit) throw Error(Current.Position, $"expression recursion limit exceeded: {DepthLimit}");
+        var condition = Or();
+        if (Current.IsSymbol("?"))
         {
-            var whenTrue = Binary(0);
+            var position = Take().Position;
+            var yes = Or();
             Expect(":");
-            var whenFalse = Conditional();
-            var test = condition;
-            condition = scope => test(scope) is bool flag ? (flag ? whenTrue : whenFalse)(scope) : throw new CelException("no such overload: _?_:_");
+            var no = Expression();
+            RequireBool(condition, "_?_:_");
+            condition = new CelConditional(position, condition, yes, no);
         }
 
         _depth--;
         return condition;
     }
 
-    private CelNode Binary(int level)
+    private CelNode Or()
     {
-        if (level == Levels.Length)
+        var left = And();
+        while (Current.IsSymbol("||"))
         {
-            return Unary();
+            left = Logical(Take().Position, left, And(), "_||_", deciding: true);
         }
 
-        var left = Binary(level + 1);
-        while (Levels[level].FirstOrDefault(Is) is { } symbol)
+        return left;
+    }
+
+    private CelNode And()
+    {
+        var left = Relation();
+        while (Current.IsSymbol("&&"))
         {
-            _at++;
-            left = CelOperators.Binary(symbol, left, Binary(level + 1));
+            left = Logical(Take().Position, left, Relation(), "_&&_", deciding: false);
+        }
+
+        return left;
+    }
+
+    private CelLogical Logical(int position, CelNode left, CelNode right, string name, bool deciding)
+    {
+        RequireBool(left, name);
+        RequireBool(right, name);
+        return new(position, left, right, deciding);
+    }
+
+    private CelNode Relation()
+    {
+        var left = Sum();
+        while (Current.IsWord("in") || (Current.Kind == CelTokenKind.Symbol && Relations.Contains(Current.Text)))
+        {
+            var token = Take();
+            left = Binary(token, left, Sum());
+        }
+
+        return left;
+    }
+
+    private CelNode Sum()
+    {
+        var left = Product();
+        while (Current.IsSymbol("+") || Current.IsSymbol("-"))
+        {
+            var token = Take();
+            left = Binary(token, left, Product());
+        }
+
+        return left;
+    }
+
+    private CelNode Product()
+    {
+        var left = Unary();
+        while (Current.IsSymbol("*") || Current.IsSymbol("/") || Current.IsSymbol("%"))
+        {
+            var token = Take();
+            left = Binary(token, left, Unary());
         }
 
         return left;
@@ -66,42 +121,36 @@ internal sealed class CelParser
 
     private CelNode Unary()
     {
-        if (Take("!"))
-        {
-            var operand = Unary();
-            return scope => CelOperators.Not(operand(scope));
-        }
-
-        if (Take("-"))
-        {
-            // The least number has no positive counterpart.
-            if (Current is { Kind: CelTokenKind.Int, Text: "9223372036854775808" })
-            {
-                _at++;
-                return _ => long.MinValue;
-            }
-
-            var operand = Unary();
-            return scope => CelOperators.Negate(operand(scope));
-        }
-
-        return Postfix(Primary());
+        if (Current.IsSymbol("!")) return Prefixed("!_");
+        if (!Current.IsSymbol("-")) return Member();
+        return _tokens[_next + 1].Value is CelMagnitude ? Member() : Prefixed("-_");
     }
 
-    private CelNode Postfix(CelNode node)
+    private CelCall Prefixed(string name)
     {
+        if (++_depth > DepthLimit) throw Error(Current.Position, $"expression recursion limit exceeded: {DepthLimit}");
+        var position = Take().Position;
+        var operand = Unary();
+        _depth--;
+        return Call(position, name, [operand]);
+    }
+
+    private CelNode Member()
+    {
+        var node = Primary();
         while (true)
         {
-            if (Take("["))
+            if (Current.IsSymbol("."))
             {
-                var (target, key) = (node, Conditional());
-                Expect("]");
-                node = scope => CelOperators.Index(target(scope), key(scope));
+                Take();
+                node = Selected(node);
             }
-            else if (Take("."))
+            else if (Current.IsSymbol("["))
             {
-                var name = Identifier();
-                node = Is("(") ? Method(node, name) : Member(node, name);
+                var position = Take().Position;
+                var index = Expression();
+                Expect("]");
+                node = Call(position, "_[_]", [node, index]);
             }
             else
             {
@@ -110,215 +159,157 @@ internal sealed class CelParser
         }
     }
 
-    private static CelNode Member(CelNode target, string name) => scope => CelOperators.Member(target(scope), name);
-
-    private CelNode Method(CelNode target, string name)
+    private CelNode Selected(CelNode operand)
     {
-        Expect("(");
-        if (CelMacros.Knows(name))
+        var name = Current.Kind is CelTokenKind.Identifier ? Take() : throw Unexpected("an identifier");
+        if (Current.IsSymbol("("))
         {
-            var variable = Identifier();
-            Expect(",");
-            var parts = Arguments();
-            var most = name == "map" ? 2 : 1;
-            return parts.Length >= 1 && parts.Length <= most ? CelMacros.Create(name, target, variable, parts) : throw new CelException($"{name} has the wrong number of arguments");
+            var position = Current.Position;
+            var arguments = Arguments();
+            return CelMacros.Expand(_text, position, name.Text, operand, arguments)
+                ?? Call(position, name.Text, [operand, .. arguments], isMember: true);
         }
 
-        if (!CelFunctions.Knows(name, asMethod: true))
+        if (QualifiedName(operand) is { } prefix && CelKinds.TryFind($"{prefix}.{name.Text}", out var type))
         {
-            throw new CelException($"undeclared reference to '{name}'");
+            return new CelConstant(name.Position, type);
         }
 
-        var arguments = Arguments();
-        return scope => CelFunctions.Call(name, [target(scope), .. arguments.Select(argument => argument(scope))]);
+        return operand.Kind is CelKind.Dyn or CelKind.Map
+            ? new CelSelect(name.Position, operand, name.Text)
+            : throw Error(name.Position, $"type '{CelKinds.Name(operand.Kind)}' does not support field selection");
     }
 
     private CelNode Primary()
     {
         var token = Current;
-        _at++;
-        switch (token.Kind)
+        if (token.Kind == CelTokenKind.Literal || token.IsSymbol("-")) return Literal();
+        if (token.IsSymbol("(")) return Parenthesised();
+        if (token.IsSymbol("[")) return new CelListLiteral(Take().Position, Elements("]"));
+        if (token.IsSymbol("{")) return MapLiteral();
+        if (token.IsSymbol(".")) Take();
+        if (Current.Kind != CelTokenKind.Identifier) throw Unexpected("an expression");
+
+        var name = Take();
+        if (Reserved.Contains(name.Text)) throw Error(name.Position, $"reserved identifier: {name.Text}");
+        if (Current.IsSymbol("("))
         {
-            case CelTokenKind.Int:
-                var number = ParseInt(token);
-                return _ => number;
-            case CelTokenKind.Uint:
-                var unsigned = ulong.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : throw Invalid(token);
-                return _ => unsigned;
-            case CelTokenKind.Double:
-                var real = double.Parse(token.Text, CultureInfo.InvariantCulture);
-                return _ => real;
-            case CelTokenKind.String:
-                return _ => token.Text;
-            case CelTokenKind.Bytes:
-                var bytes = Encoding.UTF8.GetBytes(token.Text);
-                return _ => bytes;
-            case CelTokenKind.Identifier:
-                return Name(token.Text);
-            case CelTokenKind.Symbol when token.Text == "(":
-                var inner = Conditional();
-                Expect(")");
-                return inner;
-            case CelTokenKind.Symbol when token.Text == "[":
-                var items = List("]");
-                return scope => items.Select(item => item(scope)).ToList();
-            case CelTokenKind.Symbol when token.Text == "{":
-                return Map();
-            default:
-                _at--;
-                throw Unexpected();
+            var position = Current.Position;
+            var arguments = Arguments();
+            return CelMacros.Expand(_text, position, name.Text, operand: null, arguments) ?? Call(position, name.Text, arguments);
         }
+
+        return CelKinds.TryFind(name.Text, out var type) ? new CelConstant(name.Position, type) : new CelIdentifier(name.Position, name.Text);
     }
 
-    private CelNode Name(string name)
+    private CelConstant Literal()
     {
-        switch (name)
-        {
-            case "true":
-                return _ => true;
-            case "false":
-                return _ => false;
-            case "null":
-                return _ => null;
-            case "has" when Is("("):
-                return Has();
-            case "int" or "uint" or "double" or "string" or "bytes" or "bool" or "list" or "map" or "null_type" or "type" when !Is("("):
-                return _ => new CelType(name);
-        }
+        var position = Current.Position;
+        var isNegative = Current.IsSymbol("-");
+        if (isNegative) Take();
+        var token = Take();
+        if (token.Value is not CelMagnitude magnitude) return new(position, token.Value);
 
-        if (!Is("("))
-        {
-            return scope => scope.Find(name);
-        }
-
-        if (!CelFunctions.Knows(name, asMethod: false))
-        {
-            throw new CelException($"undeclared reference to '{name}'");
-        }
-
-        Expect("(");
-        var arguments = Arguments();
-        return scope => CelFunctions.Call(name, [.. arguments.Select(argument => argument(scope))]);
+        var limit = isNegative ? (ulong)long.MaxValue + 1 : long.MaxValue;
+        if (magnitude.Value > limit) throw Error(position, "invalid int literal");
+        return new(position, isNegative ? unchecked(-(long)magnitude.Value) : (long)magnitude.Value);
     }
 
-    /// <summary>has(a.b.c): whether the last member is there. What comes before it must be.</summary>
-    private CelNode Has()
+    private CelNode Parenthesised()
     {
-        Expect("(");
-        var target = Primary();
-        string? last = null;
-        while (!Is(")"))
-        {
-            if (last is not null)
-            {
-                target = Member(target, last);
-                last = null;
-            }
-
-            if (Take("["))
-            {
-                var (outer, key) = (target, Conditional());
-                Expect("]");
-                target = scope => CelOperators.Index(outer(scope), key(scope));
-            }
-            else
-            {
-                Expect(".");
-                last = Identifier();
-            }
-        }
-
+        Take();
+        var inner = Expression();
         Expect(")");
-        if (last is not { } member)
-        {
-            throw new CelException("invalid argument to has() macro");
-        }
-
-        return scope => target(scope) is Dictionary<object, object?> map
-            ? map.ContainsKey(member)
-            : throw new CelException($"no such field: {member}");
+        return inner;
     }
 
-    private CelNode Map()
+    private CelMapLiteral MapLiteral()
     {
-        var entries = new List<(CelNode Key, CelNode Value)>();
-        while (!Take("}"))
+        var position = Take().Position;
+        var entries = new List<(CelNode, CelNode)>();
+        while (!Current.IsSymbol("}"))
         {
-            var key = Conditional();
+            var key = Expression();
             Expect(":");
-            entries.Add((key, Conditional()));
-            if (!Take(","))
-            {
-                Expect("}");
-                break;
-            }
+            entries.Add((key, Expression()));
+            if (!Current.IsSymbol("}")) Expect(",");
         }
 
-        return scope =>
-        {
-            var map = new Dictionary<object, object?>();
-            foreach (var (key, value) in entries)
-            {
-                map[key(scope) ?? throw new CelException("null is no key")] = value(scope);
-            }
-
-            return map;
-        };
+        Take();
+        return new(position, entries);
     }
 
-    private CelNode[] Arguments() => List(")");
-
-    private CelNode[] List(string end)
+    private List<CelNode> Elements(string closing)
     {
-        var items = new List<CelNode>();
-        while (!Take(end))
+        var elements = new List<CelNode>();
+        while (!Current.IsSymbol(closing))
         {
-            items.Add(Conditional());
-            if (!Take(","))
-            {
-                Expect(end);
-                break;
-            }
+            elements.Add(Expression());
+            if (!Current.IsSymbol(closing)) Expect(",");
         }
 
-        return [.. items];
+        Take();
+        return elements;
     }
 
-    private static long ParseInt(CelToken token) =>
-        token.Text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
-            ? long.TryParse(token.Text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex) ? hex : throw Invalid(token)
-            : long.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Invalid(token);
-
-    private static CelException Invalid(CelToken token) => new($"'{token.Text}' at {token.Position} is no such number");
-
-    private bool Is(string symbol) =>
-        Current.Text == symbol && (Current.Kind == CelTokenKind.Symbol || (symbol == "in" && Current.Kind == CelTokenKind.Identifier));
-
-    private bool Take(string symbol)
+    private List<CelNode> Arguments()
     {
-        var taken = Is(symbol);
-        _at += taken ? 1 : 0;
-        return taken;
+        Expect("(");
+        return Elements(")");
     }
+
+    private CelCall Binary(CelToken token, CelNode left, CelNode right)
+    {
+        var isComparison = token.Text is "==" or "!=";
+        if (isComparison && left.Kind != right.Kind && left.Kind != CelKind.Dyn && right.Kind != CelKind.Dyn)
+        {
+            throw NoOverload(token.Position, $"_{token.Text}_", [left, right]);
+        }
+
+        return Call(token.Position, token.Text == "in" ? "@in" : $"_{token.Text}_", [left, right]);
+    }
+
+    private CelCall Call(int position, string name, IReadOnlyList<CelNode> arguments, bool isMember = false)
+    {
+        var declared = CelLibrary.Find(name, isMember) ?? throw Error(position, $"undeclared reference to '{name}'");
+        var possible = declared.Where(overload => overload.MayAccept(arguments)).ToArray();
+        if (possible.Length == 0) throw NoOverload(position, name, arguments);
+
+        var kind = possible.All(overload => overload.Result == possible[0].Result) ? possible[0].Result : CelKind.Dyn;
+        return new(position, kind, possible, arguments);
+    }
+
+    private void RequireBool(CelNode node, string name)
+    {
+        if (node.Kind is not (CelKind.Bool or CelKind.Dyn)) throw NoOverload(node.Position, name, [node]);
+    }
+
+    private CelSyntaxException NoOverload(int position, string name, IReadOnlyList<CelNode> arguments)
+    {
+        var kinds = string.Join(", ", arguments.Select(argument => CelKinds.Name(argument.Kind)));
+        return Error(position, $"found no matching overload for '{name}' applied to '({kinds})'");
+    }
+
+    private static string? QualifiedName(CelNode node) => node switch
+    {
+        CelIdentifier identifier => identifier.Name,
+        CelSelect select => QualifiedName(select.Operand) is { } prefix ? $"{prefix}.{select.Field}" : null,
+        _ => null,
+    };
+
+    private CelToken Take() => _tokens[_next++];
 
     private void Expect(string symbol)
     {
-        if (!Take(symbol))
-        {
-            throw Unexpected();
-        }
+        if (!Current.IsSymbol(symbol)) throw Unexpected($"'{symbol}'");
+        _next++;
     }
 
-    private string Identifier()
+    private CelSyntaxException Unexpected(string expected)
     {
-        if (Current.Kind != CelTokenKind.Identifier)
-        {
-            throw Unexpected();
-        }
-
-        return _tokens[_at++].Text;
+        var found = Current.Kind == CelTokenKind.End ? "<EOF>" : Current.Text;
+        return Error(Current.Position, $"Syntax error: mismatched input '{found}' expecting {expected}");
     }
 
-    private CelException Unexpected() =>
-        new(Current.Kind == CelTokenKind.End ? "Syntax error: the expression ends too early" : $"Syntax error: '{Current.Text}' at {Current.Position} does not belong there");
+    private CelSyntaxException Error(int position, string reason) => new(_text, position, reason);
 }

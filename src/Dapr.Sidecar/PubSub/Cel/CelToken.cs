@@ -1,7 +1,17 @@
 namespace Dapr.Sidecar.PubSub.Cel;
 
-/// <summary>A piece of an expression.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Text">Its text; of a string its content.</param>
-/// <param name="Position">Where it begins.</param>
-internal readonly record struct CelToken(CelTokenKind Kind, string Text, int Position);
+internal enum CelTokenKind
+{
+    End,
+    Identifier,
+    Literal,
+    Symbol,
+}
+
+/// <summary>One word of an expression: its text, or the value of a literal, and where it begins.</summary>
+internal readonly record struct CelToken(CelTokenKind Kind, int Position, string Text, object? Value = null)
+{
+    public bool IsSymbol(string symbol) => Kind == CelTokenKind.Symbol && Text == symbol;
+
+    public bool IsWord(string word) => Kind == CelTokenKind.Identifier && Text == word;
+}

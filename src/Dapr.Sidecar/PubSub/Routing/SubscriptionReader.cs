@@ -22,7 +22,7 @@ internal sealed partial class SubscriptionReader(string appId, ILogger logger)
         {
             return channel.IsGrpc ? await ReadGrpcAsync(channel, cancellationToken) : await ReadHttpAsync(channel, cancellationToken);
         }
-        catch (CelException exception)
+        catch (CelSyntaxException exception)
         {
             RuleInvalid(exception.Message);
         }
@@ -47,7 +47,7 @@ internal sealed partial class SubscriptionReader(string appId, ILogger logger)
                     subscriptions.Add(ReadResource(document));
                 }
             }
-            catch (CelException exception)
+            catch (CelSyntaxException exception)
             {
                 ResourceRuleInvalid(document.Name, document.File, exception.Message);
             }

@@ -58,16 +58,15 @@ internal sealed partial class TopicHandler(
                 return (TopicOutcome.Drop, "", id, "the event has expired");
             }
 
-            try
+            var (path, failure) = FindPath(cloudEvent);
+            if (failure is not null)
             {
-                return FindPath(cloudEvent) is { } path
-                    ? await DeliverAsync(new TopicEvent(subscription, message, data, cloudEvent, path), id, cancellationToken)
-                    : (TopicOutcome.Drop, "", id, "no rule fits");
+                return (TopicOutcome.Retry, "", id, failure);
             }
-            catch (CelException exception)
-            {
-                return (TopicOutcome.Retry, "", id, exception.Message);
-            }
+
+            return path is null
+                ? (TopicOutcome.Drop, "", id, "no rule fits")
+                : await DeliverAsync(new TopicEvent(subscription, message, data, cloudEvent, path), id, cancellationToken);
         }
     }
 
@@ -85,17 +84,27 @@ internal sealed partial class TopicHandler(
         return (outcome, topicEvent.Path, id, reason);
     }
 
-    private string? FindPath(JsonElement cloudEvent)
+    /// <summary>The path of the first rule that fits; null when none does. A rule that gives no answer is a failure, not "no".</summary>
+    private (string? Path, string? Failure) FindPath(JsonElement cloudEvent)
     {
+        object? value = null;
         foreach (var rule in subscription.Rules)
         {
-            if (rule.Expression is null || rule.Expression.Holds(cloudEvent))
+            if (rule.Expression is not { } expression)
             {
-                return rule.Path;
+                return (rule.Path, null);
+            }
+
+            switch (expression.Evaluate(value ??= CelJson.Read(cloudEvent)))
+            {
+                case true: return (rule.Path, null);
+                case false: break;
+                case CelError error: return (null, $"the rule '{expression.Text}' failed: {error.Message}");
+                default: return (null, $"the rule '{expression.Text}' gives no boolean");
             }
         }
 
-        return null;
+        return (null, null);
     }
 
     private bool IsExpired(JsonElement cloudEvent) =>

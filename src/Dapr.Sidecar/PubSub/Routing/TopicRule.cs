@@ -8,7 +8,7 @@ namespace Dapr.Sidecar.PubSub.Routing;
 /// <param name="Path">The route.</param>
 internal sealed record TopicRule(string Match, CelExpression? Expression, string Path)
 {
-    /// <exception cref="CelException">The condition does not compile.</exception>
+    /// <exception cref="CelSyntaxException">The condition does not compile.</exception>
     public static TopicRule Create(string match, string path) =>
         new(match, match.Length > 0 ? CelExpression.Compile(match) : null, path);
 }
