@@ -12,6 +12,3 @@ public sealed record Order(string Id, string Customer, string Region, IReadOnlyL
         : Lines.Any(line => line.Quantity <= 0) ? "quantity not positive"
         : null;
 }
-
-/// <summary>One article of an order.</summary>
-public sealed record OrderLine(string Sku, int Quantity, decimal UnitPrice);

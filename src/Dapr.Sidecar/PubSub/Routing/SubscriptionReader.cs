@@ -180,8 +180,22 @@ internal sealed partial class SubscriptionReader(string appId, ILogger logger)
         };
     }
 
-    private static string Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+    /// <summary>A member as text. The runtime finds members whatever their case: SDKs write pubsubname and pubsubName.</summary>
+    private static string Text(JsonElement element, string name)
+    {
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in element.EnumerateObject())
+            {
+                if (member.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && member.Value.ValueKind == JsonValueKind.String)
+                {
+                    return member.Value.GetString()!;
+                }
+            }
+        }
+
+        return "";
+    }
 
     [LoggerMessage(113, LogLevel.Error, "A routing rule of the application does not compile, so none of its subscriptions holds: {Reason}")]
     private partial void RuleInvalid(string reason);

@@ -1,0 +1,22 @@
+using Dapr.AspNetCore;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the sidecar to the health of an application.</summary>
+public static class DaprHealthChecksBuilderExtensions
+{
+    /// <summary>Adds a check that fails while the sidecar is not ready.</summary>
+    /// <param name="builder">The health checks of the application.</param>
+    /// <param name="name">The name of the check.</param>
+    /// <param name="failureStatus">What a failure counts as; null for unhealthy.</param>
+    /// <param name="tags">Tags of the check.</param>
+    /// <returns>The health checks of the application.</returns>
+    public static IHealthChecksBuilder AddDapr(
+        this IHealthChecksBuilder builder, string name = "dapr", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddDaprClient();
+        return builder.AddCheck<DaprHealthCheck>(name, failureStatus, tags ?? []);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Dapr;
+
+/// <summary>Says which metadata belongs to a topic.</summary>
+public interface IOwnedOriginalTopicMetadata
+{
+    /// <summary>The ids of the metadata.</summary>
+    string[]? OwnedMetadatas { get; }
+
+    /// <summary>Joins several values of one name; null for a comma.</summary>
+    string? MetadataSeparator { get; }
+}

@@ -1,0 +1,26 @@
+using Dapr.Client;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Lets controllers use Dapr.</summary>
+public static class DaprMvcBuilderExtensions
+{
+    /// <summary>Registers the client, and parameters from state.</summary>
+    /// <param name="builder">The controllers.</param>
+    /// <param name="configureClient">Changes what configuration and environment say.</param>
+    /// <returns>The controllers.</returns>
+    public static IMvcBuilder AddDapr(this IMvcBuilder builder, Action<DaprClientBuilder>? configureClient = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddDaprClient(configureClient);
+        builder.Services.Configure<MvcOptions>(options =>
+        {
+            if (!options.ModelBinderProviders.Any(provider => provider is StateModelBinderProvider))
+            {
+                options.ModelBinderProviders.Insert(0, new StateModelBinderProvider());
+            }
+        });
+        return builder;
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+
+namespace Microsoft.AspNetCore.Mvc;
+
+/// <summary>Takes a parameter from a state store; its key is a value of the route.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter, AllowMultiple = false, Inherited = true)]
+public class FromStateAttribute : Attribute, IBindingSourceMetadata
+{
+    /// <summary>The key is the route's value of the parameter's name.</summary>
+    /// <param name="storeName">The state store.</param>
+    public FromStateAttribute(string storeName)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(storeName);
+        StoreName = storeName;
+    }
+
+    /// <summary>The key is a value of the route.</summary>
+    /// <param name="storeName">The state store.</param>
+    /// <param name="key">The name of the route's value.</param>
+    public FromStateAttribute(string storeName, string key)
+        : this(storeName) => Key = key;
+
+    /// <summary>The state store.</summary>
+    public string StoreName { get; }
+
+    /// <summary>The name of the route's value; null for the parameter's name.</summary>
+    public string? Key { get; }
+
+    /// <inheritdoc/>
+    public BindingSource BindingSource => StateBindingSource.Instance;
+}
