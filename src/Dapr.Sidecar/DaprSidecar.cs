@@ -170,6 +170,7 @@ public sealed partial class DaprSidecar : IAsyncDisposable
         _stateService = new StateService(_components, identity, Loggers.CreateLogger<StateService>());
         _pubSub = new PubSubService(_components, identity, _options.Clock, Events, Loggers.CreateLogger<PubSubService>());
         var subscriptions = new SubscriptionManager(_pubSub, _components, identity, app, _options, resources, Events, Loggers.CreateLogger<SubscriptionManager>());
+        _owned.Add(subscriptions);
         var metadata = new MetadataService(identity, _options, _state, app, [_components, subscriptions]);
         var runtime = new RuntimeSlice(_state, metadata, identity);
         ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new InvocationSlice(invocation, external)];

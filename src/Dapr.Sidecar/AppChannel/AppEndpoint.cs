@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Dapr.Sidecar.AppChannel;
 
 /// <summary>Where an application is.</summary>
@@ -20,6 +22,9 @@ internal sealed record AppEndpoint(Uri Address, AppProtocol Protocol, HttpMessag
             AutomaticDecompression = System.Net.DecompressionMethods.None,
             ActivityHeadersPropagator = null,
             EnableMultipleHttp2Connections = true,
+
+            // Metadata of publishers becomes headers, whatever its letters are.
+            RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
         };
         var scheme = protocol is AppProtocol.Https or AppProtocol.Grpcs ? "https" : "http";
         return new AppEndpoint(new Uri($"{scheme}://{host}:{port}"), protocol, handler, port);

@@ -70,7 +70,7 @@ internal sealed partial class InMemoryPubSub(InFlight inFlight, ILogger<InMemory
     private sealed class Subscriber : IAsyncDisposable
     {
         private readonly Channel<(BrokerMessage Message, InFlight.Entry Entry)> _queue = Channel.CreateUnbounded<(BrokerMessage, InFlight.Entry)>();
-        private readonly CancellationTokenSource _stopping = new();
+        private volatile bool _isEnding;
         private readonly Func<BrokerMessage, CancellationToken, Task<bool>> _handler;
         private readonly Action _remove;
         private readonly InMemoryPubSub _owner;
@@ -99,10 +99,9 @@ internal sealed partial class InMemoryPubSub(InFlight inFlight, ILogger<InMemory
         public async ValueTask DisposeAsync()
         {
             _remove();
+            _isEnding = true;
             _queue.Writer.TryComplete();
-            await _stopping.CancelAsync();
             await _worker;
-            _stopping.Dispose();
         }
 
         private async Task WorkAsync()
@@ -111,11 +110,8 @@ internal sealed partial class InMemoryPubSub(InFlight inFlight, ILogger<InMemory
             {
                 using (entry)
                 {
-                    // What is still queued when the subscription ends is gone, as in the runtime.
-                    if (!_stopping.IsCancellationRequested)
-                    {
-                        await HandleAsync(message);
-                    }
+                    // What is still queued when the subscription ends is gone, as in the runtime; what is being handled is not.
+                    if (!_isEnding) await HandleAsync(message);
                 }
             }
         }
@@ -124,12 +120,9 @@ internal sealed partial class InMemoryPubSub(InFlight inFlight, ILogger<InMemory
         {
             try
             {
-                if (!await _handler(message, _stopping.Token))
-                {
-                    _owner.MessageLost(message.Topic);
-                }
+                if (!await _handler(message, CancellationToken.None)) _owner.MessageLost(message.Topic);
             }
-            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            catch (OperationCanceledException)
             {
                 _owner.MessageLost(message.Topic);
             }

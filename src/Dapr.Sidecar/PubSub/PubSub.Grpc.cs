@@ -12,6 +12,7 @@ namespace Dapr.Sidecar.PubSub;
 internal sealed class PubSubGrpc(PubSubService service)
 {
     private const string Name = "publish";
+    private const string TraceId = "traceid";
 
     public void Map(ApiRpcs rpcs)
     {
@@ -20,36 +21,55 @@ internal sealed class PubSubGrpc(PubSubService service)
         rpcs.MapUnary(DaprMethods.BulkPublishEventAlpha1, Name, PublishBulkAsync);
     }
 
-    private async Task<Empty> PublishAsync(PublishEventRequest request, RpcServerCall call)
+    private async Task<Empty> PublishAsync(PublishEventRequest message, RpcServerCall call)
     {
-        await service.PublishAsync(
-            Request(call, request.PubsubName, request.Topic, request.Data.Memory, request.DataContentType, request.Metadata), call.CancellationToken);
+        var target = service.Find(message.PubsubName, message.Topic, message.Metadata);
+        var request = Request(call, target, message.Data.Memory, message.DataContentType, message.Metadata);
+        await service.PublishAsync(target, target.IsRaw ? WithTrace(request) : request, call.CancellationToken);
         return new Empty();
     }
 
-    private async Task<BulkPublishResponse> PublishBulkAsync(BulkPublishRequest request, RpcServerCall call)
+    private async Task<BulkPublishResponse> PublishBulkAsync(BulkPublishRequest message, RpcServerCall call)
     {
-        var entries = request.Entries
-            .Select(entry => new BulkEntry(entry.EntryId, Request(call, request.PubsubName, request.Topic, entry.Event.Memory, entry.ContentType, entry.Metadata)))
-            .ToList();
-        await service.PublishBulkAsync(request.PubsubName, request.Topic, entries, request.Metadata, call.CancellationToken);
-        return new BulkPublishResponse();
+        var target = service.Find(message.PubsubName, message.Topic, message.Metadata);
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var entries = new List<BulkEntry>(message.Entries.Count);
+        foreach (var entry in message.Entries)
+        {
+            service.AddEntryId(ids, entry.EntryId, target);
+            entries.Add(new(entry.EntryId, Request(call, target, entry.Event.Memory, entry.ContentType, entry.Metadata)));
+        }
+
+        var failures = await service.PublishBulkAsync(target, entries, message.Metadata, call.CancellationToken);
+        return failures.Count == 0
+            ? new BulkPublishResponse()
+            : throw ApiErrors.PubSubPublish(message.PubsubName, message.Topic, string.Join('\n', failures.Select(failure => failure.Error))).ToException();
     }
 
     private static PublishRequest Request(
-        RpcServerCall call, string pubSub, string topic, ReadOnlyMemory<byte> data, string contentType, IReadOnlyDictionary<string, string> metadata)
+        RpcServerCall call, PublishTarget target, ReadOnlyMemory<byte> data, string contentType, IReadOnlyDictionary<string, string> metadata)
     {
         var headers = call.HttpContext.Request.Headers;
         var trace = TraceHeaders.OfRequest(headers);
         return new PublishRequest
         {
-            PubSubName = pubSub,
-            Topic = topic,
+            PubSubName = target.Component.Spec.Name,
+            Topic = target.Topic,
             Data = data,
             ContentType = contentType,
             Metadata = new Dictionary<string, string>(metadata),
             TraceParent = trace == TraceHeaders.None ? "" : trace,
             TraceState = trace == TraceHeaders.None ? "" : headers[DaprHeaders.TraceState].ToString(),
         };
+    }
+
+    // Bytes without an envelope have no other place for the trace; over HTTP the runtime leaves it out all the same.
+    private static PublishRequest WithTrace(PublishRequest request)
+    {
+        if (request.TraceParent.Length == 0) return request;
+
+        var metadata = new Dictionary<string, string>(request.Metadata) { [TraceId] = request.TraceParent, [DaprHeaders.TraceParent] = request.TraceParent };
+        if (request.TraceState.Length > 0) metadata[DaprHeaders.TraceState] = request.TraceState;
+        return request with { Metadata = metadata };
     }
 }

@@ -1,7 +1,7 @@
-using System.Text;
 using System.Text.Json;
 using Dapr.Protos.Wire;
 using Dapr.Sidecar.Api;
+using Dapr.Sidecar.PubSub.Envelopes;
 using Dapr.Sidecar.Telemetry;
 
 namespace Dapr.Sidecar.PubSub;
@@ -10,6 +10,7 @@ namespace Dapr.Sidecar.PubSub;
 internal sealed class PubSubHttp(PubSubService service)
 {
     private const string Name = "publish";
+    private const int PublishFailed = 500;
 
     public void Map(ApiRoutes routes)
     {
@@ -21,90 +22,70 @@ internal sealed class PubSubHttp(PubSubService service)
     private async Task PublishAsync(ApiCall call)
     {
         var (pubSub, topic, metadata) = (call.Parameter("pubsub"), call.Parameter("topic"), call.Metadata());
-        service.Find(pubSub, topic, metadata);
+        var target = service.Find(pubSub, topic, metadata);
         var data = await call.ReadBodyAsync(cause => ApiErrors.PubSubPublish(pubSub, topic, cause));
-        await service.PublishAsync(Request(call, pubSub, topic, data, call.Request.ContentType ?? "", metadata), call.Aborted);
+        await service.PublishAsync(target, Request(call, target, data, call.Request.ContentType ?? "", metadata), call.Aborted);
         await call.RespondEmptyAsync();
     }
 
     private async Task PublishBulkAsync(ApiCall call)
     {
         var (pubSub, topic, metadata) = (call.Parameter("pubsub"), call.Parameter("topic"), call.Metadata());
-        service.Find(pubSub, topic, metadata);
+        var target = service.Find(pubSub, topic, metadata);
         var body = await call.ReadBodyAsync(cause => ApiErrors.BulkMalformed(pubSub, topic, service.AppId, cause));
-        IReadOnlyList<BulkEntry> entries;
+        var failures = await service.PublishBulkAsync(target, Entries(call, target, body), metadata, call.Aborted);
+        if (failures.Count == 0)
+        {
+            await call.RespondEmptyAsync();
+            return;
+        }
+
+        var error = ApiErrors.PubSubPublish(pubSub, topic, string.Join('\n', failures.Select(failure => failure.Error)));
+        var answer = BulkJson.WriteFailures(failures, error.ErrorCode);
+        call.SetHeader("metadata.error", HeaderText.Printable($"api error: code = {error.RpcCode} desc = {error.Message}"));
+        call.SetHeader("metadata.responseData", HeaderText.Printable(System.Text.Encoding.UTF8.GetString(answer)));
+        await call.RespondJsonAsync(answer, PublishFailed);
+    }
+
+    private List<BulkEntry> Entries(ApiCall call, PublishTarget target, byte[] body)
+    {
+        var (pubSub, topic) = (target.Component.Spec.Name, target.Topic);
+        IReadOnlyList<BulkJson.Entry> read;
         try
         {
-            using var document = JsonDocument.Parse(body);
-            entries = document.RootElement.ValueKind == JsonValueKind.Array
-                ? [.. document.RootElement.EnumerateArray().Select(entry => Entry(call, entry, pubSub, topic))]
-                : throw new JsonException($"json: cannot unmarshal {document.RootElement.ValueKind.ToString().ToLowerInvariant()} into Go value of type []http.bulkPublishMessageEntry");
+            read = BulkJson.ReadEntries(body);
         }
         catch (JsonException exception)
         {
             throw ApiErrors.BulkMalformed(pubSub, topic, service.AppId, exception.Message).ToException();
         }
 
-        await service.PublishBulkAsync(pubSub, topic, entries, metadata, call.Aborted);
-        await call.RespondEmptyAsync();
-    }
-
-    private BulkEntry Entry(ApiCall call, JsonElement entry, string pubSub, string topic)
-    {
-        if (entry.ValueKind != JsonValueKind.Object)
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var entries = new List<BulkEntry>(read.Count);
+        foreach (var entry in read)
         {
-            throw new JsonException("json: cannot unmarshal an entry that is no object");
-        }
-
-        var contentType = entry.TryGetProperty("contentType", out var type) ? type.GetString() ?? "" : "";
-        var metadata = new Dictionary<string, string>();
-        if (entry.TryGetProperty("metadata", out var given) && given.ValueKind == JsonValueKind.Object)
-        {
-            foreach (var pair in given.EnumerateObject())
+            service.AddEntryId(ids, entry.EntryId, target);
+            try
             {
-                metadata[pair.Name] = pair.Value.GetString() ?? "";
+                entries.Add(new(entry.EntryId, Request(call, target, entry.Bytes(), entry.ContentType, entry.Metadata)));
+            }
+            catch (FormatException exception)
+            {
+                throw ApiErrors.BulkEnvelope(pubSub, topic, service.AppId, exception.Message).ToException();
             }
         }
 
-        var id = entry.TryGetProperty("entryId", out var entryId) ? entryId.GetString() ?? "" : "";
-        var data = id.Length == 0 ? [] : Data(entry, contentType, pubSub, topic);
-        return new BulkEntry(id, Request(call, pubSub, topic, data, contentType, metadata));
-    }
-
-    /// <summary>The bytes of an entry: JSON as it stands, text of a string, everything else from base64.</summary>
-    private byte[] Data(JsonElement entry, string contentType, string pubSub, string topic)
-    {
-        var media = CloudEvents.MediaType(contentType);
-        var hasEvent = entry.TryGetProperty("event", out var data);
-        if (media is "application/json" or CloudEventNames.ContentType && hasEvent)
-        {
-            return Encoding.UTF8.GetBytes(data.GetRawText());
-        }
-
-        if (!hasEvent || data.ValueKind != JsonValueKind.String || media.Length == 0)
-        {
-            throw ApiErrors.BulkEnvelope(pubSub, topic, service.AppId, "error: mismatch between contentType and event").ToException();
-        }
-
-        if (media.StartsWith("text/", StringComparison.Ordinal))
-        {
-            return Encoding.UTF8.GetBytes(data.GetString()!);
-        }
-
-        return data.TryGetBytesFromBase64(out var bytes)
-            ? bytes
-            : throw ApiErrors.BulkEnvelope(
-                pubSub, topic, service.AppId, "error: unable to decode base64 application/octect-stream data: illegal base64 data").ToException();
+        return entries;
     }
 
     private static PublishRequest Request(
-        ApiCall call, string pubSub, string topic, byte[] data, string contentType, IReadOnlyDictionary<string, string> metadata)
+        ApiCall call, PublishTarget target, byte[] data, string contentType, IReadOnlyDictionary<string, string> metadata)
     {
         var trace = TraceHeaders.OfRequest(call.Request.Headers);
         return new PublishRequest
         {
-            PubSubName = pubSub,
-            Topic = topic,
+            PubSubName = target.Component.Spec.Name,
+            Topic = target.Topic,
             Data = data,
             ContentType = contentType,
             Metadata = metadata,

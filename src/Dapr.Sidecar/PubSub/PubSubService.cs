@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapr.Sidecar.Api;
 using Dapr.Sidecar.Components;
 using Dapr.Sidecar.Inspection;
+using Dapr.Sidecar.PubSub.Envelopes;
 using Microsoft.Extensions.Logging;
 
 namespace Dapr.Sidecar.PubSub;
@@ -10,90 +11,100 @@ namespace Dapr.Sidecar.PubSub;
 internal sealed partial class PubSubService(
     ComponentRegistry components, SidecarIdentity identity, TimeProvider clock, EventLog events, ILogger<PubSubService> logger)
 {
+    private const string NativeTtl = "MESSAGE_TTL";
+
     private readonly CloudEvents _envelopes = new(identity.AppId, clock);
 
     public string AppId => identity.AppId;
 
-    /// <summary>Checks where an event is to go, before its body is looked at.</summary>
-    public Component Find(string pubSubName, string topic, IReadOnlyDictionary<string, string> metadata)
+    /// <summary>Checks where an event is to go and how, before its body is looked at.</summary>
+    /// <exception cref="ApiException">There is no such pub/sub, no topic, or the metadata is wrong.</exception>
+    public PublishTarget Find(string pubSubName, string topic, IReadOnlyDictionary<string, string> metadata)
     {
-        if (pubSubName.Length == 0)
-        {
-            throw ApiErrors.PubSubNameEmpty().ToException();
-        }
-
+        if (pubSubName.Length == 0) throw ApiErrors.PubSubNameEmpty().ToException();
         var component = components.Find<IPubSub>(pubSubName) ?? throw ApiErrors.PubSubNotFound(pubSubName, metadata).ToException();
-        return topic.Length > 0 ? component : throw ApiErrors.TopicNameEmpty(pubSubName).ToException();
-    }
-
-    /// <summary>Publishes an event.</summary>
-    public async Task PublishAsync(PublishRequest request, CancellationToken cancellationToken)
-    {
-        var component = Find(request.PubSubName, request.Topic, request.Metadata);
-        bool isRaw;
+        if (topic.Length == 0) throw ApiErrors.TopicNameEmpty(pubSubName).ToException();
         try
         {
-            isRaw = CloudEvents.IsRaw(request.Metadata);
+            return new(component, topic, MessageMetadata.IsRaw(metadata));
         }
         catch (FormatException exception)
         {
-            throw ApiErrors.PubSubMetadata(request.PubSubName, exception.Message, request.Metadata).ToException();
+            throw ApiErrors.PubSubMetadata(pubSubName, exception.Message, metadata).ToException();
         }
+    }
 
-        CheckScope(component, request.Topic);
+    /// <summary>Publishes an event.</summary>
+    public async Task PublishAsync(PublishTarget target, PublishRequest request, CancellationToken cancellationToken)
+    {
         ReadOnlyMemory<byte> data;
         try
         {
-            data = isRaw ? request.Data : _envelopes.Create(request);
+            data = target.IsRaw ? request.Data : Envelope(target, request);
         }
         catch (JsonException exception)
         {
             throw ApiErrors.CloudEventInvalid(request.PubSubName, identity.AppId, exception.Message).ToException();
         }
 
-        await SendAsync(component, request, data, cancellationToken);
+        CheckScope(target.Component, request.Topic);
+        if (await TrySendAsync(target, request, data, cancellationToken) is { } failure)
+        {
+            throw ApiErrors.PubSubPublish(request.PubSubName, request.Topic, failure).ToException();
+        }
     }
 
-    /// <summary>Publishes several events; each is wrapped for itself.</summary>
-    public async Task PublishBulkAsync(
-        string pubSubName, string topic, IReadOnlyList<BulkEntry> entries, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
+    /// <summary>Publishes several events, each wrapped for itself, and says which of them the broker did not take.</summary>
+    public async Task<IReadOnlyList<BulkFailure>> PublishBulkAsync(
+        PublishTarget target, IReadOnlyList<BulkEntry> entries, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
     {
-        var component = Find(pubSubName, topic, metadata);
-        CheckScope(component, topic);
-        if (entries.Any(entry => entry.EntryId.Length == 0) || entries.DistinctBy(entry => entry.EntryId).Count() < entries.Count)
+        // Whether the bytes go out raw is the bulk's to say: an entry's own word on it is only handed on. What else the bulk
+        // says holds for each entry that does not say otherwise, but of raw ones.
+        var messages = entries.Select(entry => Message(target, entry, metadata)).ToList();
+        CheckScope(target.Component, target.Topic);
+
+        var failures = new List<BulkFailure>();
+        foreach (var (entryId, request, data) in messages)
         {
-            throw ApiErrors.BulkEntryId(pubSubName, topic, identity.AppId).ToException();
+            if (await TrySendAsync(target, request, data, cancellationToken) is { } failure) failures.Add(new(entryId, failure));
         }
 
-        // Whether the bytes go out raw is the request's to say; of the entries' metadata it is only handed on.
-        var isRaw = CloudEvents.IsRaw(metadata);
-        var messages = new List<(PublishRequest Request, ReadOnlyMemory<byte> Data)>();
-        foreach (var entry in entries)
-        {
-            var request = entry.Request with { Metadata = Merge(metadata, entry.Request.Metadata) };
-            try
-            {
-                messages.Add((request, isRaw ? request.Data : _envelopes.Create(request)));
-            }
-            catch (JsonException exception)
-            {
-                throw ApiErrors.BulkEnvelope(pubSubName, topic, identity.AppId, exception.Message).ToException();
-            }
-        }
+        return failures;
+    }
 
-        foreach (var (request, data) in messages)
+    /// <summary>Notes the id of an entry of a bulk.</summary>
+    /// <exception cref="ApiException">It is empty, or was there before.</exception>
+    public void AddEntryId(HashSet<string> ids, string entryId, PublishTarget target)
+    {
+        if (entryId.Length == 0 || !ids.Add(entryId))
         {
-            await SendAsync(component, request, data, cancellationToken);
+            throw ApiErrors.BulkEntryId(target.Component.Spec.Name, target.Topic, identity.AppId).ToException();
         }
     }
 
     /// <summary>Hands a message that could not be handled to its dead-letter topic, as it is.</summary>
     public async Task PublishDeadLetterAsync(string pubSubName, string topic, BrokerMessage message, CancellationToken cancellationToken)
     {
-        var component = Find(pubSubName, topic, message.Metadata);
+        var component = components.Find<IPubSub>(pubSubName) ?? throw ApiErrors.PubSubNotFound(pubSubName, message.Metadata).ToException();
         CheckScope(component, topic);
         events.Published(new PublishedEvent(pubSubName, topic, message.Data, message.Metadata, IsDeadLetter: true));
         await ((IPubSub)component.Instance).PublishAsync(message with { Topic = topic }, cancellationToken);
+    }
+
+    private (string EntryId, PublishRequest Request, ReadOnlyMemory<byte> Data) Message(
+        PublishTarget target, BulkEntry entry, IReadOnlyDictionary<string, string> metadata)
+    {
+        if (target.IsRaw) return (entry.EntryId, entry.Request, entry.Request.Data);
+
+        var request = entry.Request with { Metadata = Merge(metadata, entry.Request.Metadata) };
+        try
+        {
+            return (entry.EntryId, request, Envelope(target, request));
+        }
+        catch (JsonException exception)
+        {
+            throw ApiErrors.CloudEventInvalid(request.PubSubName, identity.AppId, exception.Message).ToException();
+        }
     }
 
     private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> common, IReadOnlyDictionary<string, string> own)
@@ -107,19 +118,25 @@ internal sealed partial class PubSubService(
         return merged;
     }
 
-    private async Task SendAsync(Component component, PublishRequest request, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    private byte[] Envelope(PublishTarget target, PublishRequest request) =>
+        _envelopes.Create(request, brokerExpires: target.Broker.Features.Contains(NativeTtl));
+
+    /// <summary>Hands a message to the broker; says why when it does not take it.</summary>
+    private async Task<string?> TrySendAsync(PublishTarget target, PublishRequest request, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         try
         {
             // What is looked at afterwards must be there before a subscriber can have answered.
             events.Published(new PublishedEvent(request.PubSubName, request.Topic, data, request.Metadata, IsDeadLetter: false));
             var message = new BrokerMessage { Topic = request.Topic, Data = data, Metadata = request.Metadata, ContentType = request.ContentType };
-            await ((IPubSub)component.Instance).PublishAsync(message, cancellationToken);
+            await target.Broker.PublishAsync(message, cancellationToken);
+            return null;
         }
-        catch (Exception exception) when (exception is not (ApiException or OperationCanceledException))
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
+            // A broker may be anybody's: whatever it throws is its answer.
             PublishFailed(request.PubSubName, request.Topic, exception);
-            throw ApiErrors.PubSubPublish(request.PubSubName, request.Topic, exception.Message).ToException();
+            return exception.Message;
         }
     }
 
@@ -130,7 +147,4 @@ internal sealed partial class PubSubService(
             throw ApiErrors.PubSubForbidden(component.Spec.Name, topic, identity.AppId).ToException();
         }
     }
-
-    [LoggerMessage(110, LogLevel.Error, "Publishing to {PubSub}/{Topic} failed.")]
-    private partial void PublishFailed(string pubSub, string topic, Exception exception);
 }

@@ -16,38 +16,50 @@ internal sealed partial class SubscriptionManager(
     SidecarOptions options,
     IReadOnlyList<ResourceDocument> resources,
     EventLog events,
-    ILogger<SubscriptionManager> logger) : ILifecycle, IMetadataSource
+    ILogger<SubscriptionManager> logger) : ILifecycle, IMetadataSource, IDisposable
 {
     private readonly SubscriptionReader _reader = new(identity.AppId, logger);
     private readonly List<IAsyncDisposable> _running = [];
     private IReadOnlyList<TopicSubscription> _subscriptions = [];
+    private CancellationTokenSource _deliveries = new();
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (app.Channel is not { } channel || !components.Any<IPubSub>())
-        {
-            return;
-        }
+        if (app.Channel is not { } channel || !components.Any<IPubSub>()) return;
 
         var asks = !options.DisabledInitEndpoints.Contains("subscribe");
         _subscriptions = Merge(
             asks ? await _reader.ReadAppAsync(channel, cancellationToken) : [],
             _reader.ReadResources(resources));
+        _deliveries.Dispose();
+        _deliveries = new CancellationTokenSource();
+        ITopicReceiver receiver = channel.IsGrpc ? new GrpcTopicReceiver(channel) : new HttpTopicReceiver(channel);
         foreach (var subscription in _subscriptions)
         {
-            await SubscribeAsync(subscription, cancellationToken);
+            await SubscribeAsync(subscription, receiver, _deliveries.Token, cancellationToken);
         }
     }
 
+    /// <summary>Takes nothing new, and gives what is being delivered the time that a stop may take.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        foreach (var subscription in _running)
+        using var limit = new CancellationTokenSource(options.GracefulShutdown, TimeProvider.System);
+        await using (limit.Token.Register(Cut))
+        await using (cancellationToken.Register(Cut))
         {
-            await subscription.DisposeAsync();
+            await Task.WhenAll(_running.Select(subscription => subscription.DisposeAsync().AsTask()));
         }
 
         _running.Clear();
+
+        void Cut()
+        {
+            if (!_deliveries.IsCancellationRequested) DeliveriesCut(identity.AppId);
+            _deliveries.Cancel();
+        }
     }
+
+    public void Dispose() => _deliveries.Dispose();
 
     public void Describe(SidecarMetadata metadata) => metadata.Subscriptions.AddRange(_subscriptions.Select(subscription => new SubscriptionMetadata(
         subscription.PubSubName,
@@ -74,37 +86,44 @@ internal sealed partial class SubscriptionManager(
         return [.. byTopic.Values];
     }
 
-    private async Task SubscribeAsync(TopicSubscription subscription, CancellationToken cancellationToken)
+    private async Task SubscribeAsync(
+        TopicSubscription subscription, ITopicReceiver receiver, CancellationToken deliveries, CancellationToken cancellationToken)
     {
-        if (components.Find<IPubSub>(subscription.PubSubName) is not { } component || subscription.Topic.Length == 0)
+        var (pubSub, topic) = (subscription.PubSubName, subscription.Topic);
+        if (components.Find<IPubSub>(pubSub) is not { } component || topic.Length == 0)
         {
-            SubscriptionWithoutBroker(subscription.PubSubName, subscription.Topic);
+            SubscriptionWithoutBroker(pubSub, topic);
             return;
         }
 
-        if (!new TopicScopes(component.Spec, identity.AppId).MaySubscribe(subscription.Topic))
+        if (!new TopicScopes(component.Spec, identity.AppId).MaySubscribe(topic))
         {
-            SubscriptionForbidden(subscription.PubSubName, subscription.Topic, identity.AppId);
+            SubscriptionForbidden(pubSub, topic, identity.AppId);
             return;
         }
 
-        var handler = new TopicHandler(subscription, app, service, options.Clock, events, logger);
+        var handler = new TopicHandler(subscription, receiver, service, options.Clock, events, logger);
         var request = new BrokerSubscription
         {
-            Topic = subscription.Topic,
+            Topic = topic,
             ConsumerGroup = component.Spec.Setting("consumerID") ?? identity.AppId,
             Metadata = subscription.Metadata,
         };
-        _running.Add(await ((IPubSub)component.Instance).SubscribeAsync(request, handler.HandleAsync, cancellationToken));
-        Subscribed(identity.AppId, subscription.PubSubName, subscription.Topic);
+        try
+        {
+            _running.Add(await ((IPubSub)component.Instance).SubscribeAsync(request, HandleAsync, cancellationToken));
+            Subscribed(identity.AppId, pubSub, topic);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // A broker may be anybody's; one topic that it refuses must not take the others along.
+            SubscriptionFailed(pubSub, topic, exception);
+        }
+
+        async Task<bool> HandleAsync(BrokerMessage message, CancellationToken ending)
+        {
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(ending, deliveries);
+            return await handler.HandleAsync(message, both.Token);
+        }
     }
-
-    [LoggerMessage(117, LogLevel.Information, "{AppId} is subscribed to {PubSub}/{Topic}")]
-    private partial void Subscribed(string appId, string pubSub, string topic);
-
-    [LoggerMessage(118, LogLevel.Error, "The subscription to {PubSub}/{Topic} has no topic, or there is no such pub/sub component.")]
-    private partial void SubscriptionWithoutBroker(string pubSub, string topic);
-
-    [LoggerMessage(119, LogLevel.Warning, "The scopes of {PubSub} do not let {AppId} subscribe to {Topic}.")]
-    private partial void SubscriptionForbidden(string pubSub, string topic, string appId);
 }

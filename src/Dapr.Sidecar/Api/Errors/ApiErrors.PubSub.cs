@@ -18,11 +18,12 @@ internal static partial class ApiErrors
         PubSub("ERR_TOPIC_NAME_EMPTY", 404, RpcStatusCode.InvalidArgument, "DAPR_PUBSUB_TOPIC_NAME_EMPTY", pubSub, $"topic is empty in pubsub {pubSub}");
 
     public static ApiError PubSubForbidden(string pubSub, string topic, string appId) =>
-        PubSub("ERR_PUBSUB_FORBIDDEN", 403, RpcStatusCode.PermissionDenied, "DAPR_PUBSUB_FORBIDDEN", pubSub, $"topic {topic} is not allowed for app id {appId}");
+        PubSub("ERR_PUBSUB_FORBIDDEN", 403, RpcStatusCode.PermissionDenied, "DAPR_PUBSUB_FORBIDDEN", pubSub, $"topic {topic} is not allowed for app id {appId}")
+            with { Metadata = new Dictionary<string, string> { ["error"] = $"topic {topic} is not allowed for app id {appId}", ["topic"] = topic } };
 
     public static ApiError PubSubPublish(string pubSub, string topic, string cause) =>
         PubSub("ERR_PUBSUB_PUBLISH_MESSAGE", 500, RpcStatusCode.Internal, "DAPR_PUBSUB_PUBLISH_MESSAGE", pubSub, $"error when publishing to topic {topic} in pubsub {pubSub}: {cause}")
-            with { Metadata = new Dictionary<string, string> { ["error"] = cause } };
+            with { Metadata = new Dictionary<string, string> { ["error"] = cause, ["topic"] = topic } };
 
     public static ApiError PubSubMetadata(string pubSub, string cause, IReadOnlyDictionary<string, string> metadata) =>
         PubSub("ERR_PUBSUB_REQUEST_METADATA", 400, RpcStatusCode.InvalidArgument, "DAPR_PUBSUB_METADATA_DESERIALIZATION", pubSub, $"failed deserializing metadata. Error: {cause}")

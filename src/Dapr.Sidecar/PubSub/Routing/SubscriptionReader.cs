@@ -5,6 +5,7 @@ using Dapr.Rpc;
 using Dapr.Sidecar.AppChannel;
 using Dapr.Sidecar.Components;
 using Dapr.Sidecar.PubSub.Cel;
+using Dapr.Sidecar.PubSub.Envelopes;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging;
 
@@ -103,48 +104,39 @@ internal sealed partial class SubscriptionReader(string appId, ILogger logger)
         }
 
         using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
-        if (document.RootElement.ValueKind != JsonValueKind.Array)
+        return document.RootElement.ValueKind switch
         {
-            throw new JsonException("the subscriptions are no list");
-        }
-
-        return [.. document.RootElement.EnumerateArray().Select(Read).OfType<TopicSubscription>()];
+            JsonValueKind.Array => [.. document.RootElement.EnumerateArray().Select(Read).OfType<TopicSubscription>()],
+            JsonValueKind.Null => [],
+            _ => throw new JsonException("the subscriptions are no list"),
+        };
     }
 
+    /// <summary>An entry of the application's list, of either version; null when it names no route.</summary>
     private static TopicSubscription? Read(JsonElement entry)
     {
+        if (entry.ValueKind != JsonValueKind.Object) throw new JsonException("a subscription is no object");
+
         var rules = new List<TopicRule>();
-        if (entry.TryGetProperty("routes", out var routes) && routes.ValueKind == JsonValueKind.Object)
+        if (LooseJson.Member(entry, "routes") is { ValueKind: not JsonValueKind.Null } routes)
         {
-            if (routes.TryGetProperty("rules", out var list) && list.ValueKind == JsonValueKind.Array)
-            {
-                rules.AddRange(list.EnumerateArray().Select(rule => TopicRule.Create(Text(rule, "match"), Text(rule, "path"))));
-            }
-
-            if (Text(routes, "default") is { Length: > 0 } path)
-            {
-                rules.Add(TopicRule.Create("", path));
-            }
+            if (routes.ValueKind != JsonValueKind.Object) throw new JsonException("the routes of a subscription are no object");
+            rules.AddRange(LooseJson.List(routes, "rules").Select(rule => TopicRule.Create(LooseJson.Text(rule, "match"), LooseJson.Text(rule, "path"))));
+            if (LooseJson.Text(routes, "default") is { Length: > 0 } path) rules.Add(TopicRule.Create("", path));
         }
 
-        if (rules.Count == 0 && Text(entry, "route") is { Length: > 0 } route)
-        {
-            rules.Add(TopicRule.Create("", route));
-        }
+        if (rules.Count == 0 && LooseJson.Text(entry, "route") is { Length: > 0 } route) rules.Add(TopicRule.Create("", route));
+        if (rules.Count == 0) return null;
 
-        return rules.Count == 0
-            ? null
-            : new TopicSubscription
-            {
-                PubSubName = Text(entry, "pubsubname"),
-                Topic = Text(entry, "topic"),
-                Rules = rules,
-                DeadLetterTopic = Text(entry, "deadLetterTopic"),
-                Metadata = entry.TryGetProperty("metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
-                    ? metadata.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.ToString())
-                    : [],
-                Type = TopicSubscription.Programmatic,
-            };
+        return new TopicSubscription
+        {
+            PubSubName = LooseJson.Text(entry, "pubsubname"),
+            Topic = LooseJson.Text(entry, "topic"),
+            Rules = rules,
+            DeadLetterTopic = LooseJson.Text(entry, "deadLetterTopic"),
+            Metadata = LooseJson.Texts(entry, "metadata"),
+            Type = TopicSubscription.Programmatic,
+        };
     }
 
     private static async Task<IReadOnlyList<TopicSubscription>> ReadGrpcAsync(AppChannel.AppChannel channel, CancellationToken cancellationToken)
@@ -178,23 +170,6 @@ internal sealed partial class SubscriptionReader(string appId, ILogger logger)
             Metadata = entry.Metadata,
             Type = TopicSubscription.Programmatic,
         };
-    }
-
-    /// <summary>A member as text. The runtime finds members whatever their case: SDKs write pubsubname and pubsubName.</summary>
-    private static string Text(JsonElement element, string name)
-    {
-        if (element.ValueKind == JsonValueKind.Object)
-        {
-            foreach (var member in element.EnumerateObject())
-            {
-                if (member.Name.Equals(name, StringComparison.OrdinalIgnoreCase) && member.Value.ValueKind == JsonValueKind.String)
-                {
-                    return member.Value.GetString()!;
-                }
-            }
-        }
-
-        return "";
     }
 
     [LoggerMessage(113, LogLevel.Error, "A routing rule of the application does not compile, so none of its subscriptions holds: {Reason}")]

@@ -1,3 +1,5 @@
+using Dapr.Sidecar.PubSub.Envelopes;
+
 namespace Dapr.Sidecar.PubSub.Routing;
 
 /// <summary>A topic that the application wants, and where its events go.</summary>
@@ -21,5 +23,6 @@ internal sealed record TopicSubscription
     public required string Type { get; init; }
 
     /// <summary>Whether the bytes are wrapped whole, whatever they are.</summary>
-    public bool IsRaw => Metadata.Any(pair => pair.Key.Equals("rawPayload", StringComparison.OrdinalIgnoreCase) && pair.Value.Equals("true", StringComparison.OrdinalIgnoreCase));
+    /// <exception cref="FormatException">The metadata says neither yes nor no.</exception>
+    public bool IsRaw() => MessageMetadata.IsRaw(Metadata);
 }

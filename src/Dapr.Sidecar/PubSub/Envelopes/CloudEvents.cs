@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Dapr.Protos.Wire;
+
+namespace Dapr.Sidecar.PubSub.Envelopes;
+
+/// <summary>Puts what is published into the envelope that subscribers see.</summary>
+internal sealed class CloudEvents(string appId, TimeProvider clock)
+{
+    private const string TraceId = "traceid";
+
+    /// <summary>The event for what is published: its own when it is one already, else a new one around the data.</summary>
+    /// <param name="request">What is published.</param>
+    /// <param name="brokerExpires">The broker itself drops what has expired: the event does not say when.</param>
+    /// <exception cref="JsonException">It says that it is an event, but is no JSON object.</exception>
+    public byte[] Create(PublishRequest request, bool brokerExpires = false)
+    {
+        var members = ContentTypes.IsCloudEvent(request.ContentType) ? Existing(request) : Wrap(request);
+        if (!brokerExpires && MessageMetadata.Ttl(request.Metadata) is { } ttl)
+        {
+            members["expiration"] = Text(Later(ttl));
+        }
+
+        return CanonicalJson.Object(members);
+    }
+
+    /// <summary>The envelope around bytes for a subscription that wants them raw.</summary>
+    public static byte[] WrapRaw(ReadOnlySpan<byte> data, string pubSubName, string topic) => CanonicalJson.Object(
+        new Dictionary<string, object>
+        {
+            ["data_base64"] = Convert.ToBase64String(data),
+            ["datacontenttype"] = ContentTypes.Binary,
+            ["id"] = Guid.NewGuid().ToString(),
+            ["pubsubname"] = pubSubName,
+            ["source"] = CloudEventNames.DefaultSource,
+            ["specversion"] = CloudEventNames.SpecVersion,
+            ["topic"] = topic,
+            ["type"] = CloudEventNames.DefaultType,
+        });
+
+    // Overrides do not touch an event that the publisher made; its place and its trace are the runtime's to say.
+    private Dictionary<string, object> Existing(PublishRequest request)
+    {
+        JsonElement root;
+        try
+        {
+            root = CanonicalJson.ParseFirst(request.Data.Span);
+        }
+        catch (JsonException exception)
+        {
+            throw new JsonException(JsonFault.Describe(request.Data.Span, exception));
+        }
+
+        if (root.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
+        {
+            throw new JsonException($"json: cannot unmarshal {JsonFault.Kind(root)} into Go value of type map[string]interface {{}}");
+        }
+
+        var members = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (var member in root.ValueKind == JsonValueKind.Object ? root.EnumerateObject() : default)
+        {
+            members[member.Name] = member.Value;
+        }
+
+        AddWhereNone(members, "source", CloudEventNames.DefaultSource);
+        AddWhereNone(members, "type", CloudEventNames.DefaultType);
+        AddWhereNone(members, "specversion", CloudEventNames.SpecVersion);
+        AddWhereNone(members, "time", Text(clock.GetUtcNow()));
+        AddPlace(members, request);
+        AddTrace(members, request.TraceParent, request.TraceParent, request.TraceState);
+        return members;
+    }
+
+    private Dictionary<string, object> Wrap(PublishRequest request)
+    {
+        var contentType = request.ContentType.Length > 0 ? request.ContentType : ContentTypes.Text;
+        var members = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["id"] = Override("id") ?? Guid.NewGuid().ToString(),
+            ["source"] = Override("source") ?? (appId.Length > 0 ? appId : CloudEventNames.DefaultSource),
+            ["type"] = Override("type") ?? CloudEventNames.DefaultType,
+            ["specversion"] = CloudEventNames.SpecVersion,
+            ["datacontenttype"] = contentType,
+            ["time"] = Text(clock.GetUtcNow()),
+        };
+        if (Override("subject") is { } subject) members["subject"] = subject;
+        AddData(members, request.Data.Span, contentType);
+        AddPlace(members, request);
+
+        var traceParent = Override(DaprHeaders.TraceParent) ?? request.TraceParent;
+        var traceId = traceParent.Length > 0 ? traceParent : Override(TraceId) ?? "";
+        AddTrace(members, traceId, traceParent, Override(DaprHeaders.TraceState) ?? request.TraceState);
+        return members;
+
+        string? Override(string attribute) => MessageMetadata.Override(request.Metadata, attribute);
+    }
+
+    private static void AddData(Dictionary<string, object> members, ReadOnlySpan<byte> data, string contentType)
+    {
+        if (ContentTypes.IsBinary(contentType))
+        {
+            members["data_base64"] = Convert.ToBase64String(data);
+            return;
+        }
+
+        members["data"] = ContentTypes.IsJson(contentType) && TryParse(data) is { } json ? json : Encoding.UTF8.GetString(data);
+    }
+
+    // What claims to be JSON and is none is published as the text that it is.
+    private static JsonElement? TryParse(ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            return CanonicalJson.ParseFirst(data);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static void AddPlace(Dictionary<string, object> members, PublishRequest request)
+    {
+        members["topic"] = request.Topic;
+        members["pubsubname"] = request.PubSubName;
+    }
+
+    private static void AddTrace(Dictionary<string, object> members, string id, string parent, string state)
+    {
+        members[TraceId] = id;
+        members[DaprHeaders.TraceParent] = parent;
+        members[DaprHeaders.TraceState] = state;
+    }
+
+    private static void AddWhereNone(Dictionary<string, object> members, string name, string value)
+    {
+        if (!members.TryGetValue(name, out var own) || own is JsonElement { ValueKind: JsonValueKind.Null }) members[name] = value;
+    }
+
+    private DateTimeOffset Later(TimeSpan span)
+    {
+        var now = clock.GetUtcNow();
+        return span < DateTimeOffset.MaxValue - now ? now + span : DateTimeOffset.MaxValue;
+    }
+
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Dapr.Protos.Wire;
+using Dapr.Sidecar.PubSub.Envelopes;
+
+namespace Dapr.Sidecar.PubSub.Routing;
+
+/// <summary>An HTTP application: an event is a POST to its route.</summary>
+internal sealed class HttpTopicReceiver(AppChannel.AppChannel channel) : ITopicReceiver
+{
+    public async Task<TopicAnswer> ReceiveAsync(TopicEvent topicEvent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = Request(topicEvent);
+            using var response = await channel.SendAsync(request, cancellationToken);
+            return (int)response.StatusCode switch
+            {
+                >= 200 and < 300 => Read(await response.Content.ReadAsByteArrayAsync(cancellationToken)),
+                404 => TopicAnswer.Drop("the application has no such route (404)"),
+                var status => TopicAnswer.Retry($"the application answered {status}"),
+            };
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or UriFormatException)
+        {
+            return TopicAnswer.Retry($"the application cannot be reached: {exception.Message}");
+        }
+    }
+
+    private HttpRequestMessage Request(TopicEvent topicEvent)
+    {
+        var path = topicEvent.Path.StartsWith('/') ? topicEvent.Path : "/" + topicEvent.Path;
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{channel.Endpoint.Address.GetLeftPart(UriPartial.Authority)}{path}"))
+        {
+            Content = new ReadOnlyMemoryContent(topicEvent.Data),
+        };
+        request.Content.Headers.ContentType = new(CloudEventNames.ContentType);
+        foreach (var (name, value) in topicEvent.Headers())
+        {
+            request.Headers.TryAddWithoutValidation(name, HeaderText.SingleLine(value));
+        }
+
+        return request;
+    }
+
+    /// <summary>An answer that says nothing else is success.</summary>
+    private static TopicAnswer Read(byte[] body)
+    {
+        string status;
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            status = LooseJson.Text(document.RootElement, "status");
+        }
+        catch (JsonException)
+        {
+            return TopicAnswer.Success;
+        }
+
+        return status switch
+        {
+            "" or "SUCCESS" => TopicAnswer.Success,
+            "DROP" => TopicAnswer.Drop("the application answered DROP"),
+            "RETRY" => TopicAnswer.Retry("the application answered RETRY"),
+            _ => TopicAnswer.Retry($"the application answered '{status}', which is no status"),
+        };
+    }
+}
