@@ -38,6 +38,7 @@ public sealed partial class DaprSidecar : IAsyncDisposable
         _options = options;
         _names = options.ControlPlane ?? new ControlPlane();
         _inFlight = _names.InFlight;
+        (options.Clock as ManualClock)?.Watch(_inFlight);
         Loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         _logger = Loggers.CreateLogger<DaprSidecar>();
     }
@@ -274,7 +275,7 @@ public sealed partial class DaprSidecar : IAsyncDisposable
     }
 
     private SidecarAddress Address() =>
-        new($"127.0.0.1:{_options.InternalGrpcPort ?? 0}", () => _server.CreateHandler(ServerRole.Internal));
+        new(_options.InternalGrpcPort is { } port ? $"127.0.0.1:{port}" : $"{Guid.NewGuid():N}.in-memory", () => _server.CreateHandler(ServerRole.Internal));
 
     private sealed record NameRegistration(IDisposable Registration) : IDisposable
     {

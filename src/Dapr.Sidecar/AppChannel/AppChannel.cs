@@ -59,6 +59,11 @@ internal sealed class AppChannel : IDisposable
         {
             return await _invoker.SendAsync(request, cancellationToken);
         }
+        catch (Exception exception) when (Endpoint.Port is null && exception is not (HttpRequestException or OperationCanceledException))
+        {
+            // A test server throws what the application threw; over a connection that is an answer.
+            return new HttpResponseMessage(System.Net.HttpStatusCode.InternalServerError) { RequestMessage = request };
+        }
         finally
         {
             _slots?.Release();

@@ -30,8 +30,11 @@ internal sealed class AppCaller(AppConnection app)
     public static async Task<HttpResponseMessage> SendHttpAsync(
         AppChannel.AppChannel channel, InvocationRequest invocation, CancellationToken cancellationToken)
     {
-        var address = new Uri($"{channel.Endpoint.Address.GetLeftPart(UriPartial.Authority)}/{InvokedMethod.Escape(invocation.Method)}"
-            + (invocation.QueryString.Length > 0 ? "?" + invocation.QueryString : ""), RawPaths);
+        var text = $"{channel.Endpoint.Address.GetLeftPart(UriPartial.Authority)}/{InvokedMethod.Escape(invocation.Method)}"
+            + (invocation.QueryString.Length > 0 ? "?" + invocation.QueryString : "");
+
+        // On the wire the path goes as it came; test servers cannot take such an address apart.
+        var address = channel.Endpoint.Port is null ? new Uri(text) : new Uri(text, RawPaths);
         using var request = new HttpRequestMessage(new HttpMethod(invocation.Verb), address);
         if (invocation.Body is not null)
         {

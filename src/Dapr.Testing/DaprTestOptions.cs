@@ -1,0 +1,52 @@
+using Dapr.Sidecar;
+
+namespace Dapr.Testing;
+
+/// <summary>What a test host is started with.</summary>
+public sealed class DaprTestOptions
+{
+    internal List<ComponentSpec> Components { get; } = [];
+
+    internal List<Action<SidecarOptions>> Configurations { get; } = [];
+
+    /// <summary>The name of the application.</summary>
+    /// <value>Default: app.</value>
+    public string AppId { get; set; } = "app";
+
+    /// <summary>The hosts that this one belongs to.</summary>
+    /// <value>Default: null, it is alone.</value>
+    public DaprTestGroup? Group { get; set; }
+
+    /// <summary>Settings of the application, as from a settings file.</summary>
+    public IDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>();
+
+    /// <summary>Adds a state store in memory.</summary>
+    /// <param name="name">The name that the application uses.</param>
+    /// <returns>These options.</returns>
+    public DaprTestOptions WithStateStore(string name = "statestore") => WithComponent(new ComponentSpec { Name = name, Type = "state.in-memory" });
+
+    /// <summary>Adds a message broker in memory.</summary>
+    /// <param name="name">The name that the application uses.</param>
+    /// <returns>These options.</returns>
+    public DaprTestOptions WithPubSub(string name = "pubsub") => WithComponent(new ComponentSpec { Name = name, Type = "pubsub.in-memory" });
+
+    /// <summary>Adds a component.</summary>
+    /// <param name="component">The component.</param>
+    /// <returns>These options.</returns>
+    public DaprTestOptions WithComponent(ComponentSpec component)
+    {
+        ArgumentNullException.ThrowIfNull(component);
+        Components.Add(component);
+        return this;
+    }
+
+    /// <summary>Changes everything else of the sidecar, such as its resource files, or types of components of the user's own.</summary>
+    /// <param name="configure">Changes the options.</param>
+    /// <returns>These options.</returns>
+    public DaprTestOptions ConfigureSidecar(Action<SidecarOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        Configurations.Add(configure);
+        return this;
+    }
+}

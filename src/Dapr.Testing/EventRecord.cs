@@ -1,0 +1,15 @@
+namespace Dapr.Testing;
+
+/// <summary>An event that the application published.</summary>
+/// <typeparam name="T">What its data is.</typeparam>
+public sealed record EventRecord<T>
+{
+    /// <summary>Its id; empty for one without an envelope.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its data.</summary>
+    public required T? Data { get; init; }
+
+    /// <summary>Metadata of the publication.</summary>
+    public required IReadOnlyDictionary<string, string> Metadata { get; init; }
+}
