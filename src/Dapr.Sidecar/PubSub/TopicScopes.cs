@@ -15,13 +15,17 @@ internal sealed class TopicScopes(ComponentSpec spec, string appId)
             return false;
         }
 
+        HashSet<string>? own = null;
         foreach (var entry in (spec.Setting(scopes) ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (entry.Split('=', 2) is [var id, var topics] && id.Trim() == appId)
             {
-                return List(topics).Contains(topic);
+                own ??= [];
+                own.UnionWith(List(topics));
             }
         }
+
+        if (own is not null) return own.Contains(topic);
 
         // An application that no scope names may use every topic but the protected ones.
         return !List(spec.Setting("protectedTopics")).Contains(topic);

@@ -198,6 +198,11 @@ internal sealed class MetadataService(
             json.WriteStartObject();
             json.WriteString("pubsubname", subscription.PubSubName);
             json.WriteString("topic", subscription.Topic);
+            if (subscription.Metadata.Count > 0)
+            {
+                WritePairs(json, "metadata", subscription.Metadata);
+            }
+
             json.WriteStartArray("rules");
             foreach (var (match, path) in subscription.Rules)
             {
@@ -212,11 +217,6 @@ internal sealed class MetadataService(
             }
 
             json.WriteEndArray();
-            if (subscription.Metadata.Count > 0)
-            {
-                WritePairs(json, "metadata", subscription.Metadata);
-            }
-
             json.WriteString("deadLetterTopic", subscription.DeadLetterTopic);
             json.WriteString("type", subscription.Type);
             json.WriteEndObject();

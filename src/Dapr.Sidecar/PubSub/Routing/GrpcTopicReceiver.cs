@@ -106,19 +106,21 @@ internal sealed class GrpcTopicReceiver(AppChannel.AppChannel channel) : ITopicR
         return members;
     }
 
-    // What a publisher wrote into the metadata must not be taken for the protocol's own.
+    // What a publisher wrote into the metadata must not be taken for the protocol's own, nor break the call.
     private static RpcHeaders Headers(TopicEvent topicEvent)
     {
         var headers = new RpcHeaders();
         foreach (var (name, value) in topicEvent.Headers())
         {
-            var isOwn = name.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase) || name.Equals("content-type", StringComparison.OrdinalIgnoreCase);
-            if (!isOwn && name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.'))
-            {
-                headers.Add(name, HeaderText.SingleLine(value));
-            }
+            if (IsName(name) && value.All(character => character is >= ' ' and <= '~')) headers.Add(name, value);
         }
 
         return headers;
     }
+
+    private static bool IsName(string name) =>
+        name.Length > 0
+        && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.')
+        && !name.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase)
+        && !name.Equals("content-type", StringComparison.OrdinalIgnoreCase);
 }
