@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dapr.Sidecar.Runtime;
 using Microsoft.Extensions.Logging;
@@ -8,6 +9,9 @@ namespace Dapr.Sidecar.Host;
 /// <summary>Prints log lines in the runtime's own form, text or JSON, which tools read.</summary>
 internal sealed class RuntimeLoggerProvider(SidecarOptions options, TextWriter output) : ILoggerProvider
 {
+    // Quotes of a message stay readable: only what ends a string is escaped.
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void Dispose()
@@ -38,8 +42,8 @@ internal sealed class RuntimeLoggerProvider(SidecarOptions options, TextWriter o
                 ["time"] = time,
                 ["type"] = "log",
                 ["ver"] = MetadataService.RuntimeVersion,
-            })
-            : $"time=\"{time}\" level={name} msg={JsonSerializer.Serialize(text)} app_id={options.AppId} instance={Environment.MachineName} scope={scope} type=log ver={MetadataService.RuntimeVersion}";
+            }, Relaxed)
+            : $"time=\"{time}\" level={name} msg={JsonSerializer.Serialize(text, Relaxed)} app_id={options.AppId} instance={Environment.MachineName} scope={scope} type=log ver={MetadataService.RuntimeVersion}";
         lock (output)
         {
             output.WriteLine(line);

@@ -204,6 +204,7 @@ public sealed partial class DaprSidecar : IAsyncDisposable
         {
             ApiToken = _options.ApiToken,
             MaxBodySize = _options.MaxBodySize,
+            ReadBufferSize = _options.ReadBufferSize,
             AllowedOrigins = _options.AllowedOrigins,
             InFlight = _inFlight,
         };

@@ -18,8 +18,8 @@ namespace Dapr.Sidecar;
 /// <summary>One Kestrel for all that a sidecar listens on, in memory and on ports; what arrives is told apart by its listener.</summary>
 internal sealed class SidecarServer : IAsyncDisposable
 {
-    // The runtime's HTTP library allows so much more than its read buffer.
-    private const int HeaderSlack = 4 * 1024;
+    private const int MaxHeaders = 1024 * 1024;
+    private const int MaxHeaderCount = 10_000;
 
     private readonly IHost _host;
     private readonly Dictionary<ServerRole, InMemoryTransport> _transports;
@@ -56,7 +56,12 @@ internal sealed class SidecarServer : IAsyncDisposable
                 {
                     kestrel.AddServerHeader = false;
                     kestrel.Limits.MaxRequestBodySize = null;
-                    kestrel.Limits.MaxRequestHeadersTotalSize = Math.Max(options.ReadBufferSize, 1024) + HeaderSlack;
+
+                    // Each API has its own limits below these.
+                    kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaders;
+                    kestrel.Limits.MaxRequestLineSize = MaxHeaders;
+                    kestrel.Limits.MaxRequestHeaderCount = MaxHeaderCount;
+                    kestrel.Limits.Http2.MaxRequestHeaderFieldSize = MaxHeaders;
                     kestrel.Limits.MinRequestBodyDataRate = null;
                     kestrel.Limits.MinResponseDataRate = null;
                     Listen(kestrel, options, transports);

@@ -4,7 +4,6 @@ namespace Dapr.Sidecar.Api;
 internal sealed class ApiRoutes(ApiAccess access)
 {
     private readonly List<ApiRoute> _routes = [];
-    private readonly List<ApiRoute> _refused = [];
 
     /// <summary>Serves what no route fits: service invocation by header. Null while invocation is not allowed.</summary>
     public Func<ApiCall, Task>? Fallback { get; private set; }
@@ -20,9 +19,11 @@ internal sealed class ApiRoutes(ApiAccess access)
     public void Map(string verbs, string template, string name, Func<ApiCall, Task> handler)
     {
         var route = new ApiRoute(verbs, template, ApiOperation.OfPath(name, template), handler);
-        var target = Allows(route.Operation) ? _routes : _refused;
-        target.Add(route);
-        target.Sort((left, right) => left.Parameters.CompareTo(right.Parameters));
+        if (Allows(route.Operation))
+        {
+            _routes.Add(route);
+            _routes.Sort((left, right) => left.Parameters.CompareTo(right.Parameters));
+        }
     }
 
     /// <summary>Serves every other path, if service invocation is allowed.</summary>
@@ -48,8 +49,4 @@ internal sealed class ApiRoutes(ApiAccess access)
 
         return null;
     }
-
-    /// <summary>Whether the lists refuse what a path asks for.</summary>
-    public bool IsRefused(string verb, string path) =>
-        Fallback is null || _refused.Any(route => route.Match(verb, path.Split('/')) is not null);
 }

@@ -29,6 +29,10 @@ internal sealed class CorsPolicy(string allowedOrigins)
             if (isPreflight && Verbs.Contains(asked))
             {
                 headers.AccessControlAllowMethods = asked;
+                if (context.Request.Headers.AccessControlRequestHeaders.ToString() is { Length: > 0 } wanted)
+                {
+                    headers.AccessControlAllowHeaders = wanted;
+                }
             }
         }
 

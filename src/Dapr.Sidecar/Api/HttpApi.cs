@@ -9,6 +9,12 @@ namespace Dapr.Sidecar.Api;
 /// <summary>The HTTP API: what happens to a request before its route and after it.</summary>
 internal sealed partial class HttpApi(ApiRoutes routes, HttpApiSettings settings, ILogger<HttpApi> logger)
 {
+    // ": " and the line's end.
+    private const int HeaderSeparators = 4;
+
+    // The runtime's HTTP library allows so much more than its read buffer.
+    private const int HeaderSlack = 4 * 1024;
+
     private readonly CorsPolicy _cors = new(settings.AllowedOrigins);
 
     /// <summary>Serves a request.</summary>
@@ -17,8 +23,17 @@ internal sealed partial class HttpApi(ApiRoutes routes, HttpApiSettings settings
         var raw = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var path = PathCleaner.Clean(raw.Split('?', 2)[0]);
         var call = new ApiCall(context, path, new Dictionary<string, string>(), settings.MaxBodySize);
+        if (IsTooLong(context.Request, raw))
+        {
+            context.Response.Headers.Connection = "close";
+            await call.RespondTextAsync(StatusCodes.Status431RequestHeaderFieldsTooLarge, "431 Request Header Fields Too Large");
+            return;
+        }
+
         var isHealth = path is DaprRoutes.Health or DaprRoutes.OutboundHealth;
-        if (!isHealth)
+
+        // The runtime knows a probe by this part of its path, wherever it stands.
+        if (!path.Contains("/healthz", StringComparison.Ordinal))
         {
             if (Baggage.Fault(context.Request.Headers[DaprHeaders.Baggage]) is { } fault)
             {
@@ -46,6 +61,21 @@ internal sealed partial class HttpApi(ApiRoutes routes, HttpApiSettings settings
         }
 
         await ServeAsync(call, raw);
+    }
+
+    /// <summary>Kestrel's own limit would hold for the gRPC API too, which has none, and answers without a body.</summary>
+    private bool IsTooLong(HttpRequest request, string raw)
+    {
+        var length = request.Method.Length + raw.Length + HeaderSeparators;
+        foreach (var (name, values) in request.Headers)
+        {
+            foreach (var value in values)
+            {
+                length += name.Length + (value?.Length ?? 0) + HeaderSeparators;
+            }
+        }
+
+        return length > settings.ReadBufferSize + HeaderSlack;
     }
 
     private async Task ServeAsync(ApiCall call, string raw)
@@ -86,7 +116,7 @@ internal sealed partial class HttpApi(ApiRoutes routes, HttpApiSettings settings
 
             await found.Route.Handler(new ApiCall(call.Context, call.Path, found.Parameters, settings.MaxBodySize));
         }
-        else if (settings.IsPublic || routes.IsRefused(verb, call.Path) || routes.Fallback is not { } fallback)
+        else if (settings.IsPublic || routes.Fallback is not { } fallback)
         {
             await call.RespondTextAsync(StatusCodes.Status404NotFound, "404 page not found\n");
         }

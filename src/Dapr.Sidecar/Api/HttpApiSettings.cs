@@ -10,6 +10,9 @@ internal sealed record HttpApiSettings
     /// <summary>In bytes; 0 or less for no limit.</summary>
     public required long MaxBodySize { get; init; }
 
+    /// <summary>How long a request's line and headers may be, in bytes, but for what the runtime's HTTP library adds.</summary>
+    public required int ReadBufferSize { get; init; }
+
     public string AllowedOrigins { get; init; } = "";
 
     /// <summary>The public port serves little, and without a token.</summary>

@@ -10,6 +10,8 @@ namespace Dapr.Sidecar.Api;
 /// <summary>What every RPC of the API passes: its token, the allow lists, baggage; and the translation of its errors.</summary>
 internal sealed class RpcGate(string? apiToken, ApiAccess access, InFlight inFlight)
 {
+    private const string Protocol = "grpc";
+
     /// <summary>Runs a call.</summary>
     public async Task RunAsync(RpcServerCall call, Func<Task> next)
     {
@@ -59,10 +61,14 @@ internal sealed class RpcGate(string? apiToken, ApiAccess access, InFlight inFli
             context.Request.Headers.Remove(DaprHeaders.ApiToken);
         }
 
-        return context.GetEndpoint()?.Metadata.GetMetadata<RpcOperation>() is { } rpc && !access.Allows(rpc.Operation, "grpc")
+        return !IsAllowed(context)
             ? ErrorDetails.FromHttp(RpcStatusCode.Unimplemented, 501, "Not Implemented", "requested endpoint is not available")
             : null;
     }
+
+    private bool IsAllowed(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RpcOperation>() is { } rpc
+        ? access.Allows(rpc.Operation, Protocol)
+        : !access.IsRestricted(Protocol) || context.Request.Path.StartsWithSegments("/TaskHubSidecarService", StringComparison.Ordinal);
 
     private static RpcStatus Unauthorized(string why) =>
         ErrorDetails.FromHttp(RpcStatusCode.Unauthenticated, 401, "Unauthorized", why);

@@ -11,6 +11,20 @@ internal static class GoDuration
     private static readonly (string Unit, double Seconds)[] Units =
         [("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("ms", 1e-3), ("s", 1), ("m", 60), ("h", 3600)];
 
+    /// <summary>Writes a duration as Go does: its three units from the first that is not zero, or milliseconds below a second.</summary>
+    public static string Format(TimeSpan duration)
+    {
+        if (duration > TimeSpan.Zero && duration < TimeSpan.FromSeconds(1))
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds}ms");
+        }
+
+        var seconds = duration.TotalSeconds % 60;
+        return duration.TotalHours >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{(long)duration.TotalHours}h{duration.Minutes}m{seconds}s")
+            : duration.TotalMinutes >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{duration.Minutes}m{seconds}s")
+            : string.Create(CultureInfo.InvariantCulture, $"{seconds}s");
+    }
+
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = default;

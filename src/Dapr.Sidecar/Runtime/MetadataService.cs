@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Sidecar.AppChannel;
+using Dapr.Sidecar.Components;
 
 namespace Dapr.Sidecar.Runtime;
 
@@ -17,7 +18,7 @@ internal sealed class MetadataService(
     private static readonly string[] Features = ["HotReload", "WorkflowsRemoteActivityReminder"];
 
     private IEnumerable<KeyValuePair<string, string>> Extended =>
-        state.Extended.OrderBy(pair => pair.Key, StringComparer.Ordinal).Append(new(VersionKey, RuntimeVersion)).DistinctBy(pair => pair.Key);
+        state.Extended.Where(pair => pair.Key != VersionKey).OrderBy(pair => pair.Key, StringComparer.Ordinal).Append(new(VersionKey, RuntimeVersion));
 
     private string Protocol => (app.Channel?.Endpoint.Protocol ?? options.AppProtocol).ToString().ToLowerInvariant();
 
@@ -109,12 +110,10 @@ internal sealed class MetadataService(
         : new AppConnectionHealthProperties
         {
             HealthCheckPath = options.AppProtocol is AppProtocol.Grpc or AppProtocol.Grpcs ? "" : options.AppHealthCheckPath,
-            HealthProbeInterval = GoText(options.AppHealthProbeInterval),
-            HealthProbeTimeout = GoText(options.AppHealthProbeTimeout),
+            HealthProbeInterval = GoDuration.Format(options.AppHealthProbeInterval),
+            HealthProbeTimeout = GoDuration.Format(options.AppHealthProbeTimeout),
             HealthThreshold = options.AppHealthThreshold,
         };
-
-    private static string GoText(TimeSpan span) => span.TotalSeconds >= 1 ? $"{span.TotalSeconds}s" : $"{span.TotalMilliseconds}ms";
 
     private void Write(Utf8JsonWriter json, SidecarMetadata metadata)
     {
