@@ -54,9 +54,15 @@ internal static partial class CelLibrary
 
     private static CelError Unparsable(string value, CelKind kind) => new($"cannot convert '{value}' to {CelKinds.Name(kind)}");
 
+    // The shortest digits that give the number back; an exponent below 1e-4 and from 1e21 on.
     private static object? Text(double value)
     {
         if (double.IsInfinity(value)) return value > 0 ? "+Inf" : "-Inf";
-        return value.ToString("R", Invariant).Replace("E", "e", StringComparison.Ordinal);
+
+        var text = value.ToString("R", Invariant);
+        var mark = text.IndexOf('E', StringComparison.Ordinal);
+        if (mark < 0) return text;
+        var exponent = int.Parse(text.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, Invariant);
+        return string.Create(Invariant, $"{text.AsSpan(0, mark)}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
     }
 }

@@ -57,6 +57,31 @@ public sealed class CelFunctionTests
     [InlineData("size(event.data.tags) == 2 && event.data.prices.size() == 2", true)]
     public void Evaluate_StringFunction_LooksAtText(string expression, bool expected) => Assert.Equal(expected, Expressions.Evaluate(expression));
 
+    [Theory]
+    [InlineData("'a1'.matches(r'^\\w\\d$')", true)]
+    [InlineData("'a\u0661'.matches(r'\\d')", false)]
+    [InlineData("'é'.matches(r'\\w')", false)]
+    [InlineData("'é'.matches(r'\\W')", true)]
+    [InlineData("'a-1'.matches(r'^[\\w-]+$')", true)]
+    [InlineData("'a\\n'.matches('a$')", false)]
+    [InlineData("'a\\nb'.matches('(?s)^a.b$')", true)]
+    [InlineData("'2026-01'.matches(r'^(?P<year>\\d{4})-(?P<month>\\d{2})$')", true)]
+    [InlineData("'Ab1'.matches('^[[:upper:]][[:lower:]][[:digit:]]$')", true)]
+    [InlineData("'é'.matches('[[:alpha:]]')", false)]
+    [InlineData("'a]'.matches('^[]a]+$')", true)]
+    [InlineData("'x'.matches('^[^]a]$')", true)]
+    [InlineData("'a[b'.matches('^[a[b]+$')", true)]
+    [InlineData("'a$'.matches('^a[$]$')", true)]
+    [InlineData("'a$'.matches(r'^a\\$$')", true)]
+    [InlineData("'AB'.matches('(?i)^ab$')", true)]
+    public void Evaluate_Matches_UnderstandsRe2(string expression, bool expected) => Assert.Equal(expected, Expressions.Evaluate(expression));
+
+    [Theory]
+    [InlineData(@"'aa'.matches(r'(a)\1')")]
+    [InlineData("'ab'.matches('a(?=b)')")]
+    public void Evaluate_PatternThatNeedsBacktracking_Fails(string expression) =>
+        Assert.StartsWith("error parsing regexp", Expressions.Error(expression), StringComparison.Ordinal);
+
     [Fact]
     public void Evaluate_InvalidPattern_Fails() => Assert.StartsWith("error parsing regexp", Expressions.Error("event.type.matches('(')"), StringComparison.Ordinal);
 
@@ -67,7 +92,7 @@ public sealed class CelFunctionTests
     [InlineData("uint(7) == 7u && uint('8') == 8u && uint(2.5) == 2u")]
     [InlineData("double(1) == 1.0 && double('1.5') == 1.5 && double(2u) == 2.0")]
     [InlineData("string(1) == '1' && string(2u) == '2' && string(1.5) == '1.5' && string(true) == 'true'")]
-    [InlineData("string(1e21) == '1e+21' && string(b'abc') == 'abc' && string('x') == 'x'")]
+    [InlineData("string(1e21) == '1e+21' && string(1e-7) == '1e-07' && string(b'abc') == 'abc' && string('x') == 'x'")]
     [InlineData("bytes('é') == b'\\xc3\\xa9'")]
     [InlineData("bool('true') && !bool('0') && bool(true)")]
     [InlineData("type(1) == int && type('a') == string && type(1.0) == double && type(1u) == uint")]
