@@ -2,11 +2,18 @@ using System.Collections;
 using System.Runtime.InteropServices;
 using Dapr.Sidecar;
 using Dapr.Sidecar.Host;
+using Dapr.Sidecar.Runtime;
 using Microsoft.Extensions.Logging;
 
 var environment = Environment.GetEnvironmentVariables()
     .Cast<DictionaryEntry>()
     .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "");
+
+if (args is [var only] && only.StartsWith('-') && only.TrimStart('-') is "version" or "build-info")
+{
+    Console.WriteLine(MetadataService.RuntimeVersion);
+    return 0;
+}
 
 SidecarOptions options;
 try

@@ -114,7 +114,7 @@ public sealed partial class SidecarOptions
                 AppPort = value.Length == 0 ? null : Number(name, value) is var port and > 0 ? port : null;
                 break;
             case "app-protocol":
-                AppProtocol = Enum.TryParse<AppProtocol>(value, ignoreCase: true, out var protocol) && !char.IsAsciiDigit(value[0])
+                AppProtocol = value.All(char.IsAsciiLetterOrDigit) && Enum.TryParse<AppProtocol>(value, ignoreCase: true, out var protocol) && !char.IsAsciiDigit(value[0])
                     ? protocol
                     : throw new SidecarOptionsException($"invalid value for 'app-protocol': {value}", exitCode: 1);
                 break;
@@ -137,7 +137,7 @@ public sealed partial class SidecarOptions
                 MetricsPort = MetricsPort is null ? null : Number(name, value);
                 break;
             case "enable-metrics":
-                MetricsPort = value == "false" ? null : MetricsPort;
+                MetricsPort = Switch(name, value) ? MetricsPort : null;
                 break;
             case "dapr-public-port":
                 PublicPort = value.Length == 0 ? null : Number(name, value);
@@ -164,7 +164,7 @@ public sealed partial class SidecarOptions
                 DisabledInitEndpoints = Split(value);
                 break;
             case "enable-app-health-check":
-                EnableAppHealthCheck = value == "true";
+                EnableAppHealthCheck = Switch(name, value);
                 break;
             case "app-health-check-path":
                 AppHealthCheckPath = value;
@@ -185,7 +185,7 @@ public sealed partial class SidecarOptions
                 LogLevel = Level(value);
                 break;
             case "log-as-json":
-                LogAsJson = value == "true";
+                LogAsJson = Switch(name, value);
                 break;
             default:
                 return false;
@@ -205,6 +205,13 @@ public sealed partial class SidecarOptions
     };
 
     private static string[] Split(string value) => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private static bool Switch(string name, string value) => value.ToLowerInvariant() switch
+    {
+        "true" or "t" or "1" => true,
+        "false" or "f" or "0" => false,
+        _ => throw new SidecarOptionsException($"invalid argument \"{value}\" for \"--{name}\" flag", exitCode: 2),
+    };
 
     private static int Number(string name, string value) =>
         int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)

@@ -70,7 +70,7 @@ internal sealed class FrameReader(Stream stream, int? maxMessageSize, string? en
     }
 
     private RpcCallException TooLong(long length) =>
-        new(RpcStatusCode.ResourceExhausted, $"A message of {length} bytes was received, more than the {maxMessageSize} that are allowed.");
+        new(RpcStatusCode.ResourceExhausted, $"grpc: received message larger than max ({length} vs. {maxMessageSize})");
 
     /// <summary>Waits until so many bytes are there; false when the stream ends before. Room grows with what arrives, not with what is announced.</summary>
     private async ValueTask<bool> FillAsync(int count, CancellationToken cancellationToken)

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Net;
+
+namespace Dapr.Sidecar.Tests.Host;
+
+/// <summary>How the program starts, logs and ends.</summary>
+public sealed class SidecarProgramTests
+{
+    private static readonly string[] AnyPorts = ["--app-id=app1", "--dapr-http-port=0", "--dapr-grpc-port=0", "--dapr-internal-grpc-port=0", "--metrics-port=0"];
+
+    [Theory]
+    [InlineData(2, "--app-id=a", "--nope=1")]
+    [InlineData(1, "--app-id=a.b")]
+    public async Task Start_WithBadFlags_EndsWithTheirCode(int exitCode, params string[] args)
+    {
+        using var program = new SidecarProgram(args);
+
+        Assert.Equal(exitCode, await program.EndedAsync());
+    }
+
+    [Fact]
+    public async Task Start_WithAComponentThatIsUnknown_EndsWithOneAndSaysWhy()
+    {
+        var directory = Directory.CreateTempSubdirectory().FullName;
+        await File.WriteAllTextAsync(
+            Path.Combine(directory, "s.yaml"),
+            "apiVersion: dapr.io/v1alpha1\nkind: Component\nmetadata:\n  name: s\nspec:\n  type: state.nope\n  version: v1\n",
+            TestContext.Current.CancellationToken);
+
+        using var program = new SidecarProgram([.. AnyPorts, "--resources-path", directory]);
+
+        Assert.Equal(1, await program.EndedAsync());
+        Assert.Contains("level=fatal", program.Output);
+        Assert.Contains("couldn't find state store state.nope/v1", program.Output);
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task Shutdown_OverTheApi_EndsGracefully()
+    {
+        using var program = new SidecarProgram(AnyPorts);
+        using var client = await program.RunningAsync();
+
+        using var response = await client.PostAsync("/v1.0/shutdown", null);
+
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+        Assert.Equal(0, await program.EndedAsync());
+        Assert.Contains("Daprd shutdown gracefully", program.Output);
+    }
+
+    [Fact]
+    public async Task Shutdown_ThatIsForced_EndsWithOne()
+    {
+        using var program = new SidecarProgram(AnyPorts);
+        using var client = await program.RunningAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1.0/shutdown") { Headers = { { "dapr-force-shutdown", "true" } } };
+
+        (await client.SendAsync(request)).Dispose();
+
+        Assert.Equal(1, await program.EndedAsync());
+    }
+
+    [Fact]
+    public async Task Terminate_EndsGracefully()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are a matter of Unix.");
+        using var program = new SidecarProgram(AnyPorts);
+        (await program.RunningAsync()).Dispose();
+
+        using var kill = Process.Start("kill", ["-TERM", program.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+
+        Assert.Equal(0, await program.EndedAsync());
+    }
+
+    [Fact]
+    public async Task Log_InText_HasTheRuntimesForm()
+    {
+        using var program = new SidecarProgram([.. AnyPorts, "--placement-host-address=x"]);
+        (await program.RunningAsync()).Dispose();
+
+        Assert.Matches("(?m)^time=\"[0-9T:.-]+Z\" level=info msg=\".+\" app_id=app1 instance=\\S+ scope=dapr\\.runtime type=log ver=\\S+$", program.Output);
+        Assert.Contains("placement-host-address", program.Output);
+    }
+
+    [Fact]
+    public async Task Version_IsPrinted()
+    {
+        using var program = new SidecarProgram("--version");
+
+        Assert.Equal(0, await program.EndedAsync());
+        Assert.Matches(@"^\d+\.\d+\.\d+", program.Output);
+    }
+}
