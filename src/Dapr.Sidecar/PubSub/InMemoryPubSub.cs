@@ -69,7 +69,9 @@ internal sealed partial class InMemoryPubSub(InFlight inFlight, ILogger<InMemory
 
     private sealed class Subscriber : IAsyncDisposable
     {
-        private readonly Channel<(BrokerMessage Message, InFlight.Entry Entry)> _queue = Channel.CreateUnbounded<(BrokerMessage, InFlight.Entry)>();
+        private readonly Channel<(BrokerMessage Message, InFlight.Entry Entry)> _queue =
+            Channel.CreateUnbounded<(BrokerMessage, InFlight.Entry)>();
+
         private volatile bool _isEnding;
         private readonly Func<BrokerMessage, CancellationToken, Task<bool>> _handler;
         private readonly Action _remove;

@@ -41,13 +41,18 @@ internal sealed class PubSubGrpc(PubSubService service)
         }
 
         var failures = await service.PublishBulkAsync(target, entries, message.Metadata, call.CancellationToken);
-        return failures.Count == 0
-            ? new BulkPublishResponse()
-            : throw ApiErrors.PubSubPublish(message.PubsubName, message.Topic, string.Join('\n', failures.Select(failure => failure.Error))).ToException();
+        if (failures.Count == 0) return new BulkPublishResponse();
+
+        var causes = string.Join('\n', failures.Select(failure => failure.Error));
+        throw ApiErrors.PubSubPublish(message.PubsubName, message.Topic, causes).ToException();
     }
 
     private static PublishRequest Request(
-        RpcServerCall call, PublishTarget target, ReadOnlyMemory<byte> data, string contentType, IReadOnlyDictionary<string, string> metadata)
+        RpcServerCall call,
+        PublishTarget target,
+        ReadOnlyMemory<byte> data,
+        string contentType,
+        IReadOnlyDictionary<string, string> metadata)
     {
         var headers = call.HttpContext.Request.Headers;
         var trace = TraceHeaders.OfRequest(headers);
@@ -68,7 +73,11 @@ internal sealed class PubSubGrpc(PubSubService service)
     {
         if (request.TraceParent.Length == 0) return request;
 
-        var metadata = new Dictionary<string, string>(request.Metadata) { [TraceId] = request.TraceParent, [DaprHeaders.TraceParent] = request.TraceParent };
+        var metadata = new Dictionary<string, string>(request.Metadata)
+        {
+            [TraceId] = request.TraceParent,
+            [DaprHeaders.TraceParent] = request.TraceParent,
+        };
         if (request.TraceState.Length > 0) metadata[DaprHeaders.TraceState] = request.TraceState;
         return request with { Metadata = metadata };
     }

@@ -56,7 +56,10 @@ internal sealed partial class PubSubService(
 
     /// <summary>Publishes several events, each wrapped for itself, and says which of them the broker did not take.</summary>
     public async Task<IReadOnlyList<BulkFailure>> PublishBulkAsync(
-        PublishTarget target, IReadOnlyList<BulkEntry> entries, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
+        PublishTarget target,
+        IReadOnlyList<BulkEntry> entries,
+        IReadOnlyDictionary<string, string> metadata,
+        CancellationToken cancellationToken)
     {
         // Whether the bytes go out raw is the bulk's to say: an entry's own word on it is only handed on. What else the bulk
         // says holds for each entry that does not say otherwise, but of raw ones.
@@ -122,14 +125,16 @@ internal sealed partial class PubSubService(
         _envelopes.Create(request, brokerExpires: target.Broker.Features.Contains(NativeTtl));
 
     /// <summary>Hands a message to the broker; says why when it does not take it.</summary>
-    private async Task<string?> TrySendAsync(PublishTarget target, PublishRequest request, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    private async Task<string?> TrySendAsync(
+        PublishTarget target, PublishRequest request, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         try
         {
             // What is looked at afterwards must be there before a subscriber can have answered.
             events.Published(new PublishedEvent(request.PubSubName, request.Topic, data, request.Metadata, IsDeadLetter: false));
-            var message = new BrokerMessage { Topic = request.Topic, Data = data, Metadata = request.Metadata, ContentType = request.ContentType };
-            await target.Broker.PublishAsync(message, cancellationToken);
+            await target.Broker.PublishAsync(
+                new BrokerMessage { Topic = request.Topic, Data = data, Metadata = request.Metadata, ContentType = request.ContentType },
+                cancellationToken);
             return null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

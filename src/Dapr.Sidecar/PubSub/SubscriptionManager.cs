@@ -61,16 +61,19 @@ internal sealed partial class SubscriptionManager(
 
     public void Dispose() => _deliveries.Dispose();
 
-    public void Describe(SidecarMetadata metadata) => metadata.Subscriptions.AddRange(_subscriptions.Select(subscription => new SubscriptionMetadata(
+    public void Describe(SidecarMetadata metadata) => metadata.Subscriptions.AddRange(_subscriptions.Select(Describe));
+
+    private static SubscriptionMetadata Describe(TopicSubscription subscription) => new(
         subscription.PubSubName,
         subscription.Topic,
         subscription.Metadata,
         [.. subscription.Rules.Select(rule => (rule.Match, rule.Path))],
         subscription.DeadLetterTopic,
-        subscription.Type)));
+        subscription.Type);
 
     /// <summary>Of one topic the application's last word counts, else the first resource.</summary>
-    private static IReadOnlyList<TopicSubscription> Merge(IReadOnlyList<TopicSubscription> programmatic, IReadOnlyList<TopicSubscription> declarative)
+    private static IReadOnlyList<TopicSubscription> Merge(
+        IReadOnlyList<TopicSubscription> programmatic, IReadOnlyList<TopicSubscription> declarative)
     {
         var byTopic = new Dictionary<(string, string), TopicSubscription>();
         foreach (var subscription in declarative)

@@ -16,7 +16,7 @@ internal sealed class TopicScopes(ComponentSpec spec, string appId)
         }
 
         HashSet<string>? own = null;
-        foreach (var entry in (spec.Setting(scopes) ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var entry in (spec.Setting(scopes) ?? "").Split(';'))
         {
             if (entry.Split('=', 2) is [var id, var topics] && id.Trim() == appId)
             {

@@ -15,19 +15,24 @@ internal static partial class CelLibrary
 
         Function<long>("int", Int, Int, value => value);
         Function<ulong>("int", Int, Uint, value => checked((long)value));
-        Function<double>("int", Int, CelKind.Double, value => value is > -9223372036854775808.0 and < 9223372036854775808.0 ? (long)value : OutOfRange(Int));
-        Function<string>("int", Int, CelKind.String, value => long.TryParse(value, NumberStyles.AllowLeadingSign, Invariant, out var parsed) ? parsed : Unparsable(value, Int));
+        Function<double>("int", Int, CelKind.Double, value =>
+            value is > -9223372036854775808.0 and < 9223372036854775808.0 ? (long)value : OutOfRange(Int));
+        Function<string>("int", Int, CelKind.String, value =>
+            long.TryParse(value, NumberStyles.AllowLeadingSign, Invariant, out var parsed) ? parsed : Unparsable(value, Int));
         Function<DateTimeOffset>("int", Int, Timestamp, value => value.ToUnixTimeSeconds());
 
         Function<ulong>("uint", Uint, Uint, value => value);
         Function<long>("uint", Uint, Int, value => checked((ulong)value));
-        Function<double>("uint", Uint, CelKind.Double, value => value is > -1 and < 18446744073709551616.0 ? (ulong)value : OutOfRange(Uint));
-        Function<string>("uint", Uint, CelKind.String, value => ulong.TryParse(value, NumberStyles.None, Invariant, out var parsed) ? parsed : Unparsable(value, Uint));
+        Function<double>("uint", Uint, CelKind.Double, value =>
+            value is > -1 and < 18446744073709551616.0 ? (ulong)value : OutOfRange(Uint));
+        Function<string>("uint", Uint, CelKind.String, value =>
+            ulong.TryParse(value, NumberStyles.None, Invariant, out var parsed) ? parsed : Unparsable(value, Uint));
 
         Function<double>("double", CelKind.Double, CelKind.Double, value => value);
         Function<long>("double", CelKind.Double, Int, value => (double)value);
         Function<ulong>("double", CelKind.Double, Uint, value => (double)value);
-        Function<string>("double", CelKind.Double, CelKind.String, value => double.TryParse(value, NumberStyles.Float, Invariant, out var parsed) ? parsed : Unparsable(value, CelKind.Double));
+        Function<string>("double", CelKind.Double, CelKind.String, value =>
+            double.TryParse(value, NumberStyles.Float, Invariant, out var parsed) ? parsed : Unparsable(value, CelKind.Double));
 
         Function<string>("string", CelKind.String, CelKind.String, value => value);
         Function<bool>("string", CelKind.String, Bool, value => value ? "true" : "false");

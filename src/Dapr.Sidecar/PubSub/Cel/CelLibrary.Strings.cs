@@ -8,9 +8,12 @@ internal static partial class CelLibrary
 {
     private static void AddStrings()
     {
-        Member<string, string>("contains", Bool, CelKind.String, CelKind.String, (text, part) => text.Contains(part, StringComparison.Ordinal));
-        Member<string, string>("startsWith", Bool, CelKind.String, CelKind.String, (text, part) => text.StartsWith(part, StringComparison.Ordinal));
-        Member<string, string>("endsWith", Bool, CelKind.String, CelKind.String, (text, part) => text.EndsWith(part, StringComparison.Ordinal));
+        Member<string, string>("contains", Bool, CelKind.String, CelKind.String, (text, part) =>
+            text.Contains(part, StringComparison.Ordinal));
+        Member<string, string>("startsWith", Bool, CelKind.String, CelKind.String, (text, part) =>
+            text.StartsWith(part, StringComparison.Ordinal));
+        Member<string, string>("endsWith", Bool, CelKind.String, CelKind.String, (text, part) =>
+            text.EndsWith(part, StringComparison.Ordinal));
         Member<string, string>("matches", Bool, CelKind.String, CelKind.String, Matches);
         Operator<string>("matches", Bool, CelKind.String, Matches);
     }

@@ -8,7 +8,8 @@ internal static partial class CelLibrary
     {
         Function<DateTimeOffset>("timestamp", Timestamp, Timestamp, value => value);
         Function<long>("timestamp", Timestamp, Int, value => DateTimeOffset.FromUnixTimeSeconds(value));
-        Function<string>("timestamp", Timestamp, CelKind.String, value => CelTime.TryParseTimestamp(value, out var parsed) ? parsed : Unparsable(value, Timestamp));
+        Function<string>("timestamp", Timestamp, CelKind.String, value =>
+            CelTime.TryParseTimestamp(value, out var parsed) ? parsed : Unparsable(value, Timestamp));
 
         TimestampPart("getFullYear", time => time.Year);
         TimestampPart("getMonth", time => time.Month - 1);
@@ -25,7 +26,8 @@ internal static partial class CelLibrary
     private static void AddDurations()
     {
         Function<TimeSpan>("duration", Duration, Duration, value => value);
-        Function<string>("duration", Duration, CelKind.String, value => CelTime.TryParseDuration(value, out var parsed) ? parsed : Unparsable(value, Duration));
+        Function<string>("duration", Duration, CelKind.String, value =>
+            CelTime.TryParseDuration(value, out var parsed) ? parsed : Unparsable(value, Duration));
         Member<TimeSpan>("getHours", Int, Duration, value => value.Ticks / TimeSpan.TicksPerHour);
         Member<TimeSpan>("getMinutes", Int, Duration, value => value.Ticks / TimeSpan.TicksPerMinute);
         Member<TimeSpan>("getSeconds", Int, Duration, value => value.Ticks / TimeSpan.TicksPerSecond);

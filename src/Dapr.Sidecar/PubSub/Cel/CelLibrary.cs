@@ -103,7 +103,8 @@ internal static partial class CelLibrary
         {
             foreach (var right in numbers)
             {
-                Function(name, Bool, [left, right], values => CelEquality.CompareNumbers(values[0]!, values[1]!) is { } order && fits(order));
+                Function(name, Bool, [left, right], values =>
+                    CelEquality.CompareNumbers(values[0]!, values[1]!) is { } order && fits(order));
             }
         }
 
@@ -116,10 +117,12 @@ internal static partial class CelLibrary
 
     private static void AddCollections()
     {
-        Function("@in", Bool, [Dyn, List], values => ((IReadOnlyList<object?>)values[1]!).Any(element => CelEquality.AreEqual(element, values[0])));
+        Function("@in", Bool, [Dyn, List], values =>
+            ((IReadOnlyList<object?>)values[1]!).Any(element => CelEquality.AreEqual(element, values[0])));
         Function("@in", Bool, [Dyn, Map], values => ((CelMap)values[1]!).TryGet(values[0], out _));
         Function("_[_]", Dyn, [List, Dyn], values => At((IReadOnlyList<object?>)values[0]!, values[1]));
-        Function("_[_]", Dyn, [Map, Dyn], values => ((CelMap)values[0]!).TryGet(values[1], out var found) ? found : CelError.NoSuchKey(values[1]));
+        Function("_[_]", Dyn, [Map, Dyn], values =>
+            ((CelMap)values[0]!).TryGet(values[1], out var found) ? found : CelError.NoSuchKey(values[1]));
         Size<string>(CelKind.String, text => text.EnumerateRunes().LongCount());
         Size<CelBytes>(Bytes, bytes => bytes.Content.Length);
         Size<IReadOnlyList<object?>>(List, list => list.Count);
@@ -137,6 +140,8 @@ internal static partial class CelLibrary
         if (index is not (long or ulong or double)) return CelError.NoSuchOverload;
         var isWhole = index is not double number || number == Math.Truncate(number);
         var isInside = isWhole && CelEquality.CompareNumbers(index, 0L) >= 0 && CelEquality.CompareNumbers(index, (long)list.Count) < 0;
-        return isInside ? list[Convert.ToInt32(index, System.Globalization.CultureInfo.InvariantCulture)] : new CelError($"index out of bounds: {index}");
+        return isInside
+            ? list[Convert.ToInt32(index, System.Globalization.CultureInfo.InvariantCulture)]
+            : new CelError($"index out of bounds: {index}");
     }
 }

@@ -4,18 +4,25 @@ namespace Dapr.Sidecar.PubSub.Cel;
 internal static class CelMacros
 {
     /// <summary>What a call stands for, or <see langword="null"/> when it is no macro.</summary>
-    public static CelNode? Expand(string text, int position, string name, CelNode? operand, IReadOnlyList<CelNode> arguments) =>
-        (name, arguments.Count, operand) switch
+    public static CelNode? Expand(string text, int position, string name, CelNode? operand, IReadOnlyList<CelNode> arguments)
+    {
+        if (operand is null) return name == "has" && arguments.Count == 1 ? Presence(text, position, arguments[0]) : null;
+
+        return (name, arguments) switch
         {
-            ("has", 1, null) => Presence(text, position, arguments[0]),
-            ("all", 2, not null) => new CelQuantifier(position, Range(text, operand), Name(text, arguments[0]), Predicate(text, arguments[1]), deciding: false),
-            ("exists", 2, not null) => new CelQuantifier(position, Range(text, operand), Name(text, arguments[0]), Predicate(text, arguments[1]), deciding: true),
-            ("exists_one", 2, not null) => new CelExistsOne(position, Range(text, operand), Name(text, arguments[0]), Predicate(text, arguments[1])),
-            ("filter", 2, not null) => new CelProjection(position, Range(text, operand), Name(text, arguments[0]), Predicate(text, arguments[1]), transform: null),
-            ("map", 2, not null) => new CelProjection(position, Range(text, operand), Name(text, arguments[0]), predicate: null, arguments[1]),
-            ("map", 3, not null) => new CelProjection(position, Range(text, operand), Name(text, arguments[0]), Predicate(text, arguments[1]), arguments[2]),
+            ("all", [var variable, var body]) => new CelQuantifier(position, Range(), Name(variable), Predicate(body), deciding: false),
+            ("exists", [var variable, var body]) => new CelQuantifier(position, Range(), Name(variable), Predicate(body), deciding: true),
+            ("exists_one", [var variable, var body]) => new CelExistsOne(position, Range(), Name(variable), Predicate(body)),
+            ("filter", [var variable, var body]) => new CelProjection(position, Range(), Name(variable), Predicate(body), transform: null),
+            ("map", [var variable, var body]) => new CelProjection(position, Range(), Name(variable), predicate: null, body),
+            ("map", [var variable, var filter, var body]) => new CelProjection(position, Range(), Name(variable), Predicate(filter), body),
             _ => null,
         };
+
+        CelNode Range() => CelMacros.Range(text, operand);
+        string Name(CelNode argument) => CelMacros.Name(text, argument);
+        CelNode Predicate(CelNode argument) => CelMacros.Predicate(text, argument);
+    }
 
     private static CelPresence Presence(string text, int position, CelNode argument) => argument is CelSelect select
         ? new(position, select.Operand, select.Field)

@@ -199,7 +199,9 @@ internal sealed class CelParser
             return CelMacros.Expand(_text, position, name.Text, operand: null, arguments) ?? Call(position, name.Text, arguments);
         }
 
-        return CelKinds.TryFind(name.Text, out var type) ? new CelConstant(name.Position, type) : new CelIdentifier(name.Position, name.Text);
+        return CelKinds.TryFind(name.Text, out var type)
+            ? new CelConstant(name.Position, type)
+            : new CelIdentifier(name.Position, name.Text);
     }
 
     private CelConstant Literal()

@@ -35,8 +35,9 @@ internal static partial class CelTime
             var ticks = 0m;
             for (var index = 0; index < match.Groups["number"].Captures.Count; index++)
             {
-                var number = decimal.Parse(match.Groups["number"].Captures[index].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
-                ticks += number * TicksOf[match.Groups["unit"].Captures[index].Value];
+                var number = match.Groups["number"].Captures[index].ValueSpan;
+                ticks += decimal.Parse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture)
+                    * TicksOf[match.Groups["unit"].Captures[index].Value];
             }
 
             duration = TimeSpan.FromTicks((long)(text[0] == '-' ? -ticks : ticks));
@@ -61,7 +62,7 @@ internal static partial class CelTime
         var match = Offset().Match(zone);
         if (match.Success)
         {
-            var span = new TimeSpan(int.Parse(match.Groups["h"].ValueSpan, CultureInfo.InvariantCulture), int.Parse(match.Groups["m"].ValueSpan, CultureInfo.InvariantCulture), 0);
+            var span = new TimeSpan(Number(match.Groups["h"]), Number(match.Groups["m"]), 0);
             offset = zone[0] == '-' ? -span : span;
             return span <= TimeSpan.FromHours(14);
         }
@@ -70,6 +71,8 @@ internal static partial class CelTime
         offset = found.GetUtcOffset(at);
         return true;
     }
+
+    private static int Number(Group digits) => int.Parse(digits.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})\z")]
     private static partial Regex Rfc3339();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Dapr.Sidecar.PubSub.Envelopes;
@@ -36,7 +37,7 @@ internal static class BulkJson
     public static byte[] WriteFailures(IReadOnlyList<BulkFailure> failures, string errorCode)
     {
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var writer = new Utf8JsonWriter(stream, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             writer.WriteStartObject();
             writer.WriteStartArray("failedEntries");
@@ -83,10 +84,11 @@ internal static class BulkJson
 
             var text = value.GetString()!;
             if (ContentTypes.IsText(ContentType)) return Encoding.UTF8.GetBytes(text);
-            return value.TryGetBytesFromBase64(out var bytes)
-                ? bytes
-                : throw new FormatException(
-                    $"error: unable to decode base64 application/octect-stream data: illegal base64 data at input byte {FirstIllegal(text)}");
+            if (value.TryGetBytesFromBase64(out var bytes)) return bytes;
+
+            // The misspelt type is the runtime's.
+            const string Cause = "error: unable to decode base64 application/octect-stream data: illegal base64 data at input byte";
+            throw new FormatException($"{Cause} {FirstIllegal(text)}");
         }
 
         private static FormatException NoMatch() => new("error: mismatch between contentType and event");

@@ -27,7 +27,8 @@ internal static class MessageMetadata
             : null;
 
     /// <summary>What an attribute of the envelope is to be instead of its default; null when nothing is said.</summary>
-    public static string? Override(IReadOnlyDictionary<string, string> metadata, string attribute) => Find(metadata, CloudEventPrefix + attribute);
+    public static string? Override(IReadOnlyDictionary<string, string> metadata, string attribute) =>
+        Find(metadata, CloudEventPrefix + attribute);
 
     private static string? Find(IReadOnlyDictionary<string, string> metadata, string name)
     {

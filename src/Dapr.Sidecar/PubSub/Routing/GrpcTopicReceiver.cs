@@ -19,7 +19,8 @@ internal sealed class GrpcTopicReceiver(AppChannel.AppChannel channel) : ITopicR
     {
         try
         {
-            var answer = await channel.CallAsync(AppCallbackMethods.OnTopicEvent, ToRequest(topicEvent), Headers(topicEvent), cancellationToken);
+            var answer = await channel.CallAsync(
+                AppCallbackMethods.OnTopicEvent, ToRequest(topicEvent), Headers(topicEvent), cancellationToken);
             return answer.Status switch
             {
                 Status.Success => TopicAnswer.Success,

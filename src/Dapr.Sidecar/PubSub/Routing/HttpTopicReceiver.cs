@@ -29,7 +29,8 @@ internal sealed class HttpTopicReceiver(AppChannel.AppChannel channel) : ITopicR
     private HttpRequestMessage Request(TopicEvent topicEvent)
     {
         var path = topicEvent.Path.StartsWith('/') ? topicEvent.Path : "/" + topicEvent.Path;
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{channel.Endpoint.Address.GetLeftPart(UriPartial.Authority)}{path}"))
+        var server = channel.Endpoint.Address.GetLeftPart(UriPartial.Authority);
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server + path))
         {
             Content = new ReadOnlyMemoryContent(topicEvent.Data),
         };

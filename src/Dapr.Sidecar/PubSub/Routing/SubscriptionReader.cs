@@ -121,7 +121,8 @@ internal sealed partial class SubscriptionReader(string appId, ILogger logger)
         if (LooseJson.Member(entry, "routes") is { ValueKind: not JsonValueKind.Null } routes)
         {
             if (routes.ValueKind != JsonValueKind.Object) throw new JsonException("the routes of a subscription are no object");
-            rules.AddRange(LooseJson.List(routes, "rules").Select(rule => TopicRule.Create(LooseJson.Text(rule, "match"), LooseJson.Text(rule, "path"))));
+            rules.AddRange(LooseJson.List(routes, "rules")
+                .Select(rule => TopicRule.Create(LooseJson.Text(rule, "match"), LooseJson.Text(rule, "path"))));
             if (LooseJson.Text(routes, "default") is { Length: > 0 } path) rules.Add(TopicRule.Create("", path));
         }
 
@@ -139,7 +140,8 @@ internal sealed partial class SubscriptionReader(string appId, ILogger logger)
         };
     }
 
-    private static async Task<IReadOnlyList<TopicSubscription>> ReadGrpcAsync(AppChannel.AppChannel channel, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<TopicSubscription>> ReadGrpcAsync(
+        AppChannel.AppChannel channel, CancellationToken cancellationToken)
     {
         try
         {

@@ -10,7 +10,8 @@ namespace Dapr.Sidecar.PubSub.Routing;
 /// <param name="Data">The event as bytes.</param>
 /// <param name="CloudEvent">The event, read.</param>
 /// <param name="Path">The route.</param>
-internal sealed record TopicEvent(TopicSubscription Subscription, BrokerMessage Message, ReadOnlyMemory<byte> Data, JsonElement CloudEvent, string Path)
+internal sealed record TopicEvent(
+    TopicSubscription Subscription, BrokerMessage Message, ReadOnlyMemory<byte> Data, JsonElement CloudEvent, string Path)
 {
     private const string PubSubName = "pubsubName";
     private const string TraceId = "traceid";

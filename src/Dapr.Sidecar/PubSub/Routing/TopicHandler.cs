@@ -16,7 +16,8 @@ internal sealed partial class TopicHandler(
     {
         var attempt = await TryAsync(message, cancellationToken);
         var (outcome, reason) = attempt.Answer;
-        events.Delivered(new TopicDelivery(subscription.PubSubName, message.Topic, attempt.EventId, attempt.Path, outcome.ToString(), reason));
+        events.Delivered(new TopicDelivery(
+            subscription.PubSubName, message.Topic, attempt.EventId, attempt.Path, outcome.ToString(), reason));
         if (outcome == TopicOutcome.Success) return true;
 
         NotHandled(subscription.PubSubName, message.Topic, outcome, reason);
@@ -51,7 +52,8 @@ internal sealed partial class TopicHandler(
         }
     }
 
-    private async Task<Attempt> RouteAsync(BrokerMessage message, ReadOnlyMemory<byte> data, JsonElement cloudEvent, CancellationToken cancellationToken)
+    private async Task<Attempt> RouteAsync(
+        BrokerMessage message, ReadOnlyMemory<byte> data, JsonElement cloudEvent, CancellationToken cancellationToken)
     {
         var id = TopicEvent.Text(cloudEvent, "id");
         if (IsExpired(cloudEvent)) return new(TopicAnswer.Drop("the event has expired"), id);
@@ -84,9 +86,12 @@ internal sealed partial class TopicHandler(
         return (null, null);
     }
 
-    private bool IsExpired(JsonElement cloudEvent) =>
-        DateTimeOffset.TryParse(TopicEvent.Text(cloudEvent, "expiration"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end)
-        && end < clock.GetUtcNow();
+    private bool IsExpired(JsonElement cloudEvent)
+    {
+        var expiration = TopicEvent.Text(cloudEvent, "expiration");
+        return DateTimeOffset.TryParse(expiration, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end)
+            && end < clock.GetUtcNow();
+    }
 
     [LoggerMessage(116, LogLevel.Warning, "A message of {PubSub}/{Topic} was not handled ({Outcome}): {Reason}")]
     private partial void NotHandled(string pubSub, string topic, TopicOutcome outcome, string reason);
