@@ -43,6 +43,7 @@ internal sealed class Player : IAsyncDisposable
     {
         _variables.Set("DIR", _directory);
         _variables.Set("VERSION", MetadataService.RuntimeVersion);
+        _variables.Set("HOSTNAME", Environment.MachineName);
         var names = new ControlPlane();
         foreach (var script in (_transcript["sidecars"] as JsonArray)?.OfType<JsonObject>() ?? [new JsonObject()])
         {

@@ -85,8 +85,13 @@ internal static class ProtoJson
         if (field.IsMap)
         {
             var valueField = field.MessageType.FindFieldByNumber(2);
-            return new JsonObject(((IDictionary)value).Cast<DictionaryEntry>().Select(entry =>
-                KeyValuePair.Create(entry.Key.ToString()!, WriteSingle(valueField, entry.Value!))));
+            var map = new JsonObject();
+            foreach (DictionaryEntry entry in (IDictionary)value)
+            {
+                map[entry.Key.ToString()!] = WriteSingle(valueField, entry.Value!);
+            }
+
+            return map;
         }
 
         return field.IsRepeated ? new JsonArray([.. ((IEnumerable)value).Cast<object>().Select(item => WriteSingle(field, item))]) : WriteSingle(field, value);

@@ -21,10 +21,9 @@ internal sealed class ScriptedApp(JsonObject script, Variables variables) : IAsy
         ["content-length", "connection", "keep-alive", "transfer-encoding", "accept-encoding", "te", "grpc-accept-encoding", "grpc-timeout"];
 
     private readonly Dictionary<string, int> _taken = [];
-    private readonly List<(bool IsCounted, JsonObject Record, byte[] Body)> _requests = [];
+    private readonly List<(bool IsCounted, JsonObject Record, byte[] Body)> _waiting = [];
     private readonly SemaphoreSlim _arrived = new(0);
     private WebApplication? _app;
-    private int _read;
 
     public bool IsGrpc => script["protocol"]?.ToString() == "grpc";
 
@@ -58,11 +57,12 @@ internal sealed class ScriptedApp(JsonObject script, Variables variables) : IAsy
             // What came until now is the answer.
         }
 
-        lock (_requests)
+        lock (_waiting)
         {
-            var taken = Waiting(all);
-            _read = count > 0 && taken.Count > count ? _requests.FindIndex(entry => ReferenceEquals(entry.Record, taken[count - 1].Record)) + 1 : _requests.Count;
-            return count > 0 ? [.. taken.Take(count)] : taken;
+            var found = Waiting(all);
+            IReadOnlyList<(JsonObject Record, byte[] Body)> taken = count > 0 ? [.. found.Take(count)] : found;
+            _waiting.RemoveAll(entry => taken.Any(item => ReferenceEquals(item.Record, entry.Record)));
+            return taken;
         }
     }
 
@@ -76,17 +76,17 @@ internal sealed class ScriptedApp(JsonObject script, Variables variables) : IAsy
 
     private List<(JsonObject Record, byte[] Body)> Waiting(bool all)
     {
-        lock (_requests)
+        lock (_waiting)
         {
-            return [.. _requests.Skip(_read).Where(entry => all || entry.IsCounted).Select(entry => (entry.Record, entry.Body))];
+            return [.. _waiting.Where(entry => all || entry.IsCounted).Select(entry => (entry.Record, entry.Body))];
         }
     }
 
     private void Note(bool isCounted, JsonObject record, byte[] body)
     {
-        lock (_requests)
+        lock (_waiting)
         {
-            _requests.Add((isCounted, record, body));
+            _waiting.Add((isCounted, record, body));
         }
 
         _arrived.Release();

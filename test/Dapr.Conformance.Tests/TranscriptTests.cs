@@ -7,7 +7,12 @@ public sealed class TranscriptTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public async Task Transcript_Played_IsTheSame(string name) => Assert.Empty(await Runner.ResultAsync(name));
+    public async Task Transcript_Played_IsTheSame(string name)
+    {
+        var differences = await Runner.ResultAsync(name);
+
+        Assert.True(differences.Count == 0, string.Join("\n", differences));
+    }
 
     [Fact]
     public void Accepted_Names_AreTranscripts() => Assert.Empty(TestData.Accepted.Keys.Except(TestData.Names));

@@ -24,6 +24,7 @@ internal static class TransportErrors
         8 => RpcStatusCode.Cancelled, // CANCEL
         11 => RpcStatusCode.ResourceExhausted, // ENHANCE_YOUR_CALM
         12 => RpcStatusCode.PermissionDenied, // INADEQUATE_SECURITY
+        13 => RpcStatusCode.Unavailable, // HTTP_1_1_REQUIRED: whoever listens there speaks no HTTP/2
         _ => RpcStatusCode.Internal,
     };
 

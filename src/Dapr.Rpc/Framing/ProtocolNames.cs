@@ -15,6 +15,6 @@ internal static class ProtocolNames
 
     /// <summary>Whether a header belongs to the protocol and not to the metadata of a call.</summary>
     public static bool IsReserved(string name) =>
-        name is Status or Message or Timeout or Encoding or AcceptEncoding or "content-type" or "te" or "content-length" or "trailer"
+        name is Status or Message or Timeout or Encoding or AcceptEncoding or StatusDetails or "content-type" or "te" or "content-length" or "trailer" or "date" or "server"
         || name.StartsWith(':');
 }

@@ -46,7 +46,7 @@ internal static class StatusTrailers
         _ => RpcStatusCode.Unknown,
     };
 
-    /// <summary>The metadata among headers or trailers: all that is not the protocol's own.</summary>
+    /// <summary>The metadata among headers or trailers: all that is not the protocol's own, but for what the other side accepts.</summary>
     public static RpcHeaders Metadata(params ReadOnlySpan<HttpHeaders?> sources)
     {
         var metadata = new RpcHeaders();
@@ -60,7 +60,7 @@ internal static class StatusTrailers
             foreach (var (name, values) in headers.NonValidated)
             {
                 var lower = name.ToLowerInvariant();
-                if (ProtocolNames.IsReserved(lower))
+                if (ProtocolNames.IsReserved(lower) && lower != ProtocolNames.AcceptEncoding)
                 {
                     continue;
                 }

@@ -23,7 +23,7 @@ internal sealed class AppCaller(AppConnection app)
     public AppChannel.AppChannel Channel(string missing)
     {
         var channel = app.Channel ?? throw new InvocationFailedException(missing);
-        return channel.IsHealthy ? channel : throw new InvocationFailedException("app is not in a healthy state");
+        return channel.IsHealthy ? channel : throw new InvocationFailedException("rpc error: code = Internal desc = app is not in a healthy state");
     }
 
     /// <summary>Invokes an HTTP application.</summary>
@@ -88,6 +88,17 @@ internal sealed class AppCaller(AppConnection app)
         {
             var lower = name.ToLowerInvariant();
             headers.Add(fromHttp && PermanentHttpHeaders.Contains(lower) ? "dapr-" + lower : lower, value);
+        }
+
+        if (fromHttp && request.ContentType.Length > 0)
+        {
+            // What HTTP says of a body the application sees as metadata too.
+            headers.Add("dapr-content-type", request.ContentType);
+        }
+
+        if (fromHttp && request.Data.Value.Length > 0)
+        {
+            headers.Add("dapr-content-length", request.Data.Value.Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
         return await channel.CallWithMetadataAsync(AppCallbackMethods.OnInvoke, request, headers, cancellationToken);

@@ -2,6 +2,7 @@ using Dapr.Protos.Wire;
 using Dapr.Rpc;
 using Dapr.Rpc.Server;
 using Dapr.Sidecar.Api;
+using Dapr.Sidecar.Telemetry;
 using Microsoft.AspNetCore.Http;
 
 namespace Dapr.Sidecar.Invocation;
@@ -36,11 +37,11 @@ internal sealed class GrpcProxy(InvocationService service, RpcGate gate)
             }
 
             var remote = service.Remote(appId);
-            await RpcProxy.ForwardAsync(context, remote.Invoker, remote.Uri);
+            await RpcProxy.ForwardAsync(context, remote.Invoker, remote.Uri, request => AddCaller(request, context, appId));
         }
         catch (InvocationFailedException exception)
         {
-            RpcServerResponse.WriteStatus(context, new RpcStatus(RpcStatusCode.Unknown, $"failed to proxy request: {exception.Message}"));
+            RpcServerResponse.WriteStatus(context, new RpcStatus(RpcStatusCode.Unknown, exception.Message));
         }
     }
 
@@ -62,7 +63,17 @@ internal sealed class GrpcProxy(InvocationService service, RpcGate gate)
         }
         catch (InvocationFailedException exception)
         {
-            RpcServerResponse.WriteStatus(context, new RpcStatus(RpcStatusCode.Internal, exception.Message));
+            RpcServerResponse.WriteStatus(context, new RpcStatus(RpcStatusCode.Unavailable, exception.Message));
+        }
+    }
+
+    /// <summary>A call that leaves for another sidecar says whose it is, and carries the trace.</summary>
+    private void AddCaller(HttpRequestMessage request, HttpContext context, string appId)
+    {
+        foreach (var (name, value) in AppCaller.CallerHeaders(service.Identity, appId).Where(pair => pair.Key != DaprHeaders.CallerNamespace).Append(new(DaprHeaders.TraceParent, TraceHeaders.OfRequest(context.Request.Headers))))
+        {
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, value);
         }
     }
 }

@@ -14,5 +14,5 @@ internal static class HopByHop
     /// <summary>Whether a header stays behind; the Connection header may name more.</summary>
     public static bool Contains(string name, StringValues connection) =>
         Names.Contains(name)
-        || connection.Any(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries).Contains(name, StringComparer.OrdinalIgnoreCase));
+        || connection.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries)).Contains(name, StringComparer.OrdinalIgnoreCase);
 }

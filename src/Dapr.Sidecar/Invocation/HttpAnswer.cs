@@ -40,20 +40,22 @@ internal static class HttpAnswer
     /// <summary>Answers with what a gRPC application returned.</summary>
     public static async Task WriteAsync(ApiCall call, InvokeResponse response, IEnumerable<KeyValuePair<string, string>> headers)
     {
-        Begin(call, 200, headers);
-        if (response.ContentType.Length > 0)
-        {
-            call.Context.Response.ContentType = response.ContentType;
-        }
-
-        await call.Context.Response.Body.WriteAsync((response.Data?.Value ?? ByteString.Empty).Memory, call.Aborted);
+        Begin(call, 200, Renamed(headers));
+        var data = response.Data?.Value ?? ByteString.Empty;
+        call.Context.Response.ContentType = response.ContentType.Length > 0 ? response.ContentType : data.IsEmpty ? null : "text/plain; charset=utf-8";
+        await call.Context.Response.Body.WriteAsync(data.Memory, call.Aborted);
     }
 
     /// <summary>Answers with the error of a gRPC application: its status as JSON.</summary>
     public static async Task WriteAsync(ApiCall call, RpcStatus status, IEnumerable<KeyValuePair<string, string>> headers)
     {
-        Begin(call, GrpcStatusMapping.ToHttp(status.Code), headers);
+        Begin(call, GrpcStatusMapping.ToHttp(status.Code), Renamed(headers));
         call.Context.Response.ContentType = "text/plain; charset=utf-8";
         await call.Context.Response.Body.WriteAsync(StatusJson.Write(status), call.Aborted);
     }
+
+    /// <summary>Headers that belong to gRPC get another name on their way to HTTP; the trace is the caller's.</summary>
+    private static IEnumerable<KeyValuePair<string, string>> Renamed(IEnumerable<KeyValuePair<string, string>> headers) => headers
+        .Where(pair => pair.Key is not (Protos.Wire.DaprHeaders.TraceParent or "content-type"))
+        .Select(pair => pair.Key.StartsWith("grpc-", StringComparison.Ordinal) ? new("dapr-" + pair.Key, pair.Value) : pair);
 }

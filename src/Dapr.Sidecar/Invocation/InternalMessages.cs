@@ -67,6 +67,26 @@ internal static class InternalMessages
             .SelectMany(header => header.Value.Select(value => new KeyValuePair<string, string>(header.Key, value)));
     }
 
+    /// <summary>A status with its details.</summary>
+    public static Internals.Status ToStatus(RpcStatus status)
+    {
+        var message = new Internals.Status { Code = (int)status.Code, Message = status.Message };
+        if (!status.Details.IsEmpty)
+        {
+            message.Details.AddRange(Protos.ErrorDetails.Status.Parser.ParseFrom(status.Details.Span).Details);
+        }
+
+        return message;
+    }
+
+    /// <summary>A status with its details.</summary>
+    public static RpcStatus ToStatus(Internals.Status message)
+    {
+        var details = new Protos.ErrorDetails.Status { Code = message.Code, Message = message.Message };
+        details.Details.AddRange(message.Details);
+        return new RpcStatus((RpcStatusCode)message.Code, message.Message, message.Details.Count > 0 ? details.ToByteArray() : default(ReadOnlyMemory<byte>));
+    }
+
     public static RpcHeaders ToRpc(IEnumerable<KeyValuePair<string, string>> pairs)
     {
         var headers = new RpcHeaders();

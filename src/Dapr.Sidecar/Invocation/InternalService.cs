@@ -94,7 +94,7 @@ internal sealed class InternalService(SidecarIdentity identity, AppCaller app)
     {
         try
         {
-            return await AppCaller.SendHttpAsync(channel, invocation, cancellationToken);
+            return await AppCaller.SendHttpAsync(channel, GrpcOrigin.ForHttp(invocation), cancellationToken);
         }
         catch (InvocationFailedException exception)
         {
@@ -108,14 +108,16 @@ internal sealed class InternalService(SidecarIdentity identity, AppCaller app)
         var answer = new InternalInvokeResponse { Status = new Status { Code = (int)RpcStatusCode.Ok } };
         try
         {
-            var (response, headers, trailers) = await AppCaller.OnInvokeAsync(channel, invocation, fromHttp: true, cancellationToken);
+            var isGrpc = GrpcOrigin.IsMarked(invocation);
+            var (response, headers, trailers) = await AppCaller.OnInvokeAsync(
+                channel, isGrpc ? GrpcOrigin.ForGrpc(invocation) : invocation, fromHttp: !isGrpc, cancellationToken);
             answer.Message = response;
             InternalMessages.Add(answer.Headers, headers);
             InternalMessages.Add(answer.Trailers, trailers);
         }
         catch (RpcCallException exception)
         {
-            answer.Status = new Status { Code = (int)exception.StatusCode, Message = exception.Status.Message };
+            answer.Status = InternalMessages.ToStatus(exception.Status);
             InternalMessages.Add(answer.Headers, exception.Headers);
             InternalMessages.Add(answer.Trailers, exception.Trailers);
         }

@@ -61,12 +61,12 @@ internal sealed class InvocationGrpc(InvocationService service)
             }
             catch (RpcCallException exception)
             {
-                throw Failure(call, exception.Status, exception.Headers, exception.Trailers);
+                throw await FailureAsync(call, exception.Status, exception.Headers, exception.Trailers);
             }
         }
 
         CheckVerb(message);
-        using var answer = await AppCaller.SendHttpAsync(channel, ForHttp(invocation, call), call.CancellationToken);
+        using var answer = await AppCaller.SendHttpAsync(channel, GrpcOrigin.ForHttp(GrpcOrigin.Mark(invocation, call.HttpContext.Request)), call.CancellationToken);
         var content = await answer.Content.ReadAsByteArrayAsync(call.CancellationToken);
         var contentType = answer.Content.Headers.NonValidated.TryGetValues("content-type", out var types) ? types.ToString() : "";
         return Answer(call, (int)answer.StatusCode, InternalMessages.Headers(answer), contentType, content);
@@ -74,12 +74,12 @@ internal sealed class InvocationGrpc(InvocationService service)
 
     private async Task<InvokeResponse> InvokeRemoteAsync(InvocationRequest invocation, InvokeRequest message, ByteString data, RpcServerCall call)
     {
-        // What the other application speaks is not known here: the headers are those for HTTP, and a missing verb is its sidecar's to refuse.
+        // What the other application speaks is not known here: its sidecar makes headers for it, and refuses a missing verb.
         var answer = await service.WithRetriesAsync(
             invocation.AppId,
             remote => remote.Channel.InvokeAsync(
                 InternalMethods.CallLocal,
-                InternalMessages.ToRequest(ForHttp(invocation, call), data),
+                InternalMessages.ToRequest(Forwarded.Add(GrpcOrigin.Mark(invocation, call.HttpContext.Request)), data),
                 new RpcCallOptions { CancellationToken = call.CancellationToken }),
             canRepeat: true,
             call.CancellationToken);
@@ -95,7 +95,7 @@ internal sealed class InvocationGrpc(InvocationService service)
         var trailers = InternalMessages.ToRpc(InternalMessages.Pairs(answer.Trailers));
         return answer.Status.Code == (int)RpcStatusCode.Ok
             ? Answer(call, answer.Message, InternalMessages.ToRpc(headers), trailers)
-            : throw Failure(call, new RpcStatus((RpcStatusCode)answer.Status.Code, answer.Status.Message), InternalMessages.ToRpc(headers), trailers);
+            : throw await FailureAsync(call, InternalMessages.ToStatus(answer.Status), InternalMessages.ToRpc(headers), trailers);
     }
 
     private static void CheckVerb(InvokeRequest message)
@@ -132,25 +132,6 @@ internal sealed class InvocationGrpc(InvocationService service)
         };
     }
 
-    /// <summary>What an HTTP application sees beside the metadata: the headers of the gRPC request, renamed where HTTP has its own of that name.</summary>
-    private static InvocationRequest ForHttp(InvocationRequest invocation, RpcServerCall call)
-    {
-        var request = call.HttpContext.Request.Headers;
-        var headers = invocation.Headers.ToList();
-        if (request.UserAgent.ToString() is { Length: > 0 } agent)
-        {
-            headers.Add(new("user-agent", agent));
-        }
-
-        if (request["grpc-accept-encoding"].ToString() is { Length: > 0 } encodings)
-        {
-            headers.Add(new("dapr-grpc-accept-encoding", encodings));
-        }
-
-        headers.Add(new("dapr-authority", request.Host.ToString()));
-        return invocation with { Headers = headers };
-    }
-
     private static InvokeResponse Answer(
         RpcServerCall call, int status, IEnumerable<KeyValuePair<string, string>> headers, string contentType, byte[] content)
     {
@@ -180,12 +161,16 @@ internal sealed class InvocationGrpc(InvocationService service)
     private static InvokeResponse Answer(RpcServerCall call, InvokeResponse response, RpcHeaders headers, RpcHeaders trailers)
     {
         AddTrace(call, headers, trailers);
+        response.Data ??= new Any();
         return response;
     }
 
-    private static RpcCallException Failure(RpcServerCall call, RpcStatus status, RpcHeaders headers, RpcHeaders trailers)
+    private static async Task<RpcCallException> FailureAsync(RpcServerCall call, RpcStatus status, RpcHeaders headers, RpcHeaders trailers)
     {
         AddTrace(call, headers, trailers);
+
+        // The runtime answers with headers and trailers here, not with trailers alone.
+        await call.SendHeadersAsync([]);
         return new RpcCallException(status);
     }
 
@@ -193,6 +178,7 @@ internal sealed class InvocationGrpc(InvocationService service)
     {
         var trace = TraceHeaders.OfRequest(call.HttpContext.Request.Headers);
         headers.Remove(DaprHeaders.TraceParent);
+        headers.Remove("grpc-accept-encoding");
         headers.Add(DaprHeaders.TraceParent, trace);
         call.SetHeaders(headers);
         foreach (var (name, value) in trailers)

@@ -152,16 +152,9 @@ internal sealed class InvocationHttp(InvocationService service, RemoteHttpCaller
 
     private static async Task OnInvokeAsync(ApiCall call, AppChannel.AppChannel channel, InvocationRequest invocation)
     {
-        // A gRPC application sees length and type of the body as metadata, and in the message the type.
-        var extended = invocation.ContentType.Length > 0 ? invocation.Headers.Append(new("content-type", invocation.ContentType)) : invocation.Headers;
-        if (invocation.BodyLength is > 0)
-        {
-            extended = extended.Append(new("content-length", invocation.BodyLength.Value.ToString()));
-        }
-
         try
         {
-            var (response, headers, _) = await AppCaller.OnInvokeAsync(channel, invocation with { Headers = [.. extended] }, fromHttp: true, call.Aborted);
+            var (response, headers, _) = await AppCaller.OnInvokeAsync(channel, invocation, fromHttp: true, call.Aborted);
             await HttpAnswer.WriteAsync(call, response, headers);
         }
         catch (RpcCallException exception)

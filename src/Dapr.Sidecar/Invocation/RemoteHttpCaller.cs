@@ -22,7 +22,7 @@ internal sealed class RemoteHttpCaller(InvocationService service)
             async remote =>
             {
                 var body = kept is null ? invocation.Body : new MemoryStream(kept, writable: false);
-                await ExchangeAsync(call, invocation with { Headers = [.. invocation.Headers, .. Forwarded(call, remote)] }, body, remote);
+                await ExchangeAsync(call, Forwarded.Add(invocation), body, remote);
                 return true;
             },
             canRepeat,
@@ -45,7 +45,7 @@ internal sealed class RemoteHttpCaller(InvocationService service)
             headers.RemoveAll(pair => pair.Key == "content-type");
             await (head.Status.Code == (int)RpcStatusCode.Ok
                 ? HttpAnswer.WriteAsync(call, head.Message, headers)
-                : HttpAnswer.WriteAsync(call, new RpcStatus((RpcStatusCode)head.Status.Code, head.Status.Message), headers));
+                : HttpAnswer.WriteAsync(call, InternalMessages.ToStatus(head.Status), headers));
             return;
         }
 
@@ -82,18 +82,6 @@ internal sealed class RemoteHttpCaller(InvocationService service)
         {
             // The answer came before the end of the request, or instead of it; the reading side sees which.
         }
-    }
-
-    private static IEnumerable<KeyValuePair<string, string>> Forwarded(ApiCall call, RemoteSidecar remote)
-    {
-        var caller = call.Context.Connection.RemoteIpAddress?.ToString() ?? "127.0.0.1";
-        var host = call.Request.Host.Host is { Length: > 0 } given ? given : "localhost";
-        return
-        [
-            new("X-Forwarded-For", caller),
-            new("X-Forwarded-Host", host),
-            new("Forwarded", $"for={caller};by={caller};host={host}"),
-        ];
     }
 
     private static async Task<byte[]> KeepAsync(Stream body, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Dapr.Protos.ErrorDetails;
 using Dapr.Rpc;
 using Google.Protobuf;
@@ -25,7 +26,8 @@ internal static class StatusJson
                 json.WriteStartArray("details");
                 foreach (var detail in Protos.ErrorDetails.Status.Parser.ParseFrom(status.Details.Span).Details)
                 {
-                    json.WriteRawValue(Formatter.Format(detail));
+                    // The formatter's own spaces are not the runtime's.
+                    JsonNode.Parse(Formatter.Format(detail))!.WriteTo(json);
                 }
 
                 json.WriteEndArray();

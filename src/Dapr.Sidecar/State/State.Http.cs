@@ -70,7 +70,14 @@ internal sealed class StateHttp(StateService service)
         var body = await call.ReadBodyAsync(ApiErrors.MalformedRequest);
         var keys = StateJson.Read(body, ApiErrors.MalformedRequest, StateJson.Keys);
         var items = await service.GetBulkAsync(store, keys, call.Aborted);
-        await call.RespondJsonAsync(StateJson.Write(items));
+        var answer = StateJson.Write(items);
+        if (answer.Length == 0)
+        {
+            // The runtime fails here after it has begun to answer, and before it adds the trace.
+            call.Context.Response.Headers.Remove(Protos.Wire.DaprHeaders.TraceParent);
+        }
+
+        await call.RespondJsonAsync(answer);
     }
 
     private async Task TransactAsync(ApiCall call)

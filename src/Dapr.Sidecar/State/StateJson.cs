@@ -147,7 +147,7 @@ internal static class StateJson
         return new StateWrite
         {
             Key = Member(item, "key") ?? "",
-            Value = isDeletion ? null : item.TryGetProperty("value", out var data) ? GoJson.Normalize(data) : "null"u8.ToArray(),
+            Value = isDeletion ? default(ReadOnlyMemory<byte>?) : item.TryGetProperty("value", out var data) ? GoJson.Normalize(data) : "null"u8.ToArray(),
             Etag = Member(item, "etag"),
             FirstWrite = item.TryGetProperty("options", out var options)
                 && options.ValueKind == JsonValueKind.Object

@@ -57,7 +57,7 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
 
     /// <summary>Deletes items, whether they are there or not.</summary>
     public Task DeleteBulkAsync(string storeName, IReadOnlyList<StateWrite> deletions, CancellationToken cancellationToken) =>
-        ApplyAsync(storeName, deletions, cause => ApiErrors.StateDelete(string.Join(',', deletions.Select(deletion => deletion.Key)), cause), cancellationToken);
+        ApplyAsync(storeName, deletions, cause => ApiErrors.StateBulkDelete(storeName, cause), cancellationToken);
 
     /// <summary>Applies writes and deletions in order, all or none. A conflict is an error like any other here.</summary>
     public async Task TransactAsync(string storeName, IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken)

@@ -51,6 +51,9 @@ internal static partial class ApiErrors
     public static ApiError StateDelete(string key, string cause) => new(
         "ERR_STATE_DELETE", 500, RpcStatusCode.Internal, $"failed deleting state with key {key}: {cause}") { CodeIsRpcReason = true };
 
+    public static ApiError StateBulkDelete(string store, string cause) => new(
+        "ERR_STATE_BULK_DELETE", 500, RpcStatusCode.Internal, $"failed deleting state in state store {store}: {cause}") { CodeIsRpcReason = true };
+
     /// <summary>The same error when an etag was to blame: a conflict, or an etag that cannot be one.</summary>
     public static ApiError WithEtag(this ApiError error, bool invalid) => invalid
         ? error with { HttpStatus = 400, RpcCode = RpcStatusCode.InvalidArgument }
