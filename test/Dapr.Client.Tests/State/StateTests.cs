@@ -1,0 +1,159 @@
+using System.Text.Json;
+using Dapr.Client.Autogen.Grpc.v1;
+using Dapr.Common.Exceptions;
+using Dapr.Protos;
+using Dapr.Protos.ErrorDetails;
+using Dapr.Rpc;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.AspNetCore.Builder;
+
+namespace Dapr.Client.Tests.State;
+
+public sealed class StateTests
+{
+    private sealed record Widget(string Size, int Count);
+
+    [Fact]
+    public async Task GetState_JsonOnTheWire_IsRead()
+    {
+        await using var sidecar = await FakeSidecar.StartAsync(endpoints => endpoints.MapUnary(DaprMethods.GetState, (request, _) =>
+            Task.FromResult(new GetStateResponse { Data = ByteString.CopyFromUtf8($$"""{"size":"{{request.Key}}","count":3}"""), Etag = "7" })));
+        using var client = sidecar.CreateClient();
+
+        var (value, etag) = await client.GetStateAndETagAsync<Widget>("store", "small");
+
+        Assert.Equal((new Widget("small", 3), "7"), (value, etag));
+    }
+
+    [Fact]
+    public async Task GetState_NoValue_IsDefault()
+    {
+        await using var sidecar = await FakeSidecar.StartAsync(endpoints => endpoints.MapUnary(DaprMethods.GetState, (_, _) => Task.FromResult(new GetStateResponse())));
+        using var client = sidecar.CreateClient();
+
+        Assert.Null(await client.GetStateAsync<Widget?>("store", "k"));
+        Assert.Equal(0, await client.GetStateAsync<int>("store", "k"));
+    }
+
+    [Fact]
+    public async Task SaveState_Value_GoesAsJsonWithItsOptions()
+    {
+        SaveStateRequest? sent = null;
+        await using var sidecar = await FakeSidecar.StartAsync(endpoints => endpoints.MapUnary(DaprMethods.SaveState, (request, _) =>
+        {
+            sent = request;
+            return Task.FromResult(new Empty());
+        }));
+        using var client = sidecar.CreateClient();
+
+        await client.SaveStateAsync(
+            "store", "k", new Widget("big", 1), new StateOptions { Concurrency = ConcurrencyMode.FirstWrite }, new Dictionary<string, string> { ["ttlInSeconds"] = "5" });
+
+        var item = Assert.Single(sent!.States);
+        Assert.Equal("""{"size":"big","count":1}""", item.Value.ToStringUtf8());
+        Assert.Equal(Autogen.Grpc.v1.StateOptions.Types.StateConcurrency.ConcurrencyFirstWrite, item.Options.Concurrency);
+        Assert.Equal("5", item.Metadata["ttlInSeconds"]);
+        Assert.Null(item.Etag);
+    }
+
+    [Theory]
+    [InlineData(RpcStatusCode.Aborted, "possible etag mismatch")]
+    [InlineData(RpcStatusCode.InvalidArgument, "invalid etag value: x")]
+    public async Task TrySaveState_Conflict_IsFalse(RpcStatusCode code, string message)
+    {
+        await using var sidecar = await FakeSidecar.StartAsync(endpoints =>
+            endpoints.MapUnary(DaprMethods.SaveState, (_, _) => Task.FromException<Empty>(new RpcCallException(code, message))));
+        using var client = sidecar.CreateClient();
+
+        Assert.False(await client.TrySaveStateAsync("store", "k", 1, "old"));
+    }
+
+    [Fact]
+    public async Task CreateState_KeyExists_IsFalse()
+    {
+        await using var sidecar = await FakeSidecar.StartAsync(endpoints => endpoints.MapUnary(DaprMethods.SaveState, (request, _) =>
+            request.States[0].Options.Concurrency == Autogen.Grpc.v1.StateOptions.Types.StateConcurrency.ConcurrencyFirstWrite && request.States[0].Etag is null
+                ? Task.FromException<Empty>(new RpcCallException(RpcStatusCode.Aborted, "item already exists and no etag was passed"))
+                : Task.FromResult(new Empty())));
+        using var client = sidecar.CreateClient();
+
+        Assert.False(await client.CreateStateAsync("store", "k", 1));
+    }
+
+    [Fact]
+    public async Task UpdateState_SomebodyWasFaster_IsTriedAgainOnTheNewValue()
+    {
+        var (current, writes) = (10, 0);
+        await using var sidecar = await FakeSidecar.StartAsync(endpoints =>
+        {
+            endpoints.MapUnary(DaprMethods.GetState, (_, _) => Task.FromResult(new GetStateResponse { Data = ByteString.CopyFromUtf8($"{current}"), Etag = $"{current}" }));
+            endpoints.MapUnary(DaprMethods.SaveState, (request, _) =>
+            {
+                if (writes++ == 0)
+                {
+                    current = 20;
+                    throw new RpcCallException(RpcStatusCode.Aborted, "possible etag mismatch");
+                }
+
+                current = JsonSerializer.Deserialize<int>(request.States[0].Value.Span);
+                return Task.FromResult(new Empty());
+            });
+        });
+        using var client = sidecar.CreateClient();
+
+        Assert.Equal(21, await client.UpdateStateAsync<int>("store", "k", value => value + 1));
+        Assert.Equal(21, current);
+    }
+
+    [Fact]
+    public async Task UpdateState_AlwaysAConflict_GivesUpWithItsKey()
+    {
+        await using var sidecar = await FakeSidecar.StartAsync(endpoints =>
+        {
+            endpoints.MapUnary(DaprMethods.GetState, (_, _) => Task.FromResult(new GetStateResponse { Data = ByteString.CopyFromUtf8("1"), Etag = "1" }));
+            endpoints.MapUnary(DaprMethods.SaveState, (_, _) => Task.FromException<Empty>(new RpcCallException(RpcStatusCode.Aborted, "possible etag mismatch")));
+        });
+        using var client = sidecar.CreateClient();
+
+        var exception = await Assert.ThrowsAsync<DaprException>(() => client.UpdateStateAsync<int>("store", "k", value => value, maxAttempts: 3));
+
+        Assert.Equal(("store", "k", true), (exception.Component, exception.Key, exception.IsRetriable));
+    }
+
+    [Fact]
+    public async Task GetState_Fails_SaysWhatWhereAndWhy()
+    {
+        var details = new Status { Code = 3 };
+        details.Details.Add(Any.Pack(new ErrorInfo { Reason = "DAPR_STATE_NOT_FOUND", Domain = "dapr.io" }));
+        await using var sidecar = await FakeSidecar.StartAsync(endpoints => endpoints.MapUnary(DaprMethods.GetState, (_, _) =>
+            Task.FromException<GetStateResponse>(new RpcCallException(new RpcStatus(RpcStatusCode.InvalidArgument, "state store s is not found", details.ToByteArray())))));
+        using var client = sidecar.CreateClient();
+
+        var exception = await Assert.ThrowsAsync<DaprException>(() => client.GetStateAsync<int>("s", "k"));
+
+        Assert.Equal(
+            ("State", "GetState", "s", "k", "InvalidArgument", "DAPR_STATE_NOT_FOUND", false),
+            (exception.BuildingBlock, exception.Operation, exception.Component, exception.Key, exception.Status, exception.DaprErrorCode, exception.IsRetriable));
+        Assert.Contains("state store s is not found", exception.Message, StringComparison.Ordinal);
+        Assert.True(exception.TryGetExtendedErrorInfo(out var info));
+        Assert.Equal("DAPR_STATE_NOT_FOUND", Assert.IsType<DaprErrorInfoDetail>(Assert.Single(info.Details)).Reason);
+    }
+
+    [Fact]
+    public async Task GetState_Cancelled_CarriesTheCallersToken()
+    {
+        using var cancellation = new CancellationTokenSource();
+        await using var sidecar = await FakeSidecar.StartAsync(endpoints => endpoints.MapUnary(DaprMethods.GetState, async (_, call) =>
+        {
+            await cancellation.CancelAsync();
+            await Task.Delay(Timeout.InfiniteTimeSpan, call.CancellationToken);
+            return new GetStateResponse();
+        }));
+        using var client = sidecar.CreateClient();
+
+        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetStateAsync<int>("s", "k", cancellationToken: cancellation.Token));
+
+        Assert.Equal(cancellation.Token, exception.CancellationToken);
+    }
+}

@@ -1,0 +1,3 @@
+namespace Dapr.Docs.Tests;
+
+public sealed record ArticleAdded(string Customer, string Article);
