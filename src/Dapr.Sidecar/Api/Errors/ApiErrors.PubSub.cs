@@ -35,7 +35,8 @@ internal static partial class ApiErrors
     public static ApiError PubSubMetadata(string pubSub, string cause, IReadOnlyDictionary<string, string> metadata) =>
         PubSub(
             pubSub, "ERR_PUBSUB_REQUEST_METADATA", 400, Invalid, "DAPR_PUBSUB_METADATA_DESERIALIZATION",
-            $"failed deserializing metadata. Error: {cause}") with { Metadata = metadata };
+            $"failed deserializing metadata. Error: {cause}") with
+        { Metadata = metadata };
 
     public static ApiError CloudEventInvalid(string pubSub, string appId, string cause) => PubSub(
         pubSub, "ERR_PUBSUB_CLOUD_EVENTS_SER", 500, Invalid, "DAPR_PUBSUB_CLOUD_EVENT_CREATION", "cannot create cloudevent",

@@ -46,10 +46,12 @@ internal static partial class ApiErrors
         new("ERR_STATE_GET", 500, RpcStatusCode.Internal, $"fail to get {key} from state store {store}: {cause}") { CodeIsRpcReason = true };
 
     public static ApiError StateSave(string store, string cause) => new(
-        "ERR_STATE_SAVE", 500, RpcStatusCode.Internal, $"failed saving state in state store {store}: {cause}") { CodeIsRpcReason = true };
+        "ERR_STATE_SAVE", 500, RpcStatusCode.Internal, $"failed saving state in state store {store}: {cause}")
+    { CodeIsRpcReason = true };
 
     public static ApiError StateDelete(string key, string cause) => new(
-        "ERR_STATE_DELETE", 500, RpcStatusCode.Internal, $"failed deleting state with key {key}: {cause}") { CodeIsRpcReason = true };
+        "ERR_STATE_DELETE", 500, RpcStatusCode.Internal, $"failed deleting state with key {key}: {cause}")
+    { CodeIsRpcReason = true };
 
     public static ApiError StateBulkDelete(string store, string cause) => new(
         "ERR_STATE_BULK_DELETE", 500, RpcStatusCode.Internal, $"failed deleting state in state store {store}: {cause}") { CodeIsRpcReason = true };
@@ -60,10 +62,12 @@ internal static partial class ApiErrors
         : error with { HttpStatus = 409, RpcCode = RpcStatusCode.Aborted };
 
     public static ApiError StateTransaction(string cause) => new(
-        "ERR_STATE_TRANSACTION", 500, RpcStatusCode.Internal, $"error while executing state transaction: {cause}") { CodeIsRpcReason = true };
+        "ERR_STATE_TRANSACTION", 500, RpcStatusCode.Internal, $"error while executing state transaction: {cause}")
+    { CodeIsRpcReason = true };
 
     public static ApiError StateOperationUnknown(string operation) => new(
-        "ERR_NOT_SUPPORTED_STATE_OPERATION", 400, RpcStatusCode.Unimplemented, $"operation type {operation} not supported") { CodeIsRpcReason = true };
+        "ERR_NOT_SUPPORTED_STATE_OPERATION", 400, RpcStatusCode.Unimplemented, $"operation type {operation} not supported")
+    { CodeIsRpcReason = true };
 
     public static ApiError StateNotTransactional(string store) => new(
         "ERR_STATE_STORE_NOT_SUPPORTED", 500, RpcStatusCode.Unimplemented, $"state store {store} doesn't support transactions")
