@@ -17,6 +17,9 @@ internal static partial class HostLog
     [LoggerMessage(4, LogLevel.Information, "Daprd shutdown gracefully")]
     public static partial void Stopped(ILogger logger);
 
+    [LoggerMessage(6, LogLevel.Warning, "Graceful shutdown timeout exceeded, forcing shutdown")]
+    public static partial void TimedOut(ILogger logger);
+
     [LoggerMessage(5, LogLevel.Information, "Force shutdown requested, exiting immediately without graceful shutdown")]
     public static partial void Forced(ILogger logger);
 }

@@ -37,13 +37,23 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 try
 {
     HostLog.Starting(logger, options.AppId);
-    await using var sidecar = await DaprSidecar.StartAsync(options);
+    var sidecar = await DaprSidecar.StartAsync(options);
     _ = sidecar.Ready.ContinueWith(_ => HostLog.Initialized(logger), TaskScheduler.Default);
     await Task.WhenAny(stop.Task, sidecar.ShutdownRequested);
     if (sidecar.ShutdownRequested is { IsCompletedSuccessfully: true, Result: true })
     {
         HostLog.Forced(logger);
+
+        // The runtime leaves itself as long to answer the call that asked.
+        await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         Environment.Exit(1);
+    }
+
+    await sidecar.DisposeAsync();
+    if (sidecar.WasForced)
+    {
+        HostLog.TimedOut(logger);
+        return 1;
     }
 }
 catch (SidecarStartException exception)

@@ -24,6 +24,7 @@ public sealed partial class DaprSidecar : IAsyncDisposable
     private readonly SidecarOptions _options;
     private readonly ControlPlane _names;
     private readonly InFlight _inFlight;
+    private readonly InFlight _calls = new();
     private readonly RuntimeState _state = new();
     private readonly ILogger _logger;
     private SidecarServer _server = null!;
@@ -57,6 +58,9 @@ public sealed partial class DaprSidecar : IAsyncDisposable
 
     /// <summary>Completes when somebody asks the sidecar to stop; true when it is not to wait for what still runs.</summary>
     public Task<bool> ShutdownRequested => _state.ShutdownRequested;
+
+    /// <summary>Whether the sidecar ended while calls were still under way.</summary>
+    internal bool WasForced { get; private set; }
 
     internal InFlight InFlight => _inFlight;
 
@@ -135,12 +139,18 @@ public sealed partial class DaprSidecar : IAsyncDisposable
 
         if (_watcher is not null)
         {
-            await _watcher.DisposeAsync();
+            await _watcher.StopAsync();
         }
 
         if (_server is not null)
         {
+            WasForced = !await DrainAsync();
             await _server.DisposeAsync();
+        }
+
+        if (_watcher is not null)
+        {
+            await _watcher.DisposeAsync();
         }
 
         if (_components is not null)
@@ -154,6 +164,21 @@ public sealed partial class DaprSidecar : IAsyncDisposable
         }
 
         SidecarStopped(AppId);
+    }
+
+    /// <summary>Waits for the calls that are under way; false when they took too long.</summary>
+    private async Task<bool> DrainAsync()
+    {
+        try
+        {
+            await _calls.QuietAsync().WaitAsync(_options.GracefulShutdown, TimeProvider.System);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            ShutdownForced(AppId, string.Join(", ", _calls.Running));
+            return false;
+        }
     }
 
     private async Task BuildAsync(CancellationToken cancellationToken)
@@ -207,10 +232,11 @@ public sealed partial class DaprSidecar : IAsyncDisposable
             ReadBufferSize = _options.ReadBufferSize,
             AllowedOrigins = _options.AllowedOrigins,
             InFlight = _inFlight,
+            Calls = _calls,
         };
         var http = new HttpApi(routes, settings, Loggers.CreateLogger<HttpApi>());
         var publicHttp = new HttpApi(publicRoutes, settings with { ApiToken = null, IsPublic = true }, Loggers.CreateLogger<HttpApi>());
-        var gate = new RpcGate(_options.ApiToken, access, _inFlight);
+        var gate = new RpcGate(_options.ApiToken, access, _inFlight, _calls);
         var proxy = new GrpcProxy(invocation, gate);
         return new SidecarServer.Handlers(
             new()
@@ -288,6 +314,9 @@ public sealed partial class DaprSidecar : IAsyncDisposable
 
     [LoggerMessage(101, LogLevel.Information, "These flags have no effect yet: {Flags}")]
     private partial void FlagsIgnored(string flags);
+
+    [LoggerMessage(103, LogLevel.Warning, "The sidecar of {AppId} ends while these calls are under way: {Calls}")]
+    private partial void ShutdownForced(string appId, string calls);
 
     [LoggerMessage(102, LogLevel.Information, "The sidecar of {AppId} has stopped")]
     private partial void SidecarStopped(string appId);

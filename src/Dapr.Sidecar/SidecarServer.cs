@@ -1,5 +1,6 @@
 using System.Net;
 using Dapr.Rpc.Server;
+using Dapr.Sidecar.Api;
 using Dapr.Sidecar.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -40,6 +41,9 @@ internal sealed class SidecarServer : IAsyncDisposable
     {
         ServerRole[] inMemory = [ServerRole.Http, ServerRole.Grpc, ServerRole.Internal];
         var transports = inMemory.ToDictionary(role => role, _ => new InMemoryTransport());
+        var http2 = options.Environment.GetValueOrDefault("DAPR_HTTP_DISABLE_H2C", "").ToLowerInvariant() is "1" or "t" or "true" or "y" or "yes" or "on"
+            ? null
+            : new CleartextHttp2();
         var host = new HostBuilder()
             .ConfigureServices(services =>
             {
@@ -64,7 +68,7 @@ internal sealed class SidecarServer : IAsyncDisposable
                     kestrel.Limits.Http2.MaxRequestHeaderFieldSize = MaxHeaders;
                     kestrel.Limits.MinRequestBodyDataRate = null;
                     kestrel.Limits.MinResponseDataRate = null;
-                    Listen(kestrel, options, transports);
+                    Listen(kestrel, options, transports, http2);
                 })
                 .ConfigureServices(services =>
                 {
@@ -72,6 +76,11 @@ internal sealed class SidecarServer : IAsyncDisposable
                     foreach (var transport in transports.Values)
                     {
                         services.AddSingleton<IConnectionListenerFactory>(transport);
+                    }
+
+                    if (http2 is not null)
+                    {
+                        services.AddSingleton<IConnectionListenerFactory>(http2);
                     }
                 })
                 .Configure(app => Configure(app, handlers)))
@@ -120,11 +129,24 @@ internal sealed class SidecarServer : IAsyncDisposable
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
-    private static void Listen(KestrelServerOptions kestrel, SidecarOptions options, Dictionary<ServerRole, InMemoryTransport> transports)
+    private static void Listen(KestrelServerOptions kestrel, SidecarOptions options, Dictionary<ServerRole, InMemoryTransport> transports, CleartextHttp2? http2)
     {
         foreach (var (role, transport) in transports)
         {
-            kestrel.Listen(transport.EndPoint, listen => Mark(listen, role));
+            kestrel.Listen(transport.EndPoint, listen => Mark(listen, role, http2));
+        }
+
+        if (http2 is not null)
+        {
+            kestrel.Listen(http2.EndPoint, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http2;
+                listen.Use(next => connection =>
+                {
+                    connection.Features.Set(new ServerRoleFeature(ServerRole.Http));
+                    return next(connection);
+                });
+            });
         }
 
         (ServerRole Role, int? Port)[] ports =
@@ -136,12 +158,12 @@ internal sealed class SidecarServer : IAsyncDisposable
         {
             foreach (var address in options.ListenAddresses.Count > 0 ? options.ListenAddresses : ["0.0.0.0"])
             {
-                kestrel.Listen(IPAddress.Parse(address is "localhost" ? "127.0.0.1" : address.Trim('[', ']')), port!.Value, listen => Mark(listen, role));
+                kestrel.Listen(IPAddress.Parse(address is "localhost" ? "127.0.0.1" : address.Trim('[', ']')), port!.Value, listen => Mark(listen, role, http2));
             }
         }
     }
 
-    private static void Mark(ListenOptions listen, ServerRole role)
+    private static void Mark(ListenOptions listen, ServerRole role, CleartextHttp2? http2)
     {
         listen.Protocols = role is ServerRole.Grpc or ServerRole.Internal ? HttpProtocols.Http2 : HttpProtocols.Http1;
         var feature = new ServerRoleFeature(role);
@@ -150,6 +172,10 @@ internal sealed class SidecarServer : IAsyncDisposable
             connection.Features.Set(feature);
             return next(connection);
         });
+        if (role == ServerRole.Http && http2 is not null)
+        {
+            listen.Use(http2.Sort);
+        }
     }
 
     private static void Configure(IApplicationBuilder app, Handlers handlers)

@@ -50,6 +50,8 @@ internal sealed class InMemoryStream(PipeReader input, PipeWriter output) : Stre
     {
         if (disposing)
         {
+            // Completing a pipe does not end a read that waits on it, as closing a socket does.
+            input.CancelPendingRead();
             _input.Dispose();
             _output.Dispose();
         }

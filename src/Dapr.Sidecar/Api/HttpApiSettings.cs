@@ -19,4 +19,7 @@ internal sealed record HttpApiSettings
     public bool IsPublic { get; init; }
 
     public required InFlight InFlight { get; init; }
+
+    /// <summary>The calls of this sidecar's own API, which a shutdown waits for.</summary>
+    public required InFlight Calls { get; init; }
 }

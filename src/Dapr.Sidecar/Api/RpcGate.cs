@@ -1,6 +1,7 @@
 using Dapr.Protos.Wire;
 using Dapr.Rpc;
 using Dapr.Rpc.Server;
+using Dapr.Sidecar.Runtime;
 using Dapr.Sidecar.Telemetry;
 using Dapr.Sidecar.Time;
 using Microsoft.AspNetCore.Http;
@@ -8,14 +9,15 @@ using Microsoft.AspNetCore.Http;
 namespace Dapr.Sidecar.Api;
 
 /// <summary>What every RPC of the API passes: its token, the allow lists, baggage; and the translation of its errors.</summary>
-internal sealed class RpcGate(string? apiToken, ApiAccess access, InFlight inFlight)
+internal sealed class RpcGate(string? apiToken, ApiAccess access, InFlight inFlight, InFlight calls)
 {
     private const string Protocol = "grpc";
 
     /// <summary>Runs a call.</summary>
     public async Task RunAsync(RpcServerCall call, Func<Task> next)
     {
-        if (Fault(call.HttpContext) is { } fault)
+        // Sidecars among themselves show no token of an application.
+        if (call.HttpContext.Features.Get<ServerRoleFeature>() is not { Role: ServerRole.Internal } && Fault(call.HttpContext) is { } fault)
         {
             throw new RpcCallException(fault);
         }
@@ -27,6 +29,7 @@ internal sealed class RpcGate(string? apiToken, ApiAccess access, InFlight inFli
 
         // Open streams do not count as running: they may stay for ever.
         using var running = call.Method.Type == RpcMethodType.Unary ? inFlight.Enter(call.Method.FullName) : default;
+        using var own = call.Method.Type == RpcMethodType.Unary ? calls.Enter(call.Method.FullName) : default;
         try
         {
             await next();

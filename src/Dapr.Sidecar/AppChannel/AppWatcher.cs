@@ -41,7 +41,8 @@ internal sealed partial class AppWatcher(
         await AppFoundAsync(cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Takes no more work for the application, which calls under way still reach.</summary>
+    public async Task StopAsync()
     {
         await _stopping.CancelAsync();
         try
@@ -55,6 +56,11 @@ internal sealed partial class AppWatcher(
 
         using var limit = new CancellationTokenSource(options.GracefulShutdown, TimeProvider.System);
         await StopPartsAsync(limit.Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
         app.Channel?.Dispose();
         _stopping.Dispose();
         _gate.Dispose();
