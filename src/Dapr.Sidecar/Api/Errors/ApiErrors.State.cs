@@ -54,7 +54,8 @@ internal static partial class ApiErrors
     { CodeIsRpcReason = true };
 
     public static ApiError StateBulkDelete(string store, string cause) => new(
-        "ERR_STATE_BULK_DELETE", 500, RpcStatusCode.Internal, $"failed deleting state in state store {store}: {cause}") { CodeIsRpcReason = true };
+        "ERR_STATE_BULK_DELETE", 500, RpcStatusCode.Internal, $"failed deleting state in state store {store}: {cause}")
+    { CodeIsRpcReason = true };
 
     /// <summary>The same error when an etag was to blame: a conflict, or an etag that cannot be one.</summary>
     public static ApiError WithEtag(this ApiError error, bool invalid) => invalid
