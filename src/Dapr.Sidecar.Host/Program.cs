@@ -9,7 +9,7 @@ var environment = Environment.GetEnvironmentVariables()
     .Cast<DictionaryEntry>()
     .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "");
 
-if (args is [var only] && only.StartsWith('-') && only.TrimStart('-') is "version" or "build-info")
+if (args.Any(arg => arg is "--version" or "-version" or "--build-info" or "-build-info"))
 {
     Console.WriteLine(MetadataService.RuntimeVersion);
     return 0;

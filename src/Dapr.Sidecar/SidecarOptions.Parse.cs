@@ -13,11 +13,11 @@ public sealed partial class SidecarOptions
         "actors-service", "reminders-service", "actors-disseminate-timeout", "hot-reload-reconcile-interval", "enable-profiling", "profile-port",
         "enable-mtls", "sentry-address", "sentry-request-jwt-audiences", "control-plane-address", "control-plane-trust-domain",
         "control-plane-namespace", "disable-builtin-k8s-secret-store", "log-file", "enable-metrics", "metrics-listen-address",
-        "dapr-internal-grpc-listen-address", "dapr-public-listen-address",
+        "dapr-internal-grpc-listen-address", "dapr-public-listen-address", "wait",
     ];
 
     private static readonly HashSet<string> Switches =
-        ["app-ssl", "enable-api-logging", "enable-app-health-check", "enable-profiling", "enable-mtls", "disable-builtin-k8s-secret-store", "log-as-json", "enable-metrics"];
+        ["app-ssl", "enable-api-logging", "enable-app-health-check", "enable-profiling", "enable-mtls", "disable-builtin-k8s-secret-store", "log-as-json", "enable-metrics", "wait"];
 
     /// <summary>Reads the flags and environment variables of the runtime.</summary>
     /// <param name="args">The flags: one dash or two, with an equals sign or a space.</param>

@@ -88,6 +88,27 @@ public sealed class SidecarOptionsParseTests
         Assert.Equal(["placement-host-address", "enable-profiling"], options.IgnoredFlags);
     }
 
+    [Fact]
+    public void Parse_EveryFlagOfTheRuntime_IsKnown()
+    {
+        const string Flags = """
+            mode=standalone dapr-http-port=1 dapr-grpc-port=1 dapr-internal-grpc-port= dapr-internal-grpc-listen-address=x dapr-listen-addresses=127.0.0.1
+            dapr-public-port= dapr-public-listen-address=x app-port= app-protocol=grpc app-channel-address=localhost app-max-concurrency=1 app-ssl
+            resources-path=x components-path=x config=x max-body-size=4Mi read-buffer-size=4Ki dapr-http-max-request-size=1 dapr-http-read-buffer-size=1
+            unix-domain-socket=x dapr-graceful-shutdown-seconds=1 dapr-block-shutdown-duration=1s enable-api-logging enable-app-health-check
+            app-health-check-path=/x app-health-probe-interval=1 app-health-probe-timeout=1 app-health-threshold=1 disable-init-endpoints=config
+            app-binding-options-timeout=3s placement-host-address= scheduler-host-address= scheduler-job-streams=1 actors-service=x reminders-service=x
+            actors-disseminate-timeout=1s hot-reload-reconcile-interval=0 allowed-origins=* enable-profiling profile-port=1 enable-mtls sentry-address=x
+            sentry-request-jwt-audiences=x control-plane-address=x control-plane-trust-domain=x control-plane-namespace=x
+            disable-builtin-k8s-secret-store log-level=info log-as-json log-file=x enable-metrics=true metrics-port=1 metrics-listen-address=x wait
+            """;
+        var args = Flags.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Select(flag => "--" + flag);
+
+        var options = SidecarOptions.Parse([.. args, "--app-id=a"], NoEnvironment);
+
+        Assert.Equal((AppProtocol.Grpc, 1), (options.AppProtocol, options.HttpPort));
+    }
+
     [Theory]
     [InlineData(2, "--app-id=a", "--nope")]
     [InlineData(2, "--app-id=a", "--nope=1")]
