@@ -25,7 +25,7 @@ public sealed class FileTests
         string[] drawers = ["Helpers", "Utils", "Utilities", "Models", "Common"];
 
         var found =
-            from file in Areas.SelectMany(area => Repository.CSharpFiles(Path.Combine(Repository.Root, area)))
+            from file in AllFiles()
             let folder = Path.GetFileName(Path.GetDirectoryName(file))
             where drawers.Contains(folder)
             select Repository.Relative(file);
