@@ -112,6 +112,11 @@ internal sealed class FrameReader(Stream stream, int? maxMessageSize, string? en
     private ReadOnlyMemory<byte> Decompress(ReadOnlyMemory<byte> message)
     {
         ReturnDecompressed();
+        if (!LooksLikeGzip(message.Span))
+        {
+            throw new RpcCallException(RpcStatusCode.Internal, "A compressed message is no gzip.");
+        }
+
         using var source = new MemoryStream(message.ToArray(), writable: false);
         using var gzip = new GZipStream(source, CompressionMode.Decompress);
         var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBuffer, message.Length * 4));
@@ -141,8 +146,17 @@ internal sealed class FrameReader(Stream stream, int? maxMessageSize, string? en
             throw new RpcCallException(RpcStatusCode.Internal, "A compressed message cannot be decompressed.", exception);
         }
 
+        // The stream's end holds its length: one that was cut off would pass for a shorter message otherwise.
+        if (BinaryPrimitives.ReadUInt32LittleEndian(message.Span[^4..]) != (uint)count)
+        {
+            throw new RpcCallException(RpcStatusCode.Internal, "A compressed message cannot be decompressed whole.");
+        }
+
         return buffer.AsMemory(0, count);
     }
+
+    /// <summary>Whether there is room for the head and the tail of gzip, and the head is its own.</summary>
+    private static bool LooksLikeGzip(ReadOnlySpan<byte> message) => message.Length >= 18 && message[0] == 0x1f && message[1] == 0x8b;
 
     private void ReturnDecompressed()
     {

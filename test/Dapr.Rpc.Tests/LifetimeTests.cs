@@ -1,0 +1,135 @@
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.AspNetCore.Builder;
+
+namespace Dapr.Rpc.Tests;
+
+/// <summary>Deadlines, cancellation, and what is left after them.</summary>
+public sealed class LifetimeTests
+{
+    [Fact]
+    public async Task Timeout_Passed_EndsBothSides()
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await TestServer.StartAsync(endpoints => endpoints.MapUnary(EchoService.Unary, async (_, call) =>
+        {
+            Assert.NotNull(call.Deadline);
+            await WaitForEndAsync(ended, call.CancellationToken);
+            return new StringValue();
+        }));
+        using var channel = server.CreateChannel();
+
+        var exception = await Assert.ThrowsAsync<RpcCallException>(() =>
+            channel.InvokeAsync(EchoService.Unary, new StringValue(), new RpcCallOptions { Timeout = TimeSpan.FromMilliseconds(100) }));
+
+        Assert.Equal(RpcStatusCode.DeadlineExceeded, exception.StatusCode);
+        await ended.Task.WaitAsync(TestServer.Limit);
+    }
+
+    [Fact]
+    public async Task Unary_CallerCancels_ServerLearnsOfIt()
+    {
+        var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await TestServer.StartAsync(endpoints => endpoints.MapUnary(EchoService.Unary, async (_, call) =>
+        {
+            began.SetResult();
+            await WaitForEndAsync(ended, call.CancellationToken);
+            return new StringValue();
+        }));
+        using var channel = server.CreateChannel();
+        using var cancellation = new CancellationTokenSource();
+
+        var call = channel.InvokeAsync(EchoService.Unary, new StringValue(), new RpcCallOptions { CancellationToken = cancellation.Token });
+        await began.Task.WaitAsync(TestServer.Limit);
+        await cancellation.CancelAsync();
+
+        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.Equal(cancellation.Token, exception.CancellationToken);
+        await ended.Task.WaitAsync(TestServer.Limit);
+    }
+
+    [Fact]
+    public async Task Duplex_Disposed_ServerLearnsOfIt()
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await TestServer.StartAsync(endpoints => endpoints.MapDuplex(EchoService.Duplex, async (requests, responses, call) =>
+        {
+            await responses.WriteAsync((await requests.ReadAsync())!);
+            await WaitForEndAsync(ended, call.CancellationToken);
+        }));
+        using var channel = server.CreateChannel();
+        var call = channel.Start(EchoService.Duplex);
+        await call.WriteAsync(new StringValue { Value = "a" });
+        Assert.Equal("a", (await call.ReadAsync())!.Value);
+
+        call.Dispose();
+
+        await ended.Task.WaitAsync(TestServer.Limit);
+    }
+
+    [Fact]
+    public async Task Duplex_ServerEndsWithAStatus_ReadSeesIt()
+    {
+        await using var server = await TestServer.StartAsync(endpoints => endpoints.MapDuplex(EchoService.Duplex, async (_, responses, _) =>
+        {
+            await responses.WriteAsync(new StringValue { Value = "first" });
+            throw new RpcCallException(RpcStatusCode.Aborted, "enough");
+        }));
+        using var channel = server.CreateChannel();
+        using var call = channel.Start(EchoService.Duplex);
+
+        Assert.Equal("first", (await call.ReadAsync())!.Value);
+        var exception = await Assert.ThrowsAsync<RpcCallException>(async () => await call.ReadAsync());
+
+        Assert.Equal((RpcStatusCode.Aborted, "enough"), (exception.StatusCode, exception.Status.Message));
+        Assert.Equal(RpcStatusCode.Aborted, call.Status.Code);
+    }
+
+    [Fact]
+    public async Task Calls_ManyCancelled_LeaveTheChannelWhole()
+    {
+        var running = 0;
+        await using var server = await TestServer.StartAsync(endpoints => endpoints.MapUnary(EchoService.Unary, async (request, call) =>
+        {
+            if (request.Value == "wait")
+            {
+                Interlocked.Increment(ref running);
+                try
+                {
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, call.CancellationToken);
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref running);
+                }
+            }
+
+            return request;
+        }));
+        using var channel = server.CreateChannel();
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 2000), new ParallelOptions { MaxDegreeOfParallelism = 50 }, async (_, _) =>
+        {
+            using var cancellation = new CancellationTokenSource();
+            var call = channel.InvokeAsync(EchoService.Unary, new StringValue { Value = "wait" }, new RpcCallOptions { CancellationToken = cancellation.Token });
+            await Task.Yield();
+            await cancellation.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        });
+
+        Assert.Equal("on", (await channel.InvokeAsync(EchoService.Unary, new StringValue { Value = "on" })).Value);
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref running) == 0, TestServer.Limit), $"{running} handlers still run");
+    }
+
+    private static async Task WaitForEndAsync(TaskCompletionSource ended, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+        finally
+        {
+            ended.TrySetResult();
+        }
+    }
+}
