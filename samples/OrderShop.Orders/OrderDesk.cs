@@ -7,7 +7,7 @@ namespace OrderShop.Orders;
 /// Takes orders. Every step can be repeated, so an order that arrives twice, or again after a crash in the middle,
 /// is accepted once: its record is created once, stock is reserved once per order id, and the subscriber counts it once.
 /// </summary>
-public sealed class OrderDesk(DaprClient dapr)
+public sealed class OrderDesk(DaprClient dapr, StockClient stock)
 {
     private const string Store = "statestore";
 
@@ -22,9 +22,7 @@ public sealed class OrderDesk(DaprClient dapr)
             return new OrderAnswer("duplicate");
         }
 
-        var reservation = await dapr.InvokeMethodAsync<ReservationRequest, ReservationResult>(
-            "stock",
-            "reserve",
+        var reservation = await stock.ReserveAsync(
             new ReservationRequest(order.Id, [.. order.Lines.Select(line => new ReservationLine(line.Sku, line.Quantity))]),
             cancellationToken);
         if (reservation.Accepted)

@@ -10,7 +10,8 @@ public static class OrdersApp
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddDaprClient();
-        builder.Services.AddSingleton<OrderDesk>();
+        builder.Services.AddDaprInvokeClient<StockClient>("stock");
+        builder.Services.AddScoped<OrderDesk>();
 
         var app = builder.Build();
         app.MapPost("/orders", async (Order order, OrderDesk desk, CancellationToken cancellationToken) =>

@@ -1,5 +1,7 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Dapr.Common;
+using Dapr.Common.Connection;
 
 namespace Dapr.Client;
 
@@ -25,6 +27,10 @@ public abstract partial class DaprClient : IDaprClient, IStateClient, IPubSubCli
             GC.SuppressFinalize(this);
         }
     }
+
+    /// <summary>Who calls, as the user agent says it.</summary>
+    /// <returns>The product and its version.</returns>
+    protected static ProductInfoHeaderValue UserAgent() => CallHeaders.UserAgent;
 
     /// <summary>Lets go of what the client holds.</summary>
     /// <param name="disposing">True when <see cref="Dispose()"/> was called.</param>

@@ -14,7 +14,7 @@ public static class DaprServiceCollectionExtensions
     /// <param name="lifetime">How long the client lives; the connection is one for all.</param>
     public static void AddDaprClient(
         this IServiceCollection services, Action<DaprClientBuilder>? configure = null, ServiceLifetime lifetime = ServiceLifetime.Singleton) =>
-        services.AddDaprClient((_, builder) => configure?.Invoke(builder), lifetime);
+        Add(services, configure is null ? null : (_, builder) => configure(builder), lifetime);
 
     /// <summary>Registers the client, and the interfaces of its blocks as the same object.</summary>
     /// <param name="services">The services.</param>
@@ -23,24 +23,8 @@ public static class DaprServiceCollectionExtensions
     public static void AddDaprClient(
         this IServiceCollection services, Action<IServiceProvider, DaprClientBuilder> configure, ServiceLifetime lifetime = ServiceLifetime.Singleton)
     {
-        ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
-        services.TryAddSingleton(provider =>
-        {
-            var builder = new DaprClientBuilder(DaprConnectionOptions.FromConfiguration(provider.GetService<IConfiguration>()));
-            configure(provider, builder);
-            return new ConfiguredBuilder(builder);
-        });
-        services.TryAddSingleton(provider => new DaprConnection(provider.GetRequiredService<ConfiguredBuilder>().Builder.Options));
-        services.TryAdd(new ServiceDescriptor(
-            typeof(DaprClient),
-            provider => new GrpcDaprClient(
-                provider.GetRequiredService<DaprConnection>(), provider.GetRequiredService<ConfiguredBuilder>().Builder.Json, ownsConnection: false),
-            lifetime));
-        AddBlock<IStateClient>(services, lifetime);
-        AddBlock<IPubSubClient>(services, lifetime);
-        AddBlock<IInvocationClient>(services, lifetime);
-        AddBlock<ISidecarClient>(services, lifetime);
+        Add(services, configure, lifetime);
     }
 
     /// <summary>Registers a typed client whose requests go to another application, by service invocation.</summary>
@@ -56,16 +40,52 @@ public static class DaprServiceCollectionExtensions
         ArgumentException.ThrowIfNullOrEmpty(appId);
         services.AddDaprClient();
         return services.AddHttpClient<TClient>()
-            .ConfigureHttpClient(client => client.BaseAddress = new Uri($"http://{appId}/"))
-            .AddHttpMessageHandler(provider => new InvocationHandler(provider.GetRequiredService<DaprConnection>()) { DefaultAppId = appId })
-            .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<DaprConnection>().HttpHandler is { } handler
-                ? new SharedHandler(handler)
-                : new SocketsHttpHandler { UseCookies = false });
+            .ConfigureHttpClient((provider, client) =>
+            {
+                client.BaseAddress = InvocationHandler.Address(appId);
+                provider.GetRequiredService<DaprConnection>().Configure(client);
+            })
+            .AddHttpMessageHandler(provider =>
+            {
+                var connection = provider.GetRequiredService<DaprConnection>();
+                return new InvocationHandler(connection.HttpEndpoint, connection.Headers) { DefaultAppId = appId };
+            })
+            .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<DaprConnection>().CreateHttpHandler());
+    }
+
+    private static void Add(IServiceCollection services, Action<IServiceProvider, DaprClientBuilder>? configure, ServiceLifetime lifetime)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        if (configure is not null)
+        {
+            // The first that says something wins, whatever was registered without a word before.
+            services.TryAddSingleton(new Configuration(configure));
+        }
+
+        services.TryAddSingleton(provider =>
+        {
+            var builder = new DaprClientBuilder(DaprConnectionOptions.FromConfiguration(provider.GetService<IConfiguration>()));
+            provider.GetService<Configuration>()?.Configure(provider, builder);
+            return new ConfiguredBuilder(builder);
+        });
+        services.TryAddSingleton(provider => new DaprConnection(provider.GetRequiredService<ConfiguredBuilder>().Builder.Options));
+        services.TryAdd(new ServiceDescriptor(
+            typeof(DaprClient),
+            provider => new GrpcDaprClient(
+                provider.GetRequiredService<DaprConnection>(), provider.GetRequiredService<ConfiguredBuilder>().Builder.Json, ownsConnection: false),
+            lifetime));
+        AddBlock<IStateClient>(services, lifetime);
+        AddBlock<IPubSubClient>(services, lifetime);
+        AddBlock<IInvocationClient>(services, lifetime);
+        AddBlock<ISidecarClient>(services, lifetime);
     }
 
     private static void AddBlock<TBlock>(IServiceCollection services, ServiceLifetime lifetime)
         where TBlock : class =>
         services.TryAdd(new ServiceDescriptor(typeof(TBlock), provider => (TBlock)(object)provider.GetRequiredService<DaprClient>(), lifetime));
+
+    /// <summary>What the user wants to configure.</summary>
+    private sealed record Configuration(Action<IServiceProvider, DaprClientBuilder> Configure);
 
     /// <summary>What the user configured, run once.</summary>
     private sealed record ConfiguredBuilder(DaprClientBuilder Builder);

@@ -29,7 +29,8 @@ internal sealed partial class GrpcDaprClient : DaprClient
         base.Dispose(disposing);
     }
 
-    private byte[] Serialize<T>(T value) => DaprJson.Serialize(value, JsonSerializerOptions);
+    /// <summary>JSON in the buffer that goes on the wire; nothing for null, as the runtime keeps no value then.</summary>
+    private byte[] Serialize<T>(T value) => value is null ? [] : DaprJson.Serialize(value, JsonSerializerOptions);
 
     private T? Deserialize<T>(ReadOnlySpan<byte> json) => DaprJson.Deserialize<T>(json, JsonSerializerOptions);
 }

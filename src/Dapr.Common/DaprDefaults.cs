@@ -1,3 +1,5 @@
+using System.Globalization;
+using Dapr.Common.Connection;
 using Microsoft.Extensions.Configuration;
 
 namespace Dapr;
@@ -57,12 +59,40 @@ public static class DaprDefaults
     public static string GetDefaultGrpcEndpoint(IConfiguration? configuration = null) =>
         Endpoint(configuration, DaprGrpcEndpointEnvironmentVariableName, DaprGrpcPortEnvironmentVariableName, DefaultGrpcPort);
 
-    internal static string? Read(IConfiguration? configuration, string name) =>
-        configuration?[name] is { Length: > 0 } configured ? configured
-        : Environment.GetEnvironmentVariable(name) is { Length: > 0 } variable ? variable
-        : null;
+    /// <summary>A client for the HTTP API: with its address, and with the token and the user agent in every request.</summary>
+    /// <param name="httpClientFactory">Makes the client.</param>
+    /// <param name="configuration">Where to look before the environment; null for nowhere.</param>
+    /// <returns>The client.</returns>
+    public static HttpClient CreateDefaultHttpClient(IHttpClientFactory httpClientFactory, IConfiguration? configuration = null)
+    {
+        ArgumentNullException.ThrowIfNull(httpClientFactory);
+        var client = httpClientFactory.CreateClient();
+        client.BaseAddress = new Uri(GetDefaultHttpEndpoint(configuration));
+        new CallHeaders(GetDefaultDaprApiToken(configuration)).AddDefaults(client);
+        return client;
+    }
 
+    internal static string? Read(IConfiguration? configuration, string name) => Configured(configuration, name) ?? Variable(name);
+
+    private static string? Configured(IConfiguration? configuration, string name) => configuration?[name] is { Length: > 0 } value ? value : null;
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>The configuration goes before the environment, and in each the address before the port.</summary>
     private static string Endpoint(IConfiguration? configuration, string endpointName, string portName, int defaultPort) =>
-        Read(configuration, endpointName)
-        ?? $"{DefaultDaprScheme}://{DefaultDaprHost}:{Read(configuration, portName) ?? defaultPort.ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+        Configured(configuration, endpointName) is { } configured ? Address(configured)
+        : Configured(configuration, portName) is { } configuredPort ? Local(configuredPort, portName)
+        : Variable(endpointName) is { } variable ? Address(variable)
+        : Variable(portName) is { } variablePort ? Local(variablePort, portName)
+        : Local(defaultPort);
+
+    private static string Address(string endpoint) =>
+        Uri.TryCreate(endpoint, UriKind.Absolute, out var address) ? new UriBuilder(address).ToString() : endpoint;
+
+    private static string Local(string port, string portName) =>
+        int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? Local(number)
+            : throw new FormatException($"{portName} is '{port}', which is no port. Give it a number, or leave it out.");
+
+    private static string Local(int port) => new UriBuilder(DefaultDaprScheme, DefaultDaprHost, port).ToString();
 }

@@ -140,7 +140,8 @@ public sealed class TestHostTests
             options.WithPubSub();
         });
 
-        var left = await orders.Dapr.InvokeMethodAsync<int>(HttpMethod.Get, "stock", "left/tea");
+        using var http = orders.Dapr.CreateInvokableHttpClient("stock");
+        var left = await http.GetFromJsonAsync<int>("/left/tea");
         await orders.Dapr.PublishEventAsync("pubsub", "placed", new Order("o1", 1));
         await orders.SettleAsync();
 

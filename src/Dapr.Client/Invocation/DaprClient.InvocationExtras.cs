@@ -1,4 +1,4 @@
-using Dapr.Common;
+using Dapr.Common.Connection;
 
 namespace Dapr.Client;
 
@@ -11,11 +11,17 @@ public abstract partial class DaprClient
     /// <returns>The client; the caller disposes it.</returns>
     public static HttpClient CreateInvokeHttpClient(string? appId = null, string? daprEndpoint = null, string? daprApiToken = null)
     {
-        var options = new DaprConnectionOptions();
-        options.HttpEndpoint = daprEndpoint ?? options.HttpEndpoint;
-        options.ApiToken = daprApiToken ?? options.ApiToken;
-        var handler = new InvocationHandler(new DaprConnection(options)) { InnerHandler = new SocketsHttpHandler { UseCookies = false }, DefaultAppId = appId };
-        return InvocationHandler.CreateClient(handler, appId);
+        var address = appId is null ? null : InvocationHandler.Address(appId);
+        var handler = new InvocationHandler(
+            new Uri(DaprDefaults.GetDefaultHttpEndpoint()), new CallHeaders(daprApiToken ?? DaprDefaults.GetDefaultDaprApiToken(null)))
+        {
+            InnerHandler = new SocketsHttpHandler { UseCookies = false },
+            DefaultAppId = appId,
+        };
+        handler.DaprEndpoint = daprEndpoint ?? handler.DaprEndpoint;
+        var client = new HttpClient(handler, disposeHandler: true) { BaseAddress = address };
+        CallHeaders.AddUserAgent(client);
+        return client;
     }
 
     /// <summary>Makes a POST request for a method of another application.</summary>
@@ -48,7 +54,8 @@ public abstract partial class DaprClient
     /// <param name="methodName">The method: a path, with a query if need be.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>When it is answered.</returns>
-    public virtual Task InvokeMethodAsync(string appId, string methodName, CancellationToken cancellationToken = default) =>
+    [Obsolete(ObsoleteInvocation)]
+    public Task InvokeMethodAsync(string appId, string methodName, CancellationToken cancellationToken = default) =>
         InvokeMethodAsync(CreateInvokeMethodRequest(appId, methodName), cancellationToken);
 
     /// <summary>Calls a method of another application.</summary>
@@ -57,7 +64,8 @@ public abstract partial class DaprClient
     /// <param name="methodName">The method: a path, with a query if need be.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>When it is answered.</returns>
-    public virtual Task InvokeMethodAsync(HttpMethod httpMethod, string appId, string methodName, CancellationToken cancellationToken = default) =>
+    [Obsolete(ObsoleteInvocation)]
+    public Task InvokeMethodAsync(HttpMethod httpMethod, string appId, string methodName, CancellationToken cancellationToken = default) =>
         InvokeMethodAsync(CreateInvokeMethodRequest(httpMethod, appId, methodName), cancellationToken);
 
     /// <summary>Calls a method of another application with POST and JSON.</summary>
@@ -67,7 +75,8 @@ public abstract partial class DaprClient
     /// <param name="data">What is sent.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>When it is answered.</returns>
-    public virtual Task InvokeMethodAsync<TRequest>(string appId, string methodName, TRequest data, CancellationToken cancellationToken = default) =>
+    [Obsolete(ObsoleteInvocation)]
+    public Task InvokeMethodAsync<TRequest>(string appId, string methodName, TRequest data, CancellationToken cancellationToken = default) =>
         InvokeMethodAsync(CreateInvokeMethodRequest(appId, methodName, data), cancellationToken);
 
     /// <summary>Calls a method of another application with JSON.</summary>
@@ -78,7 +87,8 @@ public abstract partial class DaprClient
     /// <param name="data">What is sent.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>When it is answered.</returns>
-    public virtual Task InvokeMethodAsync<TRequest>(
+    [Obsolete(ObsoleteInvocation)]
+    public Task InvokeMethodAsync<TRequest>(
         HttpMethod httpMethod, string appId, string methodName, TRequest data, CancellationToken cancellationToken = default) =>
         InvokeMethodAsync(CreateInvokeMethodRequest(httpMethod, appId, methodName, [], data), cancellationToken);
 
@@ -88,7 +98,8 @@ public abstract partial class DaprClient
     /// <param name="methodName">The method: a path, with a query if need be.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The answer.</returns>
-    public virtual Task<TResponse> InvokeMethodAsync<TResponse>(string appId, string methodName, CancellationToken cancellationToken = default) =>
+    [Obsolete(ObsoleteInvocation)]
+    public Task<TResponse> InvokeMethodAsync<TResponse>(string appId, string methodName, CancellationToken cancellationToken = default) =>
         InvokeMethodAsync<TResponse>(CreateInvokeMethodRequest(appId, methodName), cancellationToken);
 
     /// <summary>Calls a method of another application and reads the JSON of the answer.</summary>
@@ -98,7 +109,8 @@ public abstract partial class DaprClient
     /// <param name="methodName">The method: a path, with a query if need be.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The answer.</returns>
-    public virtual Task<TResponse> InvokeMethodAsync<TResponse>(
+    [Obsolete(ObsoleteInvocation)]
+    public Task<TResponse> InvokeMethodAsync<TResponse>(
         HttpMethod httpMethod, string appId, string methodName, CancellationToken cancellationToken = default) =>
         InvokeMethodAsync<TResponse>(CreateInvokeMethodRequest(httpMethod, appId, methodName), cancellationToken);
 
@@ -110,7 +122,8 @@ public abstract partial class DaprClient
     /// <param name="data">What is sent.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The answer.</returns>
-    public virtual Task<TResponse> InvokeMethodAsync<TRequest, TResponse>(
+    [Obsolete(ObsoleteInvocation)]
+    public Task<TResponse> InvokeMethodAsync<TRequest, TResponse>(
         string appId, string methodName, TRequest data, CancellationToken cancellationToken = default) =>
         InvokeMethodAsync<TResponse>(CreateInvokeMethodRequest(appId, methodName, data), cancellationToken);
 
@@ -123,7 +136,8 @@ public abstract partial class DaprClient
     /// <param name="data">What is sent.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The answer.</returns>
-    public virtual Task<TResponse> InvokeMethodAsync<TRequest, TResponse>(
+    [Obsolete(ObsoleteInvocation)]
+    public Task<TResponse> InvokeMethodAsync<TRequest, TResponse>(
         HttpMethod httpMethod, string appId, string methodName, TRequest data, CancellationToken cancellationToken = default) =>
         InvokeMethodAsync<TResponse>(CreateInvokeMethodRequest(httpMethod, appId, methodName, [], data), cancellationToken);
 }

@@ -1,8 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Common;
 using Dapr.Common.Errors;
+using Dapr.Common.Serialization;
 using Dapr.Protos;
 using Dapr.Protos.Wire;
 using Google.Protobuf;
@@ -14,8 +16,8 @@ internal sealed partial class GrpcDaprClient
 {
     private const string Invocation = "Invocation";
 
-    private static readonly HttpRequestOptionsKey<string> AppIdKey = new("dapr-app-id");
-    private static readonly HttpRequestOptionsKey<string> MethodKey = new("dapr-method");
+    private static readonly HttpRequestOptionsKey<string> AppIdKey = new("appId");
+    private static readonly HttpRequestOptionsKey<string> MethodKey = new("methodName");
 
     public override HttpRequestMessage CreateInvokeMethodRequest(HttpMethod httpMethod, string appId, string methodName) =>
         CreateInvokeMethodRequest(httpMethod, appId, methodName, []);
@@ -27,17 +29,11 @@ internal sealed partial class GrpcDaprClient
         ArgumentException.ThrowIfNullOrEmpty(appId);
         ArgumentNullException.ThrowIfNull(methodName);
         ArgumentNullException.ThrowIfNull(queryStringParameters);
-        var path = new StringBuilder(DaprRoutes.Invoke).Append(appId).Append("/method/").Append(methodName.TrimStart('/'));
-        foreach (var (name, value) in queryStringParameters)
-        {
-            path.Append(path.ToString().Contains('?', StringComparison.Ordinal) ? '&' : '?')
-                .Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value));
-        }
-
-        var request = new HttpRequestMessage(httpMethod, new Uri(_connection.HttpEndpoint, path.ToString()));
+        var path = WithQuery($"{DaprRoutes.Invoke}{appId}/method/{methodName.TrimStart('/')}", queryStringParameters);
+        var request = new HttpRequestMessage(httpMethod, new Uri(_connection.HttpEndpoint, path));
         request.Options.Set(AppIdKey, appId);
         request.Options.Set(MethodKey, methodName);
-        _connection.AddToken(request);
+        _connection.Headers.AddToken(request);
         return request;
     }
 
@@ -45,67 +41,110 @@ internal sealed partial class GrpcDaprClient
         HttpMethod httpMethod, string appId, string methodName, IReadOnlyCollection<KeyValuePair<string, string>> queryStringParameters, TRequest data)
     {
         var request = CreateInvokeMethodRequest(httpMethod, appId, methodName, queryStringParameters);
-        request.Content = new ByteArrayContent(Serialize(data));
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
+        request.Content = new ByteArrayContent(DaprJson.Serialize(data, JsonSerializerOptions));
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(Json) { CharSet = "utf-8" };
         return request;
     }
 
     public override HttpClient CreateInvokableHttpClient(string? appId)
     {
-        HttpMessageHandler inner = _connection.HttpHandler is { } given ? new SharedHandler(given) : new SocketsHttpHandler { UseCookies = false };
-        return InvocationHandler.CreateClient(new InvocationHandler(_connection) { InnerHandler = inner, DefaultAppId = appId }, appId);
+        var address = appId is null ? null : InvocationHandler.Address(appId);
+        var handler = new InvocationHandler(_connection.HttpEndpoint, _connection.Headers) { InnerHandler = _connection.CreateHttpHandler(), DefaultAppId = appId };
+        var client = new HttpClient(handler, disposeHandler: true) { BaseAddress = address };
+        _connection.Configure(client);
+        return client;
     }
 
+    [Obsolete(ObsoleteInvocation)]
     public override async Task<HttpResponseMessage> InvokeMethodWithResponseAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (request.RequestUri is not { } address || !_connection.HttpEndpoint.IsBaseOf(address))
+        {
+            throw new InvalidOperationException(
+                $"'{request.RequestUri}' is not at the sidecar, which is at {_connection.HttpEndpoint}. Make the request with CreateInvokeMethodRequest.");
+        }
+
         var operation = Operation(request);
-        using var activity = DaprTelemetry.Start(operation);
-        var began = DaprTelemetry.Timestamp();
+        using var call = DaprTelemetry.Begin(operation);
         try
         {
             var response = await _connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            DaprTelemetry.Record(operation, ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture), began);
+            call.Answered(response);
             return response;
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException { InnerException: TimeoutException })
         {
-            DaprTelemetry.Record(operation, "unreachable", began);
+            call.Failed(exception);
             throw Failure(operation, exception, null);
+        }
+        catch (OperationCanceledException exception)
+        {
+            call.Failed(exception);
+            throw;
         }
     }
 
+    [Obsolete(ObsoleteInvocation)]
     public override async Task InvokeMethodAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
+    [Obsolete(ObsoleteInvocation)]
     public override async Task<TResponse> InvokeMethodAsync<TResponse>(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        var content = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            return Deserialize<TResponse>(content)!;
+            var content = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            var value = Deserialize<TResponse>(content)!;
+            response.Dispose();
+            return value;
         }
-        catch (System.Text.Json.JsonException exception)
+        catch (Exception exception) when (exception is JsonException or HttpRequestException)
         {
+            // The answer stays open: the exception carries it.
             throw Failure(Operation(request), exception, response);
         }
     }
 
+    [Obsolete(ObsoleteInvocation)]
     public override Task InvokeMethodGrpcAsync(string appId, string methodName, CancellationToken cancellationToken) =>
         InvokeGrpcAsync(appId, methodName, null, cancellationToken);
 
+    [Obsolete(ObsoleteInvocation)]
     public override Task InvokeMethodGrpcAsync<TRequest>(string appId, string methodName, TRequest data, CancellationToken cancellationToken) =>
         InvokeGrpcAsync(appId, methodName, data, cancellationToken);
 
+    [Obsolete(ObsoleteInvocation)]
     public override async Task<TResponse> InvokeMethodGrpcAsync<TResponse>(string appId, string methodName, CancellationToken cancellationToken) =>
         Unpack<TResponse>(await InvokeGrpcAsync(appId, methodName, null, cancellationToken).ConfigureAwait(false));
 
+    [Obsolete(ObsoleteInvocation)]
     public override async Task<TResponse> InvokeMethodGrpcAsync<TRequest, TResponse>(
         string appId, string methodName, TRequest data, CancellationToken cancellationToken) =>
         Unpack<TResponse>(await InvokeGrpcAsync(appId, methodName, data, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Adds to the query of a path, which may have one already, and a fragment.</summary>
+    private static string WithQuery(string path, IReadOnlyCollection<KeyValuePair<string, string>> parameters)
+    {
+        if (parameters.Count == 0)
+        {
+            return path;
+        }
+
+        var end = path.IndexOf('#', StringComparison.Ordinal) is >= 0 and var fragment ? fragment : path.Length;
+        var query = new StringBuilder(path, 0, end, path.Length + 64);
+        var separator = path.AsSpan(0, end).Contains('?') ? '&' : '?';
+        foreach (var (name, value) in parameters)
+        {
+            query.Append(separator).Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value));
+            separator = '&';
+        }
+
+        return query.Append(path.AsSpan(end)).ToString();
+    }
 
     private static TResponse Unpack<TResponse>(InvokeResponse response)
         where TResponse : IMessage, new()
@@ -122,7 +161,7 @@ internal sealed partial class GrpcDaprClient
         return new DaprOperation(Invocation, "InvokeMethod", appId ?? "", method ?? request.RequestUri?.PathAndQuery ?? "");
     }
 
-    private static InvocationException Failure(DaprOperation operation, Exception cause, HttpResponseMessage? response) =>
+    private static InvocationException Failure(DaprOperation operation, Exception cause, HttpResponseMessage? response, InvocationError error = default) =>
         new(operation.Component, operation.Key, cause, response)
         {
             BuildingBlock = Invocation,
@@ -130,12 +169,16 @@ internal sealed partial class GrpcDaprClient
             Component = operation.Component,
             Key = operation.Key,
             Status = response?.StatusCode.ToString() ?? "",
+            DaprErrorCode = error.Code ?? "",
+            Reason = error.Reason ?? "",
             IsRetriable = response is null || (int)response.StatusCode is 408 or 429 or 502 or 503 or 504,
         };
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+#pragma warning disable CS0618 // What is marked as of old stands on it.
         var response = await InvokeMethodWithResponseAsync(request, cancellationToken).ConfigureAwait(false);
+#pragma warning restore CS0618
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -143,10 +186,12 @@ internal sealed partial class GrpcDaprClient
 
         // The answer is the caller's to read, so it must be whole.
         await response.Content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
-        throw Failure(Operation(request), new HttpRequestException($"The status is {(int)response.StatusCode}.", null, response.StatusCode), response);
+        var error = await InvocationError.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
+        var cause = new HttpRequestException($"The status is {(int)response.StatusCode}.", null, response.StatusCode);
+        throw Failure(Operation(request), cause, response, error);
     }
 
-    private Task<InvokeResponse> InvokeGrpcAsync(string appId, string methodName, IMessage? data, CancellationToken cancellationToken)
+    private async Task<InvokeResponse> InvokeGrpcAsync(string appId, string methodName, IMessage? data, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(appId);
         ArgumentException.ThrowIfNullOrEmpty(methodName);
@@ -160,6 +205,14 @@ internal sealed partial class GrpcDaprClient
             request.Message.Data = Any.Pack(data);
         }
 
-        return _connection.InvokeAsync(DaprMethods.InvokeService, request, new DaprOperation(Invocation, "InvokeService", appId, methodName), cancellationToken);
+        try
+        {
+            var operation = new DaprOperation(Invocation, "InvokeService", appId, methodName);
+            return await _connection.InvokeAsync(DaprMethods.InvokeService, request, operation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DaprException exception)
+        {
+            throw new InvocationException(appId, methodName, exception);
+        }
     }
 }

@@ -1,4 +1,6 @@
 using Dapr.Common;
+using Dapr.Common.Connection;
+using Dapr.Common.Errors;
 using Dapr.Protos.Wire;
 
 namespace Dapr.Client;
@@ -6,46 +8,42 @@ namespace Dapr.Client;
 /// <summary>Sends requests to <c>http://app-id/path</c> to that application, through the sidecar.</summary>
 public class InvocationHandler : DelegatingHandler
 {
-    private readonly DaprConnection _connection;
+    private readonly CallHeaders _headers;
     private Uri _endpoint;
 
     /// <summary>Uses the sidecar of the environment.</summary>
     public InvocationHandler()
-        : this(new DaprConnection(new DaprConnectionOptions()))
+        : this(new Uri(DaprDefaults.GetDefaultHttpEndpoint()), new CallHeaders(DaprDefaults.GetDefaultDaprApiToken(null)))
     {
     }
 
-    internal InvocationHandler(DaprConnection connection)
+    internal InvocationHandler(Uri endpoint, CallHeaders headers)
     {
-        _connection = connection;
-        _endpoint = connection.HttpEndpoint;
+        _endpoint = endpoint;
+        _headers = headers;
     }
 
-    /// <summary>The address of the HTTP API.</summary>
+    /// <summary>The address of the HTTP API; a path in it is left out.</summary>
     /// <exception cref="ArgumentException">It is no http or https address.</exception>
     public string DaprEndpoint
     {
         get => _endpoint.OriginalString;
-        set => _endpoint = Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            ? uri
-            : throw new ArgumentException($"'{value}' is no http or https address.", nameof(value));
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            _endpoint = Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+                ? uri
+                : throw new ArgumentException($"'{value}' is no http or https address.", nameof(value));
+        }
     }
 
-    /// <summary>The application of requests whose host is empty; its case is kept, which a host loses.</summary>
+    /// <summary>The application of the client's base address; its case is kept, which a host loses.</summary>
     public string? DefaultAppId { get; set; }
 
-    internal static HttpClient CreateClient(InvocationHandler handler, string? appId)
-    {
-        var client = new HttpClient(handler, disposeHandler: true);
-        if (appId is not null)
-        {
-            client.BaseAddress = Uri.TryCreate($"http://{appId}", UriKind.Absolute, out var address)
-                ? address
-                : throw new ArgumentException($"'{appId}' cannot be the host of an address; use CreateInvokeMethodRequest for it.", nameof(appId));
-        }
-
-        return client;
-    }
+    internal static Uri Address(string appId) =>
+        Uri.TryCreate($"http://{appId}", UriKind.Absolute, out var address)
+            ? address
+            : throw new ArgumentException($"'{appId}' cannot be the host of an address; use CreateInvokeMethodRequest for it.", nameof(appId));
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -57,11 +55,21 @@ public class InvocationHandler : DelegatingHandler
             throw new ArgumentException($"The address '{original}' is not absolute; give it as http://app-id/path, or set a base address.", nameof(request));
         }
 
+        // A host is lower-case; the name of an application need not be.
+        var appId = string.Equals(DefaultAppId, original.Host, StringComparison.OrdinalIgnoreCase) ? DefaultAppId! : original.Host;
+        using var call = DaprTelemetry.Begin(new DaprOperation("Invocation", "Invoke", appId, original.AbsolutePath));
         try
         {
-            request.RequestUri = Rewrite(original);
-            _connection.AddToken(request);
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            request.RequestUri = new Uri(_endpoint, $"{DaprRoutes.Invoke}{appId}/method{original.PathAndQuery}");
+            _headers.AddToken(request);
+            var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            call.Answered(response);
+            return response;
+        }
+        catch (Exception exception)
+        {
+            call.Failed(exception);
+            throw;
         }
         finally
         {
@@ -69,12 +77,5 @@ public class InvocationHandler : DelegatingHandler
             request.RequestUri = original;
             request.Headers.Remove(DaprHeaders.ApiToken);
         }
-    }
-
-    private Uri Rewrite(Uri original)
-    {
-        // A host is lower-case; the name of an application need not be.
-        var appId = DefaultAppId is not null && string.Equals(DefaultAppId, original.Host, StringComparison.OrdinalIgnoreCase) ? DefaultAppId : original.Host;
-        return new Uri(_endpoint, $"{DaprRoutes.Invoke}{appId}/method{original.PathAndQuery}");
     }
 }

@@ -14,5 +14,5 @@ public class CloudEvent<TData>(TData data) : CloudEvent
 
     /// <summary>The type of the data.</summary>
     [JsonPropertyName("datacontenttype")]
-    public string DataContentType { get; } = "application/json";
+    public string DataContentType { get; init; } = "application/json";
 }

@@ -1,5 +1,8 @@
+using System.Runtime.CompilerServices;
 using Dapr.Client.Autogen.Grpc.v1;
+using Dapr.Common;
 using Dapr.Common.Errors;
+using Dapr.Common.Serialization;
 using Dapr.Protos;
 using Dapr.Rpc;
 using Google.Protobuf;
@@ -12,17 +15,23 @@ internal sealed partial class GrpcDaprClient
     private const string Json = "application/json";
     private const string CloudEventJson = "application/cloudevents+json";
 
+    private const string Bytes = "application/octet-stream";
+
     // Older runtimes know bulk publishing under its alpha name only; that is found out once.
     private bool _bulkPublishIsAlpha;
 
-    public override Task PublishEventAsync<TData>(string pubsubName, string topicName, TData data, CancellationToken cancellationToken) =>
-        PublishAsync(pubsubName, topicName, Serialize(data), ContentType<TData>(), null, cancellationToken);
+    public override Task PublishEventAsync<TData>(string pubsubName, string topicName, TData data, CancellationToken cancellationToken)
+    {
+        NotNull(data);
+        return PublishAsync(pubsubName, topicName, Serialize(data), ContentType(data), null, cancellationToken);
+    }
 
     public override Task PublishEventAsync<TData>(
         string pubsubName, string topicName, TData data, Dictionary<string, string> metadata, CancellationToken cancellationToken)
     {
+        NotNull(data);
         ArgumentNullException.ThrowIfNull(metadata);
-        return PublishAsync(pubsubName, topicName, Serialize(data), ContentType<TData>(), metadata, cancellationToken);
+        return PublishAsync(pubsubName, topicName, Serialize(data), ContentType(data), metadata, cancellationToken);
     }
 
     public override Task PublishEventAsync(string pubsubName, string topicName, CancellationToken cancellationToken) =>
@@ -44,23 +53,52 @@ internal sealed partial class GrpcDaprClient
         ArgumentException.ThrowIfNullOrEmpty(pubsubName);
         ArgumentException.ThrowIfNullOrEmpty(topicName);
         ArgumentNullException.ThrowIfNull(events);
-        var entries = events
-            .Select((data, index) => new BulkPublishEntry<TValue>(index.ToString(System.Globalization.CultureInfo.InvariantCulture), data, ContentType<TValue>()))
-            .ToDictionary(entry => entry.EntryId);
         var request = new BulkPublishRequest { PubsubName = pubsubName, Topic = topicName };
-        request.Entries.AddRange(entries.Values.Select(entry => new BulkPublishRequestEntry
-        {
-            EntryId = entry.EntryId,
-            Event = UnsafeByteOperations.UnsafeWrap(Serialize(entry.EventData)),
-            ContentType = entry.ContentType,
-        }));
         Add(request.Metadata, metadata);
+        var entries = new Dictionary<string, BulkPublishEntry<TValue>>(events.Count);
+        foreach (var data in events)
+        {
+            var id = entries.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            var entry = new BulkPublishEntry<TValue>(id, data, data is byte[] ? Bytes : ContentType(data), metadata);
+            entries.Add(id, entry);
+            request.Entries.Add(ToWire(entry));
+        }
+
         var response = await PublishBulkAsync(request, cancellationToken).ConfigureAwait(false);
         return new BulkPublishResponse<TValue>(
-            [.. response.FailedEntries.Select(failed => new BulkPublishResponseFailedEntry<TValue>(entries[failed.EntryId], failed.Error))]);
+        [
+            .. response.FailedEntries
+                .Where(failed => entries.ContainsKey(failed.EntryId))
+                .Select(failed => new BulkPublishResponseFailedEntry<TValue>(entries[failed.EntryId], failed.Error)),
+        ]);
     }
 
-    private static string ContentType<TData>() => typeof(CloudEvent).IsAssignableFrom(typeof(TData)) ? CloudEventJson : Json;
+    private static string ContentType<TData>(TData data) => data is CloudEvent ? CloudEventJson : Json;
+
+    private static void NotNull<TData>(TData data, [CallerArgumentExpression(nameof(data))] string name = "")
+    {
+        if (data is null)
+        {
+            throw new ArgumentNullException(name, "There is no data to publish; the overload without data publishes an event that has none.");
+        }
+    }
+
+    /// <summary>Whether the runtime does not know a method, rather than not allow it: it then takes the call for one to be proxied.</summary>
+    private static bool IsUnknownMethod(DaprException exception) =>
+        exception.Status is nameof(RpcStatusCode.Unimplemented)
+        || (exception.Status is nameof(RpcStatusCode.Unknown) && exception.Message.Contains("dapr-callee-app-id or dapr-app-id not found", StringComparison.Ordinal));
+
+    private BulkPublishRequestEntry ToWire<TValue>(BulkPublishEntry<TValue> entry)
+    {
+        var wire = new BulkPublishRequestEntry
+        {
+            EntryId = entry.EntryId,
+            Event = UnsafeByteOperations.UnsafeWrap(entry.EventData is byte[] bytes ? bytes : DaprJson.Serialize(entry.EventData, JsonSerializerOptions)),
+            ContentType = entry.ContentType,
+        };
+        Add(wire.Metadata, entry.Metadata);
+        return wire;
+    }
 
     private async Task<BulkPublishResponse> PublishBulkAsync(BulkPublishRequest request, CancellationToken cancellationToken)
     {
@@ -71,13 +109,30 @@ internal sealed partial class GrpcDaprClient
             {
                 return await _connection.InvokeAsync(DaprMethods.BulkPublishEvent, request, operation, cancellationToken).ConfigureAwait(false);
             }
-            catch (DaprException exception) when (exception.Status is nameof(RpcStatusCode.Unimplemented))
+            catch (DaprException exception) when (IsUnknownMethod(exception))
             {
-                _bulkPublishIsAlpha = true;
+                // The older name is tried next.
             }
         }
 
-        return await _connection.InvokeAsync(DaprMethods.BulkPublishEventAlpha1, request, operation, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var response = await _connection.InvokeAsync(DaprMethods.BulkPublishEventAlpha1, request, operation, cancellationToken).ConfigureAwait(false);
+            _bulkPublishIsAlpha = true;
+            return response;
+        }
+        catch (DaprException exception) when (IsUnknownMethod(exception))
+        {
+            throw new DaprFeatureNotAvailableException("bulk publishing", ["BulkPublishEvent", "BulkPublishEventAlpha1"])
+            {
+                BuildingBlock = PubSub,
+                Operation = operation.Name,
+                Component = operation.Component,
+                Key = operation.Key,
+                Status = exception.Status,
+                Reason = exception.Reason,
+            };
+        }
     }
 
     private async Task PublishAsync(
@@ -92,11 +147,7 @@ internal sealed partial class GrpcDaprClient
             Data = UnsafeByteOperations.UnsafeWrap(data),
             DataContentType = contentType,
         };
-        if (metadata is not null)
-        {
-            Add(request.Metadata, metadata);
-        }
-
+        Add(request.Metadata, metadata);
         var operation = new DaprOperation(PubSub, "PublishEvent", pubsubName, topicName);
         await _connection.InvokeAsync(DaprMethods.PublishEvent, request, operation, cancellationToken).ConfigureAwait(false);
     }

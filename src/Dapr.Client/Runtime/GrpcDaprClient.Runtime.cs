@@ -1,5 +1,7 @@
 using Dapr.Client.Autogen.Grpc.v1;
+using Dapr.Common;
 using Dapr.Common.Errors;
+using Dapr.Common.Resilience;
 using Dapr.Protos;
 using Dapr.Protos.Wire;
 
@@ -11,9 +13,9 @@ internal sealed partial class GrpcDaprClient
 
     private static readonly TimeSpan HealthEvery = TimeSpan.FromMilliseconds(100);
 
-    public override Task<bool> CheckHealthAsync(CancellationToken cancellationToken) => CheckAsync(DaprRoutes.Health, cancellationToken);
+    public override Task<bool> CheckHealthAsync(CancellationToken cancellationToken) => CheckAsync("CheckHealth", DaprRoutes.Health, cancellationToken);
 
-    public override Task<bool> CheckOutboundHealthAsync(CancellationToken cancellationToken) => CheckAsync(DaprRoutes.OutboundHealth, cancellationToken);
+    public override Task<bool> CheckOutboundHealthAsync(CancellationToken cancellationToken) => CheckAsync("CheckOutboundHealth", DaprRoutes.OutboundHealth, cancellationToken);
 
     public override async Task WaitForSidecarAsync(CancellationToken cancellationToken)
     {
@@ -28,7 +30,7 @@ internal sealed partial class GrpcDaprClient
 
     public override async Task<DaprMetadata> GetMetadataAsync(CancellationToken cancellationToken)
     {
-        var operation = new DaprOperation(Runtime, "GetMetadata", "");
+        var operation = new DaprOperation(Runtime, "GetMetadata", "") { IsIdempotent = true };
         var response = await _connection.InvokeAsync(DaprMethods.GetMetadata, new GetMetadataRequest(), operation, cancellationToken).ConfigureAwait(false);
         return new DaprMetadata(
             response.Id,
@@ -40,22 +42,33 @@ internal sealed partial class GrpcDaprClient
     public override Task SetMetadataAsync(string attributeName, string attributeValue, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(attributeName);
+        ArgumentNullException.ThrowIfNull(attributeValue);
         var request = new SetMetadataRequest { Key = attributeName, Value = attributeValue };
-        return _connection.InvokeAsync(DaprMethods.SetMetadata, request, new DaprOperation(Runtime, "SetMetadata", "", attributeName), cancellationToken);
+        return _connection.InvokeAsync(DaprMethods.SetMetadata, request, new DaprOperation(Runtime, "SetMetadata", "", attributeName) { IsIdempotent = true }, cancellationToken);
     }
 
-    private async Task<bool> CheckAsync(string route, CancellationToken cancellationToken)
+    private async Task<bool> CheckAsync(string name, string route, CancellationToken cancellationToken)
     {
+        using var call = DaprTelemetry.Begin(new DaprOperation(Runtime, name, ""));
         try
         {
+            // The question is whether it is there now, so it is asked once.
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_connection.HttpEndpoint, route));
-            _connection.AddToken(request);
+            request.Options.Set(RetryHandler.Never, true);
+            _connection.Headers.AddToken(request);
             using var response = await _connection.Http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            call.Answered(response);
             return response.IsSuccessStatusCode;
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException { InnerException: TimeoutException })
         {
+            call.Failed(exception);
             return false;
+        }
+        catch (OperationCanceledException exception)
+        {
+            call.Failed(exception);
+            throw;
         }
     }
 }

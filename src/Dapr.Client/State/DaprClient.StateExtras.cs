@@ -2,14 +2,7 @@ namespace Dapr.Client;
 
 public abstract partial class DaprClient
 {
-    /// <summary>Reads a value as an entry, which knows its etag and how to save itself.</summary>
-    /// <typeparam name="TValue">What the value is.</typeparam>
-    /// <param name="storeName">The state store.</param>
-    /// <param name="key">The key.</param>
-    /// <param name="consistencyMode">How sure the read is; null for the component's default.</param>
-    /// <param name="metadata">Metadata for the component.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The entry.</returns>
+    /// <inheritdoc/>
     public async Task<StateEntry<TValue>> GetStateEntryAsync<TValue>(
         string storeName,
         string key,

@@ -10,7 +10,6 @@ namespace Dapr.Client;
 internal sealed partial class GrpcDaprClient
 {
     private const string State = "State";
-    private const string InvalidEtag = "invalid etag";
 
     public override async Task<TValue> GetStateAsync<TValue>(
         string storeName, string key, ConsistencyMode? consistencyMode, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
@@ -77,9 +76,14 @@ internal sealed partial class GrpcDaprClient
     {
         ArgumentException.ThrowIfNullOrEmpty(storeName);
         ArgumentNullException.ThrowIfNull(items);
+        if (items.Count == 0)
+        {
+            throw new ArgumentException("There are no items to save.", nameof(items));
+        }
+
         var request = new SaveStateRequest { StoreName = storeName };
         request.States.AddRange(items.Select(item => Item(item.Key, Serialize(item.Value), item.ETag, item.StateOptions, item.Metadata)));
-        return _connection.InvokeAsync(DaprMethods.SaveState, request, new DaprOperation(State, "SaveBulkState", storeName), cancellationToken);
+        return _connection.InvokeAsync(DaprMethods.SaveState, request, Write("SaveBulkState", storeName, "", request.States), cancellationToken);
     }
 
     public override Task DeleteStateAsync(
@@ -99,7 +103,7 @@ internal sealed partial class GrpcDaprClient
         ArgumentNullException.ThrowIfNull(items);
         var request = new DeleteBulkStateRequest { StoreName = storeName };
         request.States.AddRange(items.Select(item => Item(item.Key, default, item.ETag, item.StateOptions, item.Metadata)));
-        return _connection.InvokeAsync(DaprMethods.DeleteBulkState, request, new DaprOperation(State, "DeleteBulkState", storeName), cancellationToken);
+        return _connection.InvokeAsync(DaprMethods.DeleteBulkState, request, Write("DeleteBulkState", storeName, "", request.States), cancellationToken);
     }
 
     public override Task ExecuteStateTransactionAsync(
@@ -129,15 +133,28 @@ internal sealed partial class GrpcDaprClient
         ArgumentException.ThrowIfNullOrEmpty(jsonQuery);
         var request = new QueryStateRequest { StoreName = storeName, Query = jsonQuery };
         Add(request.Metadata, metadata);
-        var response = await _connection.InvokeAsync(
-            DaprMethods.QueryStateAlpha1, request, new DaprOperation(State, "QueryState", storeName), cancellationToken).ConfigureAwait(false);
+        var operation = new DaprOperation(State, "QueryState", storeName) { IsIdempotent = true };
+        var response = await _connection.InvokeAsync(DaprMethods.QueryStateAlpha1, request, operation, cancellationToken).ConfigureAwait(false);
         var results = response.Results
+            .Where(item => item.Error.Length == 0)
             .Select(item => new StateQueryItem<TValue>(item.Key, Read<TValue>(item.Data, storeName, item.Key), item.Etag, item.Error))
             .ToList();
-        return new StateQueryResponse<TValue>(results, response.Token, response.Metadata);
+        var found = new StateQueryResponse<TValue>(results, response.Token, response.Metadata);
+        var failed = response.Results.Where(item => item.Error.Length > 0).ToList();
+        return failed.Count == 0 ? found : throw new StateQueryException<TValue>(
+            $"State: {failed.Count} of {response.Results.Count} results of a query of '{storeName}' could not be read, the first with: {failed[0].Error}. "
+            + $"What could be read is in {nameof(StateQueryException<>.Response)}.",
+            found,
+            [.. failed.Select(item => item.Key)])
+        {
+            BuildingBlock = State,
+            Operation = operation.Name,
+            Component = storeName,
+            Key = failed[0].Key,
+        };
     }
 
-    /// <summary>A conflict is an outcome, not an error; so is an etag that the store never gave.</summary>
+    /// <summary>A conflict is an outcome, not an error; an etag that no value of the store can have is one.</summary>
     private static async Task<bool> TryAsync(Task write)
     {
         try
@@ -145,51 +162,9 @@ internal sealed partial class GrpcDaprClient
             await write.ConfigureAwait(false);
             return true;
         }
-        catch (DaprException exception) when (exception.Status == nameof(RpcStatusCode.Aborted)
-            || (exception.Status == nameof(RpcStatusCode.InvalidArgument) && exception.Message.Contains(InvalidEtag, StringComparison.Ordinal)))
+        catch (DaprException exception) when (exception.Status == nameof(RpcStatusCode.Aborted))
         {
             return false;
-        }
-    }
-
-    private static StateItem Item(
-        string key, ReadOnlyMemory<byte> value, string? etag, StateOptions? options, IReadOnlyDictionary<string, string>? metadata)
-    {
-        var item = new StateItem { Key = key, Value = UnsafeByteOperations.UnsafeWrap(value), Options = ToWire(options) };
-        if (etag is not null)
-        {
-            item.Etag = new Etag { Value = etag };
-        }
-
-        Add(item.Metadata, metadata);
-        return item;
-    }
-
-    private static Wire.StateOptions? ToWire(StateOptions? options) => options is null
-        ? null
-        : new Wire.StateOptions
-        {
-            Concurrency = options.Concurrency switch
-            {
-                ConcurrencyMode.FirstWrite => Wire.StateOptions.Types.StateConcurrency.ConcurrencyFirstWrite,
-                ConcurrencyMode.LastWrite => Wire.StateOptions.Types.StateConcurrency.ConcurrencyLastWrite,
-                _ => Wire.StateOptions.Types.StateConcurrency.ConcurrencyUnspecified,
-            },
-            Consistency = ToWire(options.Consistency),
-        };
-
-    private static Wire.StateOptions.Types.StateConsistency ToWire(ConsistencyMode? mode) => mode switch
-    {
-        ConsistencyMode.Eventual => Wire.StateOptions.Types.StateConsistency.ConsistencyEventual,
-        ConsistencyMode.Strong => Wire.StateOptions.Types.StateConsistency.ConsistencyStrong,
-        _ => Wire.StateOptions.Types.StateConsistency.ConsistencyUnspecified,
-    };
-
-    private static void Add(IDictionary<string, string> target, IReadOnlyDictionary<string, string>? metadata)
-    {
-        foreach (var (name, value) in metadata ?? new Dictionary<string, string>())
-        {
-            target[name] = value;
         }
     }
 
@@ -199,12 +174,8 @@ internal sealed partial class GrpcDaprClient
         ArgumentException.ThrowIfNullOrEmpty(storeName);
         ArgumentException.ThrowIfNullOrEmpty(key);
         var request = new GetStateRequest { StoreName = storeName, Key = key, Consistency = ToWire(consistencyMode) };
-        if (metadata is not null)
-        {
-            Add(request.Metadata, metadata);
-        }
-
-        return _connection.InvokeAsync(DaprMethods.GetState, request, new DaprOperation(State, "GetState", storeName, key), cancellationToken);
+        Add(request.Metadata, metadata);
+        return _connection.InvokeAsync(DaprMethods.GetState, request, new DaprOperation(State, "GetState", storeName, key) { IsIdempotent = true }, cancellationToken);
     }
 
     private async Task<IReadOnlyList<Wire.BulkStateItem>> ReadBulkAsync(
@@ -220,7 +191,7 @@ internal sealed partial class GrpcDaprClient
         var request = new GetBulkStateRequest { StoreName = storeName, Parallelism = parallelism ?? 0 };
         request.Keys.AddRange(keys);
         Add(request.Metadata, metadata);
-        var operation = new DaprOperation(State, "GetBulkState", storeName);
+        var operation = new DaprOperation(State, "GetBulkState", storeName) { IsIdempotent = true };
         var response = await _connection.InvokeAsync(DaprMethods.GetBulkState, request, operation, cancellationToken).ConfigureAwait(false);
         return response.Items;
     }
@@ -237,7 +208,7 @@ internal sealed partial class GrpcDaprClient
         ArgumentException.ThrowIfNullOrEmpty(storeName);
         ArgumentException.ThrowIfNullOrEmpty(key);
         var request = new SaveStateRequest { StoreName = storeName, States = { Item(key, value, etag, options, metadata) } };
-        await _connection.InvokeAsync(DaprMethods.SaveState, request, new DaprOperation(State, "SaveState", storeName, key), cancellationToken).ConfigureAwait(false);
+        await _connection.InvokeAsync(DaprMethods.SaveState, request, Write("SaveState", storeName, key, request.States), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task DeleteAsync(
@@ -257,7 +228,8 @@ internal sealed partial class GrpcDaprClient
         }
 
         Add(request.Metadata, metadata);
-        await _connection.InvokeAsync(DaprMethods.DeleteState, request, new DaprOperation(State, "DeleteState", storeName, key), cancellationToken).ConfigureAwait(false);
+        var operation = new DaprOperation(State, "DeleteState", storeName, key) { IsIdempotent = IsIdempotent(request.Etag, request.Options) };
+        await _connection.InvokeAsync(DaprMethods.DeleteState, request, operation, cancellationToken).ConfigureAwait(false);
     }
 
     private TValue? Read<TValue>(ByteString data, string storeName, string key)
@@ -273,7 +245,7 @@ internal sealed partial class GrpcDaprClient
                 exception)
             {
                 BuildingBlock = State,
-                Operation = "GetState",
+                Operation = "Read",
                 Component = storeName,
                 Key = key,
             };

@@ -42,6 +42,7 @@ public sealed class StateTransactionRequest
     /// <summary>Metadata for the component.</summary>
     public IReadOnlyDictionary<string, string>? Metadata { get; set; }
 
+    // compat: a public field in the official package.
     /// <summary>How it is written.</summary>
-    public StateOptions? Options { get; set; }
+    public StateOptions? Options;
 }

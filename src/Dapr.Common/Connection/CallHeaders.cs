@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Reflection;
 using Dapr.Protos.Wire;
 
@@ -8,16 +9,21 @@ namespace Dapr.Common.Connection;
 internal sealed class CallHeaders(string apiToken)
 {
     private const string Product = "dapr-sdk-dotnet";
+    private const string UserAgentName = "user-agent";
 
-    private static readonly string UserAgent = $"{Product}/v{Version()}";
+    private static readonly string ProductVersion = $"v{Version()}";
+    private static readonly string UserAgentText = $"{Product}/{ProductVersion}";
+
+    /// <summary>Who calls.</summary>
+    public static ProductInfoHeaderValue UserAgent => new(Product, ProductVersion);
 
     /// <summary>Adds the headers of an RPC.</summary>
     public void Add(HttpRequestMessage request)
     {
         var headers = request.Headers;
-        headers.TryAddWithoutValidation("user-agent", UserAgent);
+        headers.TryAddWithoutValidation(UserAgentName, UserAgentText);
         AddToken(request);
-        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } activity)
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } activity && !headers.NonValidated.Contains(DaprHeaders.TraceParent))
         {
             headers.TryAddWithoutValidation(DaprHeaders.TraceParent, id);
             headers.TryAddWithoutValidation(DaprHeaders.GrpcTraceBin, Binary(activity));
@@ -31,12 +37,25 @@ internal sealed class CallHeaders(string apiToken)
     /// <summary>Adds the token alone, for HTTP, whose handler carries the trace.</summary>
     public void AddToken(HttpRequestMessage request)
     {
-        if (apiToken.Length > 0)
+        if (!string.IsNullOrWhiteSpace(apiToken))
         {
             request.Headers.Remove(DaprHeaders.ApiToken);
             request.Headers.TryAddWithoutValidation(DaprHeaders.ApiToken, apiToken);
         }
     }
+
+    /// <summary>Adds who calls and the token to every request of a client.</summary>
+    public void AddDefaults(HttpClient client)
+    {
+        AddUserAgent(client);
+        if (!string.IsNullOrWhiteSpace(apiToken))
+        {
+            client.DefaultRequestHeaders.TryAddWithoutValidation(DaprHeaders.ApiToken, apiToken);
+        }
+    }
+
+    /// <summary>Adds who calls to every request of a client.</summary>
+    public static void AddUserAgent(HttpClient client) => client.DefaultRequestHeaders.TryAddWithoutValidation(UserAgentName, UserAgentText);
 
     /// <summary>The trace context in the form of OpenCensus: version, trace id, span id and flags, each behind its number.</summary>
     private static string Binary(Activity activity)

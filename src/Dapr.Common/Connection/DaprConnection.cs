@@ -1,9 +1,8 @@
 using Dapr.Common.Connection;
 using Dapr.Common.Errors;
+using Dapr.Common.Resilience;
 using Dapr.Rpc;
 using Google.Protobuf;
-using Polly;
-using Polly.Retry;
 
 namespace Dapr.Common;
 
@@ -13,31 +12,29 @@ namespace Dapr.Common;
 /// </summary>
 public sealed class DaprConnection : IDisposable
 {
-    private readonly CallHeaders _headers;
     private readonly DaprConnectionOptions _options;
-    private readonly ResiliencePipeline? _retries;
+    private readonly RetryPolicies? _retries;
 
     /// <summary>Describes the connection; nothing is sent yet.</summary>
     /// <param name="options">How the sidecar is reached.</param>
-    /// <exception cref="ArgumentException">An address is not absolute.</exception>
+    /// <exception cref="InvalidOperationException">An address is no http or https address.</exception>
     public DaprConnection(DaprConnectionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _headers = new CallHeaders(options.ApiToken);
-        HttpEndpoint = Absolute(options.HttpEndpoint, nameof(options.HttpEndpoint));
-        Rpc = new RpcChannel(Absolute(options.GrpcEndpoint, nameof(options.GrpcEndpoint)), new RpcChannelOptions
+        Headers = new CallHeaders(options.ApiToken);
+        HttpEndpoint = Absolute(options.HttpEndpoint, "HTTP");
+        var grpcEndpoint = Absolute(options.GrpcEndpoint, "gRPC");
+        _retries = options.MaxRetries == 0 ? null : new RetryPolicies(options.MaxRetries);
+        Rpc = new RpcChannel(grpcEndpoint, new RpcChannelOptions
         {
             HttpHandler = options.GrpcHandler,
             MaxReceiveMessageSize = null,
-            ConfigureRequest = (_, request) => _headers.Add(request),
+            ConfigureRequest = (_, request) => Headers.Add(request),
         });
-        Http = new HttpClient(options.HttpHandler ?? new SocketsHttpHandler { UseCookies = false }, disposeHandler: options.HttpHandler is null)
-        {
-            BaseAddress = HttpEndpoint,
-            Timeout = options.Timeout ?? System.Threading.Timeout.InfiniteTimeSpan,
-        };
-        _retries = options.MaxRetries == 0 ? null : CreateRetries(options.MaxRetries);
+        Http = options.HttpClientFactory?.CreateClient() ?? new HttpClient(CreateHttpHandler(), disposeHandler: true);
+        Http.BaseAddress = HttpEndpoint;
+        Configure(Http);
     }
 
     /// <summary>The address of the HTTP API.</summary>
@@ -46,11 +43,13 @@ public sealed class DaprConnection : IDisposable
     /// <summary>The token that the sidecar asks for; empty for none.</summary>
     public string ApiToken => _options.ApiToken;
 
+    internal CallHeaders Headers { get; }
+
     internal RpcChannel Rpc { get; }
 
     internal HttpClient Http { get; }
 
-    internal HttpMessageHandler? HttpHandler => _options.HttpHandler;
+    internal HttpMessageHandler? GrpcHandler => _options.GrpcHandler;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -59,9 +58,19 @@ public sealed class DaprConnection : IDisposable
         Http.Dispose();
     }
 
-    internal void AddToken(HttpRequestMessage request) => _headers.AddToken(request);
+    /// <summary>What sends requests to the HTTP API; disposing it leaves the user's own handler alone.</summary>
+    internal HttpMessageHandler CreateHttpHandler()
+    {
+        HttpMessageHandler handler = _options.HttpHandler is { } given ? new SharedHandler(given) : new SocketsHttpHandler { UseCookies = false };
+        return _retries is null ? handler : new RetryHandler(_retries, handler);
+    }
 
-    internal void AddHeaders(HttpRequestMessage request) => _headers.Add(request);
+    /// <summary>Gives a client the limit of time and the user agent of the connection.</summary>
+    internal void Configure(HttpClient client)
+    {
+        client.Timeout = _options.Timeout ?? Timeout.InfiniteTimeSpan;
+        CallHeaders.AddUserAgent(client);
+    }
 
     /// <summary>Calls a unary method: with its span, its retries, and its errors translated.</summary>
     internal async Task<TResponse> InvokeAsync<TRequest, TResponse>(
@@ -69,40 +78,32 @@ public sealed class DaprConnection : IDisposable
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
-        using var activity = DaprTelemetry.Start(operation);
-        var began = DaprTelemetry.Timestamp();
+        using var call = DaprTelemetry.Begin(operation);
         var options = new RpcCallOptions { Headers = headers, Timeout = _options.Timeout, CancellationToken = cancellationToken };
         try
         {
             var response = _retries is null
                 ? await Rpc.InvokeAsync(method, request, options).ConfigureAwait(false)
-                : await _retries.ExecuteAsync(async _ => await Rpc.InvokeAsync(method, request, options).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            DaprTelemetry.Record(operation, "ok", began);
+                : await _retries.For(operation.IsIdempotent)
+                    .ExecuteAsync(async _ => await Rpc.InvokeAsync(method, request, options).ConfigureAwait(false), cancellationToken)
+                    .ConfigureAwait(false);
+            call.Succeeded();
             return response;
         }
         catch (RpcCallException exception)
         {
-            activity?.SetStatus(System.Diagnostics.ActivityStatusCode.Error, exception.StatusCode.ToString());
-            DaprTelemetry.Record(operation, exception.StatusCode.ToString(), began);
+            call.Failed(exception.StatusCode.ToString());
             throw RpcErrorTranslator.Translate(exception, operation);
+        }
+        catch (OperationCanceledException exception)
+        {
+            call.Failed(exception);
+            throw;
         }
     }
 
-    private static Uri Absolute(string address, string name) =>
+    private static Uri Absolute(string address, string api) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
-            : throw new ArgumentException($"'{address}' is no http or https address; give it as http://host:port.", name);
-
-    private static ResiliencePipeline CreateRetries(int count) => new ResiliencePipelineBuilder()
-        .AddRetry(new RetryStrategyOptions
-        {
-            // Only what the sidecar has certainly not seen, or says itself may be tried again.
-            ShouldHandle = new PredicateBuilder().Handle<RpcCallException>(exception => exception.StatusCode == RpcStatusCode.Unavailable),
-            MaxRetryAttempts = count < 0 ? int.MaxValue : count,
-            Delay = TimeSpan.FromMilliseconds(100),
-            MaxDelay = TimeSpan.FromSeconds(5),
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-        })
-        .Build();
+            : throw new InvalidOperationException($"The {api} endpoint must use http or https: '{address}' does not. Give it as http://host:port.");
 }

@@ -25,8 +25,13 @@ public sealed class DaprConnectionOptions
     /// <value>Default: DAPR_API_TIMEOUT_SECONDS, or null.</value>
     public TimeSpan? Timeout { get; set; } = Seconds(DaprDefaults.Read(null, TimeoutName));
 
-    /// <summary>How often a call that failed because the sidecar could not be reached is tried again; -1 for ever.</summary>
+    /// <summary>How often a call that failed is tried again; -1 for ever.</summary>
     /// <value>Default: DAPR_API_MAX_RETRIES, or 0.</value>
+    /// <remarks>
+    /// A call that never reached the sidecar is tried again whatever it does. One whose answer was lost or late is tried again
+    /// only if doing it twice is the same as doing it once: reading, and writing without an etag; never publishing, invoking,
+    /// or a transaction.
+    /// </remarks>
     public int MaxRetries { get; set; } = Number(DaprDefaults.Read(null, RetriesName));
 
     /// <summary>Sends the HTTP requests; null for a handler of the connection's own.</summary>
@@ -36,6 +41,9 @@ public sealed class DaprConnectionOptions
     /// <summary>Sends the gRPC requests; null for a handler of the connection's own.</summary>
     /// <value>Default: null.</value>
     public HttpMessageHandler? GrpcHandler { get; set; }
+
+    /// <summary>Makes the client for the HTTP API; null for a client of the connection's own.</summary>
+    internal IHttpClientFactory? HttpClientFactory { get; set; }
 
     /// <summary>The options of an application: its configuration goes before the environment.</summary>
     /// <param name="configuration">The configuration; null for the environment alone.</param>

@@ -23,7 +23,7 @@ internal static class RpcErrorTranslator
             Component = operation.Component,
             Key = operation.Key,
             Status = exception.StatusCode.ToString(),
-            DaprErrorCode = reason,
+            Reason = reason,
             IsRetriable = IsRetriable(exception.StatusCode),
             StatusDetails = exception.Status.Details,
         };

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Dapr.Common.Errors;
+using Dapr.Common.Telemetry;
 
 namespace Dapr.Common;
 
@@ -10,15 +11,53 @@ public static class DaprTelemetry
     /// <summary>The name of the activity source: a span for every call.</summary>
     public const string ActivitySourceName = "Dapr.Client";
 
-    /// <summary>The name of the meter: <c>dapr.client.calls</c> and <c>dapr.client.call.duration</c> by block, operation and outcome.</summary>
+    /// <summary>The name of the meter, which holds <see cref="CallsName"/> and <see cref="CallDurationName"/>.</summary>
     public const string MeterName = "Dapr.Client";
+
+    /// <summary>The name of the counter of calls, by block, operation and outcome.</summary>
+    public const string CallsName = "dapr.client.calls";
+
+    /// <summary>The name of the histogram of how long calls took, in seconds, by block, operation and outcome.</summary>
+    public const string CallDurationName = "dapr.client.call.duration";
+
+    /// <summary>The tag with the building block, on spans and measurements.</summary>
+    public const string BlockTag = "dapr.block";
+
+    /// <summary>The tag with the operation, on spans and measurements.</summary>
+    public const string OperationTag = "dapr.operation";
+
+    /// <summary>The tag with the component or application, on spans.</summary>
+    public const string ComponentTag = "dapr.component";
+
+    /// <summary>The tag with the outcome, on measurements: <c>ok</c>, or the status of the failure.</summary>
+    public const string OutcomeTag = "dapr.outcome";
 
     private static readonly ActivitySource Source = new(ActivitySourceName);
     private static readonly Meter Meter = new(MeterName);
-    private static readonly Counter<long> Calls = Meter.CreateCounter<long>("dapr.client.calls", "{call}", "Calls of the sidecar.");
-    private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>("dapr.client.call.duration", "s", "How long calls of the sidecar took.");
+    private static readonly Counter<long> Calls = Meter.CreateCounter<long>(CallsName, "{call}", "Calls of the sidecar.");
+    private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>(CallDurationName, "s", "How long calls of the sidecar took.");
 
-    internal static Activity? Start(DaprOperation operation)
+    /// <summary>Begins a call; it ends when what is returned is disposed.</summary>
+    internal static CallScope Begin(DaprOperation operation) => new(operation, Start(operation), Durations.Enabled ? TimeProvider.System.GetTimestamp() : 0);
+
+    internal static void Record(DaprOperation operation, string outcome, long since)
+    {
+        if (Calls.Enabled)
+        {
+            Calls.Add(1, new(BlockTag, operation.BuildingBlock), new(OperationTag, operation.Name), new(OutcomeTag, outcome));
+        }
+
+        if (since != 0)
+        {
+            Durations.Record(
+                TimeProvider.System.GetElapsedTime(since).TotalSeconds,
+                new(BlockTag, operation.BuildingBlock),
+                new(OperationTag, operation.Name),
+                new(OutcomeTag, outcome));
+        }
+    }
+
+    private static Activity? Start(DaprOperation operation)
     {
         if (!Source.HasListeners())
         {
@@ -26,26 +65,9 @@ public static class DaprTelemetry
         }
 
         var activity = Source.StartActivity($"{operation.BuildingBlock}/{operation.Name}", ActivityKind.Client);
-        activity?.SetTag("dapr.component", operation.Component);
+        activity?.SetTag(BlockTag, operation.BuildingBlock);
+        activity?.SetTag(OperationTag, operation.Name);
+        activity?.SetTag(ComponentTag, operation.Component);
         return activity;
-    }
-
-    internal static long Timestamp() => Durations.Enabled ? TimeProvider.System.GetTimestamp() : 0;
-
-    internal static void Record(DaprOperation operation, string outcome, long since)
-    {
-        if (Calls.Enabled)
-        {
-            Calls.Add(1, new("dapr.block", operation.BuildingBlock), new("dapr.operation", operation.Name), new("dapr.outcome", outcome));
-        }
-
-        if (since != 0)
-        {
-            Durations.Record(
-                TimeProvider.System.GetElapsedTime(since).TotalSeconds,
-                new("dapr.block", operation.BuildingBlock),
-                new("dapr.operation", operation.Name),
-                new("dapr.outcome", outcome));
-        }
     }
 }

@@ -12,7 +12,7 @@ public sealed class DefaultsTests
         var options = DaprConnectionOptions.FromConfiguration(Configuration(
             ("DAPR_GRPC_ENDPOINT", "http://sidecar:1"), ("DAPR_HTTP_PORT", "2"), ("DAPR_API_TOKEN", "t"), ("DAPR_API_TIMEOUT_SECONDS", "1.5"), ("DAPR_API_MAX_RETRIES", "4")));
 
-        Assert.Equal(("http://sidecar:1", "http://localhost:2", "t"), (options.GrpcEndpoint, options.HttpEndpoint, options.ApiToken));
+        Assert.Equal(("http://sidecar:1/", "http://localhost:2/", "t"), (options.GrpcEndpoint, options.HttpEndpoint, options.ApiToken));
         Assert.Equal((TimeSpan.FromSeconds(1.5), 4), (options.Timeout, options.MaxRetries));
     }
 

@@ -57,16 +57,26 @@ public sealed class StateTests
         Assert.Null(item.Etag);
     }
 
-    [Theory]
-    [InlineData(RpcStatusCode.Aborted, "possible etag mismatch")]
-    [InlineData(RpcStatusCode.InvalidArgument, "invalid etag value: x")]
-    public async Task TrySaveState_Conflict_IsFalse(RpcStatusCode code, string message)
+    [Fact]
+    public async Task TrySaveState_Conflict_IsFalse()
     {
         await using var sidecar = await FakeSidecar.StartAsync(endpoints =>
-            endpoints.MapUnary(DaprMethods.SaveState, (_, _) => Task.FromException<Empty>(new RpcCallException(code, message))));
+            endpoints.MapUnary(DaprMethods.SaveState, (_, _) => Task.FromException<Empty>(new RpcCallException(RpcStatusCode.Aborted, "possible etag mismatch"))));
         using var client = sidecar.CreateClient();
 
         Assert.False(await client.TrySaveStateAsync("store", "k", 1, "old"));
+    }
+
+    [Fact]
+    public async Task TrySaveState_EtagThatNoValueCanHave_IsAnError()
+    {
+        await using var sidecar = await FakeSidecar.StartAsync(endpoints =>
+            endpoints.MapUnary(DaprMethods.SaveState, (_, _) => Task.FromException<Empty>(new RpcCallException(RpcStatusCode.InvalidArgument, "invalid etag value: x"))));
+        using var client = sidecar.CreateClient();
+
+        var exception = await Assert.ThrowsAsync<DaprException>(() => client.TrySaveStateAsync("store", "k", 1, "x"));
+
+        Assert.Equal("InvalidArgument", exception.Status);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace Dapr.Client;
+namespace Dapr.Common.Connection;
 
 /// <summary>Uses a handler that belongs to somebody else: disposing this leaves it alone.</summary>
 internal sealed class SharedHandler(HttpMessageHandler handler) : HttpMessageHandler

@@ -1,0 +1,65 @@
+using Dapr.Client.Autogen.Grpc.v1;
+using Dapr.Common.Errors;
+using Google.Protobuf;
+using Wire = Dapr.Client.Autogen.Grpc.v1;
+
+namespace Dapr.Client;
+
+/// <content>State as it stands on the wire.</content>
+internal sealed partial class GrpcDaprClient
+{
+    private static StateItem Item(
+        string key, ReadOnlyMemory<byte> value, string? etag, StateOptions? options, IReadOnlyDictionary<string, string>? metadata)
+    {
+        var item = new StateItem { Key = key, Value = UnsafeByteOperations.UnsafeWrap(value), Options = ToWire(options) };
+        if (etag is not null)
+        {
+            item.Etag = new Etag { Value = etag };
+        }
+
+        Add(item.Metadata, metadata);
+        return item;
+    }
+
+    private static Wire.StateOptions? ToWire(StateOptions? options) => options is null
+        ? null
+        : new Wire.StateOptions
+        {
+            Concurrency = options.Concurrency switch
+            {
+                ConcurrencyMode.FirstWrite => Wire.StateOptions.Types.StateConcurrency.ConcurrencyFirstWrite,
+                ConcurrencyMode.LastWrite => Wire.StateOptions.Types.StateConcurrency.ConcurrencyLastWrite,
+                null => Wire.StateOptions.Types.StateConcurrency.ConcurrencyUnspecified,
+                _ => throw new ArgumentException($"'{options.Concurrency}' is no concurrency mode.", nameof(options)),
+            },
+            Consistency = ToWire(options.Consistency),
+        };
+
+    private static Wire.StateOptions.Types.StateConsistency ToWire(ConsistencyMode? mode) => mode switch
+    {
+        ConsistencyMode.Eventual => Wire.StateOptions.Types.StateConsistency.ConsistencyEventual,
+        ConsistencyMode.Strong => Wire.StateOptions.Types.StateConsistency.ConsistencyStrong,
+        null => Wire.StateOptions.Types.StateConsistency.ConsistencyUnspecified,
+        _ => throw new ArgumentException($"'{mode}' is no consistency mode.", nameof(mode)),
+    };
+
+    private static DaprOperation Write(string name, string storeName, string key, IEnumerable<StateItem> items) =>
+        new(State, name, storeName, key) { IsIdempotent = items.All(item => IsIdempotent(item.Etag, item.Options)) };
+
+    /// <summary>An etag, or the wish to be first, makes of a second attempt a conflict with the first.</summary>
+    private static bool IsIdempotent(Etag? etag, Wire.StateOptions? options) =>
+        etag is null && options?.Concurrency is not Wire.StateOptions.Types.StateConcurrency.ConcurrencyFirstWrite;
+
+    private static void Add(IDictionary<string, string> target, IReadOnlyDictionary<string, string>? metadata)
+    {
+        if (metadata is null)
+        {
+            return;
+        }
+
+        foreach (var (name, value) in metadata)
+        {
+            target[name] = value;
+        }
+    }
+}

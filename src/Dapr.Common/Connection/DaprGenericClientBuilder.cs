@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Dapr.Common.Serialization;
+using Microsoft.Extensions.Configuration;
+
+namespace Dapr.Common;
+
+/// <summary>Makes the client of one building block. What is not set comes from the configuration, then from the environment.</summary>
+/// <typeparam name="TClientBuilder">The client.</typeparam>
+public abstract class DaprGenericClientBuilder<TClientBuilder>
+    where TClientBuilder : class, IDaprClient
+{
+    private readonly DaprConnectionOptions _options;
+
+    /// <summary>Begins with what configuration and environment say.</summary>
+    /// <param name="configuration">The configuration; null for the environment alone.</param>
+    protected DaprGenericClientBuilder(IConfiguration? configuration = null)
+    {
+        _options = DaprConnectionOptions.FromConfiguration(configuration);
+        JsonSerializerOptions = DaprJson.Prepare(null);
+    }
+
+    /// <summary>How values are read and written.</summary>
+    public JsonSerializerOptions JsonSerializerOptions { get; private set; }
+
+    /// <summary>The token that the sidecar asks for; empty for none.</summary>
+    public string DaprApiToken => _options.ApiToken;
+
+    /// <summary>Sets the address of the HTTP API.</summary>
+    /// <param name="httpEndpoint">The address.</param>
+    /// <returns>This builder.</returns>
+    public DaprGenericClientBuilder<TClientBuilder> UseHttpEndpoint(string httpEndpoint)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(httpEndpoint);
+        _options.HttpEndpoint = httpEndpoint;
+        return this;
+    }
+
+    /// <summary>Sets what makes the client for the HTTP API.</summary>
+    /// <param name="httpClientFactory">The factory.</param>
+    /// <returns>This builder.</returns>
+    public DaprGenericClientBuilder<TClientBuilder> UseHttpClientFactory(IHttpClientFactory httpClientFactory)
+    {
+        ArgumentNullException.ThrowIfNull(httpClientFactory);
+        _options.HttpClientFactory = httpClientFactory;
+        return this;
+    }
+
+    /// <summary>Sets the address of the gRPC API.</summary>
+    /// <param name="grpcEndpoint">The address.</param>
+    /// <returns>This builder.</returns>
+    public DaprGenericClientBuilder<TClientBuilder> UseGrpcEndpoint(string grpcEndpoint)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(grpcEndpoint);
+        _options.GrpcEndpoint = grpcEndpoint;
+        return this;
+    }
+
+    /// <summary>Sets how values are read and written; its resolver may be that of a source generator.</summary>
+    /// <param name="options">The options.</param>
+    /// <returns>This builder.</returns>
+    public DaprGenericClientBuilder<TClientBuilder> UseJsonSerializationOptions(JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        JsonSerializerOptions = DaprJson.Prepare(options);
+        return this;
+    }
+
+    /// <summary>Sets the token that the sidecar asks for.</summary>
+    /// <param name="apiToken">The token; empty for none.</param>
+    /// <returns>This builder.</returns>
+    public DaprGenericClientBuilder<TClientBuilder> UseDaprApiToken(string apiToken)
+    {
+        ArgumentNullException.ThrowIfNull(apiToken);
+        _options.ApiToken = apiToken;
+        return this;
+    }
+
+    /// <summary>Sets how long a call may take.</summary>
+    /// <param name="timeout">The limit.</param>
+    /// <returns>This builder.</returns>
+    public DaprGenericClientBuilder<TClientBuilder> UseTimeout(TimeSpan timeout)
+    {
+        _options.Timeout = timeout;
+        return this;
+    }
+
+    /// <summary>Sets what sends the requests: for tests, Unix sockets, in-memory connections. The client does not dispose them.</summary>
+    /// <param name="httpHandler">For the HTTP API.</param>
+    /// <param name="grpcHandler">For the gRPC API; null for the same.</param>
+    /// <returns>This builder.</returns>
+    public DaprGenericClientBuilder<TClientBuilder> UseHttpMessageHandler(HttpMessageHandler httpHandler, HttpMessageHandler? grpcHandler = null)
+    {
+        ArgumentNullException.ThrowIfNull(httpHandler);
+        _options.HttpHandler = httpHandler;
+        _options.GrpcHandler = grpcHandler ?? httpHandler;
+        return this;
+    }
+
+    /// <summary>Makes the client.</summary>
+    /// <returns>The client; the caller disposes it.</returns>
+    public abstract TClientBuilder Build();
+
+    /// <summary>Makes the connection that the client stands on.</summary>
+    /// <returns>The connection; the client disposes it.</returns>
+    protected internal DaprConnection BuildDaprConnection() => new(_options);
+}

@@ -1,0 +1,60 @@
+using Dapr.Rpc;
+using Polly;
+using Polly.Retry;
+
+namespace Dapr.Common.Resilience;
+
+/// <summary>Which failed calls are sent again, and when. The one place that decides.</summary>
+internal sealed class RetryPolicies
+{
+    private const int RefusedStream = 7;
+
+    private readonly ResiliencePipeline _idempotent;
+    private readonly ResiliencePipeline _other;
+
+    /// <summary>Tries again so many times; for ever if negative.</summary>
+    public RetryPolicies(int count)
+    {
+        _idempotent = Create(count, exception => IsUnsent(exception) || IsLost(exception));
+        _other = Create(count, IsUnsent);
+    }
+
+    /// <summary>The pipeline of a call.</summary>
+    /// <param name="isIdempotent">Whether doing it twice is the same as doing it once.</param>
+    public ResiliencePipeline For(bool isIdempotent) => isIdempotent ? _idempotent : _other;
+
+    /// <summary>Whether the sidecar has certainly seen nothing of the call: there was no connection, or it refused the stream.</summary>
+    private static bool IsUnsent(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                        or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+                }
+                or HttpProtocolException { ErrorCode: RefusedStream })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the call may have been done, but its answer did not come.</summary>
+    private static bool IsLost(Exception exception) =>
+        exception is RpcCallException { StatusCode: RpcStatusCode.Unavailable or RpcStatusCode.DeadlineExceeded } or HttpRequestException;
+
+    private static ResiliencePipeline Create(int count, Func<Exception, bool> isRetried) => new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = new PredicateBuilder().Handle(isRetried),
+            MaxRetryAttempts = count < 0 ? int.MaxValue : count,
+            Delay = TimeSpan.FromMilliseconds(100),
+            MaxDelay = TimeSpan.FromSeconds(5),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+        })
+        .Build();
+}
