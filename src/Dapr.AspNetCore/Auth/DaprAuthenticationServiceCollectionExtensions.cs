@@ -22,6 +22,7 @@ public static class DaprAuthenticationServiceCollectionExtensions
         services.AddAuthentication().AddDapr(configureOptions ?? (_ => { }));
         services.AddAuthorization(options => options.AddDapr());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, RuntimeCallsPolicy>());
+        StartupChecksService.Add(services);
         return services;
     }
 }

@@ -10,7 +10,7 @@ namespace Dapr.AspNetCore;
 
 /// <summary>
 /// Decides while a route is chosen, before any policy of the application: an endpoint for the runtime is open to a call with
-/// its token, whatever the fallback policy says, and closed to every other.
+/// its token, whatever the fallback policy says, and closed to every other. What an endpoint itself demands is left to it.
 /// </summary>
 internal sealed class RuntimeCallsPolicy(IOptionsMonitor<DaprAuthenticationOptions> options) : MatcherPolicy, IEndpointSelectorPolicy
 {
@@ -49,9 +49,12 @@ internal sealed class RuntimeCallsPolicy(IOptionsMonitor<DaprAuthenticationOptio
         }
     }
 
-    private static bool IsForRuntime(Endpoint endpoint) =>
+    public static bool IsForRuntime(Endpoint endpoint) =>
         endpoint.Metadata.GetMetadata<ITopicMetadata>() is not null || endpoint.Metadata.GetMetadata<SubscribeEndpointMarker>() is not null;
 
+    /// <summary>Frees an endpoint of the fallback policy; a policy that it names itself still holds.</summary>
     private static Endpoint Open(Endpoint endpoint) =>
-        new(endpoint.RequestDelegate, new EndpointMetadataCollection([.. endpoint.Metadata, new AllowAnonymousAttribute()]), endpoint.DisplayName);
+        endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null
+            ? endpoint
+            : Endpoints.Copy(endpoint, endpoint.RequestDelegate, new EndpointMetadataCollection([.. endpoint.Metadata, new AllowAnonymousAttribute()]));
 }

@@ -17,6 +17,7 @@ public static class DaprHealthChecksBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddDaprClient();
+        StartupChecksService.Add(builder.Services);
         return builder.AddCheck<DaprHealthCheck>(name, failureStatus, tags ?? []);
     }
 }

@@ -1,7 +1,10 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Dapr.Protos.Wire;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.Net.Http.Headers;
 
 namespace Dapr.AspNetCore;
@@ -14,11 +17,13 @@ internal sealed class CloudEventsMiddleware(RequestDelegate next, CloudEventsMid
     private static readonly HashSet<string> NoHeaders = new(StringComparer.OrdinalIgnoreCase)
         { "datacontenttype", "data", "data_base64", "pubsubname", "traceparent" };
 
+    private readonly ConditionalWeakTable<Endpoint, object> _takesWholeEvent = [];
+
     /// <summary>Serves a request.</summary>
     public Task InvokeAsync(HttpContext context) =>
         Matches(context, out var charset) ? UnpackAsync(context, charset) : next(context);
 
-    private static bool Matches(HttpContext context, out string? charset)
+    private bool Matches(HttpContext context, out string? charset)
     {
         charset = null;
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
@@ -32,43 +37,37 @@ internal sealed class CloudEventsMiddleware(RequestDelegate next, CloudEventsMid
     }
 
     /// <summary>Whether the handler wants the event as it is.</summary>
-    private static bool TakesWholeEvent(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<System.Reflection.MethodInfo>() is { } method
-        && method.GetParameters().Any(parameter => IsCloudEvent(parameter.ParameterType));
+    private bool TakesWholeEvent(HttpContext context) =>
+        context.GetEndpoint() is { } endpoint
+        && (bool)_takesWholeEvent.GetValue(endpoint, found => Handler(found)?.GetParameters().Any(parameter => typeof(CloudEvent).IsAssignableFrom(parameter.ParameterType)) ?? false);
 
-    private static bool IsCloudEvent(Type type) => typeof(CloudEvent).IsAssignableFrom(type);
+    /// <summary>The method of a minimal API or of a controller.</summary>
+    private static MethodInfo? Handler(Endpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<MethodInfo>() ?? endpoint.Metadata.GetMetadata<ControllerActionDescriptor>()?.MethodInfo;
 
     private async Task UnpackAsync(HttpContext context, string? charset)
     {
-        JsonDocument document;
-        try
+        using var document = await ReadAsync(context, charset);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object)
         {
-            document = await ReadAsync(context, charset);
+            throw new JsonException($"The body says that it is a CloudEvent, but is a JSON {root.ValueKind}, not an object.");
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
+
+        var (data, encoded) = (Find(root, "data"), Find(root, "data_base64"));
+        if (data is not null && encoded is not null)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return;
         }
 
-        using (document)
+        if (options.ForwardCloudEventPropertiesAsHeaders)
         {
-            var root = document.RootElement;
-            var (data, encoded) = (Find(root, "data"), Find(root, "data_base64"));
-            if (root.ValueKind != JsonValueKind.Object || (data is not null && encoded is not null))
-            {
-                context.Response.StatusCode = StatusCodes.Status400BadRequest;
-                return;
-            }
-
-            if (options.ForwardCloudEventPropertiesAsHeaders)
-            {
-                Forward(context, root);
-            }
-
-            var (body, contentType) = Content(root, data, encoded);
-            await RunAsync(context, body, contentType);
+            Forward(context, root);
         }
+
+        var (body, contentType) = Content(root, data, encoded);
+        await RunAsync(context, body, contentType);
     }
 
     private static async Task<JsonDocument> ReadAsync(HttpContext context, string? charset)
@@ -84,14 +83,11 @@ internal sealed class CloudEventsMiddleware(RequestDelegate next, CloudEventsMid
 
     private static JsonElement? Find(JsonElement root, string name)
     {
-        if (root.ValueKind == JsonValueKind.Object)
+        foreach (var member in root.EnumerateObject())
         {
-            foreach (var member in root.EnumerateObject())
+            if (member.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             {
-                if (member.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                {
-                    return member.Value;
-                }
+                return member.Value;
             }
         }
 
@@ -150,6 +146,10 @@ internal sealed class CloudEventsMiddleware(RequestDelegate next, CloudEventsMid
             request.ContentType = contentType;
             request.ContentLength = body.Length;
             await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested && context.Response.HasStarted)
+        {
+            // The caller is gone, and the answer is on its way to nobody: there is nothing to say, and no one to say it to.
         }
         finally
         {

@@ -23,6 +23,7 @@ public static class DaprEndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(options);
+        StartupChecks.Watch(endpoints.ServiceProvider, endpoints as IApplicationBuilder);
         var logger = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("Dapr.AspNetCore.Subscribe");
         var document = new SubscriptionDocument(options, logger);
         return endpoints.MapGet(DaprRoutes.Subscribe, async context =>

@@ -15,7 +15,7 @@ internal sealed partial class SubscriptionDocument(SubscribeOptions options, ILo
         var topics =
             from endpoint in endpoints.Endpoints.OfType<RouteEndpoint>()
             from topic in endpoint.Metadata.GetOrderedMetadata<ITopicMetadata>()
-            where topic.Name is not null
+            where topic.Name is not null && HasFixedPath(endpoint, topic)
             select (Endpoint: endpoint, Topic: topic);
         var groups = topics
             .GroupBy(entry => (entry.Topic.PubsubName, entry.Topic.Name))
@@ -40,8 +40,8 @@ internal sealed partial class SubscriptionDocument(SubscribeOptions options, ILo
     {
         var (endpoint, first) = entries[0];
         json.WriteStartObject();
-        json.WriteString("pubsubname", first.PubsubName);
         json.WriteString("topic", first.Name);
+        json.WriteString("pubsubName", first.PubsubName);
         WriteRoutes(json, entries);
         WriteMetadata(json, entries);
         if (first is IDeadLetterTopicMetadata { DeadLetterTopic: { Length: > 0 } deadLetter })
@@ -132,22 +132,36 @@ internal sealed partial class SubscriptionDocument(SubscribeOptions options, ILo
         }
     }
 
-    /// <summary>The path of an endpoint. The runtime calls it as it is, so it must have no parameter.</summary>
-    private static string Route(RouteEndpoint endpoint)
+    /// <summary>The runtime calls a path as it is, so there is no subscription for one with a parameter; the others go on.</summary>
+    private bool HasFixedPath(RouteEndpoint endpoint, ITopicMetadata topic)
     {
-        var segments = endpoint.RoutePattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
+        var isFixed = Segments(endpoint).All(segment => segment.Parts.All(part => part is RoutePatternLiteralPart or RoutePatternSeparatorPart));
+        if (!isFixed)
+        {
+            RouteWithParameter(topic.PubsubName, topic.Name, endpoint.RoutePattern.RawText);
+        }
+
+        return isFixed;
+    }
+
+    /// <summary>The segments of a path that a call must have.</summary>
+    private static IEnumerable<RoutePatternPathSegment> Segments(RouteEndpoint endpoint) =>
+        endpoint.RoutePattern.PathSegments.Where(segment => segment.Parts is not [RoutePatternParameterPart { IsOptional: true }]);
+
+    private static string Route(RouteEndpoint endpoint) =>
+        string.Join('/', Segments(endpoint).Select(segment => string.Concat(segment.Parts.Select(part => part switch
         {
             RoutePatternLiteralPart literal => literal.Content,
             RoutePatternSeparatorPart separator => separator.Content,
-            _ => throw new InvalidOperationException(
-                $"The route '{endpoint.RoutePattern.RawText}' takes a topic, but has a parameter, which the runtime cannot fill in. Give it a fixed path."),
-        })));
-        return string.Join('/', segments);
-    }
+            _ => "",
+        }))));
 
     [LoggerMessage(1, LogLevel.Error, "Several endpoints take every event of {PubSub}/{Topic}; only '{Route}' gets them. Give the others a condition.")]
     private partial void SeveralDefaults(string pubSub, string topic, string route);
 
     [LoggerMessage(2, LogLevel.Error, "Several conditions of {PubSub}/{Topic} have the same priority; their order is not defined.")]
     private partial void SamePriority(string pubSub, string topic);
+
+    [LoggerMessage(7, LogLevel.Error, "The route '{Route}' takes the topic {PubSub}/{Topic}, but has a parameter, which the runtime cannot fill in. It is left out; give it a fixed path.")]
+    private partial void RouteWithParameter(string pubSub, string topic, string? route);
 }

@@ -1,5 +1,7 @@
 using Dapr.Client;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +16,8 @@ public static class DaprMvcBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddDaprClient(configureClient);
+        builder.Services.AddDaprStateBinding();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Transient<IApplicationModelProvider, StateEntryGuard>());
         builder.Services.Configure<MvcOptions>(options =>
         {
             if (!options.ModelBinderProviders.Any(provider => provider is StateModelBinderProvider))

@@ -1,10 +1,12 @@
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Microsoft.AspNetCore.Mvc;
 
 /// <summary>Takes a parameter from a state store; its key is a value of the route.</summary>
+/// <remarks>Controllers need AddDapr() for it, minimal APIs AddDaprStateBinding() on the services.</remarks>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter, AllowMultiple = false, Inherited = true)]
-public class FromStateAttribute : Attribute, IBindingSourceMetadata
+public class FromStateAttribute : Attribute, IBindingSourceMetadata, IFromServiceMetadata
 {
     /// <summary>The key is the route's value of the parameter's name.</summary>
     /// <param name="storeName">The state store.</param>
