@@ -12,17 +12,20 @@ namespace Dapr.Client.Tests.Connection;
 /// <summary>Token, user agent and trace context are on every RPC, whichever it is.</summary>
 public sealed class CallHeadersTests
 {
-    public static TheoryData<string> Unary => [.. DaprMethods.All.Where(method => method.Type == RpcMethodType.Unary).Select(method => method.Name)];
+    public static TheoryData<string> Every => [.. Methods.Select(method => method.FullName)];
+
+    private static IEnumerable<RpcMethod> Methods => DaprMethods.All.Concat(TaskHubMethods.All);
 
     [Theory]
-    [MemberData(nameof(Unary))]
-    public async Task Rpc_OfEveryMethod_CarriesTokenAgentAndTrace(string name)
+    [MemberData(nameof(Every))]
+    public async Task Rpc_OfEveryMethod_CarriesTokenAgentAndTrace(string fullName)
     {
         using var activity = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
+        activity.TraceStateString = "vendor=1";
         using var recorder = new Recorder();
         using var connection = new DaprConnection(new DaprConnectionOptions { GrpcEndpoint = "http://dapr", HttpEndpoint = "http://dapr", ApiToken = "secret", GrpcHandler = recorder });
-        var method = DaprMethods.All.Single(candidate => candidate.Name == name);
-        var call = typeof(CallHeadersTests).GetMethod(nameof(CallAsync), BindingFlags.Static | BindingFlags.NonPublic)!
+        var method = Methods.Single(candidate => candidate.FullName == fullName);
+        var call = typeof(CallHeadersTests).GetMethod(method.Type == RpcMethodType.Unary ? nameof(CallAsync) : nameof(StreamAsync), BindingFlags.Static | BindingFlags.NonPublic)!
             .MakeGenericMethod(method.RequestDescriptor.ClrType, method.ResponseDescriptor.ClrType);
 
         await (Task)call.Invoke(null, [connection, method])!;
@@ -31,7 +34,46 @@ public sealed class CallHeadersTests
         Assert.Equal("secret", Assert.Single(headers.GetValues("dapr-api-token")));
         Assert.Matches(new Regex(@"^dapr-sdk-dotnet/v\d"), headers.NonValidated["user-agent"].ToString());
         Assert.Equal(activity.Id, Assert.Single(headers.GetValues("traceparent")));
+        Assert.Equal("vendor=1", Assert.Single(headers.GetValues("tracestate")));
         Assert.True(headers.Contains("grpc-trace-bin"));
+    }
+
+    [Fact]
+    public void Methods_OfTheTables_AreAllOfTheServices() => Assert.Equal(
+        typeof(DaprMethods).GetFields().Concat(typeof(TaskHubMethods).GetFields()).Count(field => typeof(RpcMethod).IsAssignableFrom(field.FieldType)),
+        Methods.Count());
+
+    [Fact]
+    public async Task Handler_ForUsersOwnChannels_AddsTheAppIdAndAllOfThat()
+    {
+        using var activity = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
+        using var recorder = new Recorder();
+        using var connection = new DaprConnection(new DaprConnectionOptions { GrpcEndpoint = "http://dapr", HttpEndpoint = "http://dapr", ApiToken = "secret" });
+        using var invoker = new HttpMessageInvoker(new DaprGrpcInvocationHandler("shop", connection, recorder));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://dapr/shop.Orders/Place");
+        request.Headers.TryAddWithoutValidation("user-agent", "grpc-dotnet/2.0");
+        request.Headers.TryAddWithoutValidation("dapr-app-id", "other");
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => invoker.SendAsync(request, CancellationToken.None));
+
+        var headers = recorder.Last!.Headers;
+        Assert.Equal("shop", Assert.Single(headers.GetValues("dapr-app-id")));
+        Assert.Equal("secret", Assert.Single(headers.GetValues("dapr-api-token")));
+        Assert.Equal(activity.Id, Assert.Single(headers.GetValues("traceparent")));
+        Assert.Contains("grpc-dotnet/2.0", headers.NonValidated["user-agent"].ToString(), StringComparison.Ordinal);
+        Assert.Contains("dapr-sdk-dotnet/v", headers.NonValidated["user-agent"].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Trace_ThatTheCallerSet_IsKept()
+    {
+        using var activity = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
+        using var request = new HttpRequestMessage();
+        request.Headers.Add("traceparent", "mine");
+
+        new CallHeaders("").Add(request);
+
+        Assert.Equal("mine", Assert.Single(request.Headers.GetValues("traceparent")));
     }
 
     [Fact]
@@ -48,6 +90,14 @@ public sealed class CallHeadersTests
         where TRequest : class, Google.Protobuf.IMessage<TRequest>, new()
         where TResponse : class, Google.Protobuf.IMessage<TResponse> =>
         await Assert.ThrowsAsync<DaprException>(() => connection.InvokeAsync(method, new TRequest(), new DaprOperation("Test", "Call", ""), CancellationToken.None));
+
+    private static async Task StreamAsync<TRequest, TResponse>(DaprConnection connection, RpcMethod<TRequest, TResponse> method)
+        where TRequest : class, Google.Protobuf.IMessage<TRequest>, new()
+        where TResponse : class, Google.Protobuf.IMessage<TResponse>
+    {
+        using var call = connection.Rpc.Start(method);
+        await Assert.ThrowsAsync<RpcCallException>(async () => await call.ReadAsync());
+    }
 
     private sealed class Recorder : HttpMessageHandler
     {
