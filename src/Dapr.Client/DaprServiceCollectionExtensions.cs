@@ -45,12 +45,12 @@ public static class DaprServiceCollectionExtensions
                 client.BaseAddress = InvocationHandler.Address(appId);
                 provider.GetRequiredService<DaprConnection>().Configure(client);
             })
-            .AddHttpMessageHandler(provider =>
+            .ConfigurePrimaryHttpMessageHandler(provider =>
             {
+                // Innermost: the handlers that a user adds, such as retries, see the request as the typed client made it.
                 var connection = provider.GetRequiredService<DaprConnection>();
-                return new InvocationHandler(connection.HttpEndpoint, connection.Headers) { DefaultAppId = appId };
-            })
-            .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<DaprConnection>().CreateHttpHandler());
+                return new InvocationHandler(connection.HttpEndpoint, connection.Headers) { InnerHandler = connection.CreateHttpHandler(), DefaultAppId = appId };
+            });
     }
 
     private static void Add(IServiceCollection services, Action<IServiceProvider, DaprClientBuilder>? configure, ServiceLifetime lifetime)

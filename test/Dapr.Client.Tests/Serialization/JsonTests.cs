@@ -1,0 +1,83 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dapr.Client.Autogen.Grpc.v1;
+using Dapr.Common;
+using Dapr.Common.Serialization;
+using Dapr.Protos;
+using Dapr.Rpc;
+using Google.Protobuf;
+using Microsoft.AspNetCore.Builder;
+
+namespace Dapr.Client.Tests.Serialization;
+
+/// <summary>JSON by the contracts of a source generator, and without reflection where the application wants none.</summary>
+public sealed partial class JsonTests
+{
+    public sealed record Known(string Name, Known? Next = null);
+
+    public sealed record Unknown(string Name);
+
+    [Fact]
+    public async Task Client_WithAGeneratedContext_ReadsAndWritesByIt()
+    {
+        SaveStateRequest? sent = null;
+        await using var sidecar = await FakeSidecar.StartAsync(endpoints =>
+        {
+            endpoints.MapUnary(DaprMethods.SaveState, (request, _) =>
+            {
+                sent = request;
+                return Task.FromResult(new Google.Protobuf.WellKnownTypes.Empty());
+            });
+            endpoints.MapUnary(DaprMethods.GetState, (_, _) => Task.FromResult(new GetStateResponse { Data = ByteString.CopyFromUtf8("""{"name":"b"}""") }));
+        });
+        using var client = sidecar.CreateClient(builder => builder.UseJsonSerializationOptions(Generated.Default.Options));
+
+        await client.SaveStateAsync("store", "k", new Known("a"));
+
+        Assert.Equal("""{"name":"a"}""", sent!.States[0].Value.ToStringUtf8());
+        Assert.Equal(new Known("b"), await client.GetStateAsync<Known>("store", "k"));
+        await Assert.ThrowsAsync<NotSupportedException>(async () => await client.SaveStateAsync("store", "k", new Unknown("a")));
+    }
+
+    [Theory]
+    [InlineData(typeof(RpcChannel))]
+    [InlineData(typeof(DaprMethods))]
+    [InlineData(typeof(DaprConnection))]
+    [InlineData(typeof(DaprClient))]
+    public void Library_IsCompiledForTrimmingAndAheadOfTime(Type type) =>
+        Assert.Contains(type.Assembly.GetCustomAttributes<AssemblyMetadataAttribute>(), metadata => metadata is { Key: "IsAotCompatible", Value: "True" });
+
+    [Fact]
+    public void Serializer_NullAndEmpty_AreEachOther()
+    {
+        var serializer = new JsonDaprSerializer();
+
+        Assert.Equal(("", ""), (serializer.Serialize<string?>(null), serializer.Serialize((object?)null)));
+        Assert.Equal((null, 0), (serializer.Deserialize<string>(""), serializer.Deserialize<int>(null)));
+        Assert.Null(serializer.Deserialize(null, typeof(string)));
+        Assert.Empty(serializer.SerializeToUtf8Bytes<string?>(null));
+    }
+
+    [Fact]
+    public void Serializer_Values_AreJsonOfTheWeb()
+    {
+        var serializer = new JsonDaprSerializer();
+        var json = serializer.Serialize(new Known("a"));
+        var type = new Known("a").GetType();
+
+        Assert.Equal("""{"name":"a","next":null}""", json);
+        Assert.Equal(json, serializer.Serialize(new Known("a"), type));
+        Assert.Equal(new Known("a"), serializer.Deserialize<Known>("""{"NAME":"a"}"""));
+        Assert.Equal(new Known("a"), serializer.Deserialize(json, type));
+        Assert.Equal(new Known("a"), serializer.DeserializeFromUtf8Bytes<Known>(serializer.SerializeToUtf8Bytes(new Known("a"))));
+    }
+
+    [Fact]
+    public void Serializer_WithAGeneratedContext_UsesIt() =>
+        Assert.Equal("""{"name":"a"}""", new JsonDaprSerializer(Generated.Default.Options).Serialize(new Known("a")));
+
+    [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonSerializable(typeof(Known))]
+    private sealed partial class Generated : JsonSerializerContext;
+}
