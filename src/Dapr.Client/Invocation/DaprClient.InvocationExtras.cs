@@ -1,4 +1,6 @@
+using Dapr.Common;
 using Dapr.Common.Connection;
+using Dapr.Common.Resilience;
 
 namespace Dapr.Client;
 
@@ -12,14 +14,15 @@ public abstract partial class DaprClient
     public static HttpClient CreateInvokeHttpClient(string? appId = null, string? daprEndpoint = null, string? daprApiToken = null)
     {
         var address = appId is null ? null : InvocationHandler.Address(appId);
-        var handler = new InvocationHandler(
-            new Uri(DaprDefaults.GetDefaultHttpEndpoint()), new CallHeaders(daprApiToken ?? DaprDefaults.GetDefaultDaprApiToken(null)))
+        var options = new DaprConnectionOptions();
+        var handler = new InvocationHandler(new Uri(options.HttpEndpoint), new CallHeaders(daprApiToken ?? options.ApiToken))
         {
-            InnerHandler = new SocketsHttpHandler { UseCookies = false },
+            InnerHandler = RetryHandler.Around(new SocketsHttpHandler { UseCookies = false }, RetryPolicies.Of(options)),
             DefaultAppId = appId,
         };
         handler.DaprEndpoint = daprEndpoint ?? handler.DaprEndpoint;
         var client = new HttpClient(handler, disposeHandler: true) { BaseAddress = address };
+        client.Timeout = options.Timeout ?? client.Timeout;
         CallHeaders.AddUserAgent(client);
         return client;
     }

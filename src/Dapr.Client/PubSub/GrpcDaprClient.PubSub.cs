@@ -59,7 +59,7 @@ internal sealed partial class GrpcDaprClient
         foreach (var data in events)
         {
             var id = entries.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            var entry = new BulkPublishEntry<TValue>(id, data, data is byte[] ? Bytes : ContentType(data), metadata);
+            var entry = new BulkPublishEntry<TValue>(id, data, data is byte[]? Bytes : ContentType(data), metadata);
             entries.Add(id, entry);
             request.Entries.Add(ToWire(entry));
         }

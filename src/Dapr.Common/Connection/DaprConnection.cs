@@ -25,7 +25,7 @@ public sealed class DaprConnection : IDisposable
         Headers = new CallHeaders(options.ApiToken);
         HttpEndpoint = Absolute(options.HttpEndpoint, "HTTP");
         var grpcEndpoint = Absolute(options.GrpcEndpoint, "gRPC");
-        _retries = options.MaxRetries == 0 ? null : new RetryPolicies(options.MaxRetries);
+        _retries = RetryPolicies.Of(options);
         Rpc = new RpcChannel(grpcEndpoint, new RpcChannelOptions
         {
             HttpHandler = options.GrpcHandler,
@@ -62,13 +62,13 @@ public sealed class DaprConnection : IDisposable
     internal HttpMessageHandler CreateHttpHandler()
     {
         HttpMessageHandler handler = _options.HttpHandler is { } given ? new SharedHandler(given) : new SocketsHttpHandler { UseCookies = false };
-        return _retries is null ? handler : new RetryHandler(_retries, handler);
+        return RetryHandler.Around(handler, _retries);
     }
 
     /// <summary>Gives a client the limit of time and the user agent of the connection.</summary>
     internal void Configure(HttpClient client)
     {
-        client.Timeout = _options.Timeout ?? Timeout.InfiniteTimeSpan;
+        client.Timeout = _options.Timeout ?? client.Timeout;
         CallHeaders.AddUserAgent(client);
     }
 

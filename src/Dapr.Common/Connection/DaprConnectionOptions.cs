@@ -21,7 +21,7 @@ public sealed class DaprConnectionOptions
     /// <value>Default: DAPR_API_TOKEN.</value>
     public string ApiToken { get; set; } = DaprDefaults.GetDefaultDaprApiToken(null);
 
-    /// <summary>How long a call may take; null for no limit.</summary>
+    /// <summary>How long a call may take; null for no limit over gRPC, and over HTTP for the 100 seconds of <see cref="HttpClient"/>.</summary>
     /// <value>Default: DAPR_API_TIMEOUT_SECONDS, or null.</value>
     public TimeSpan? Timeout { get; set; } = Seconds(DaprDefaults.Read(null, TimeoutName));
 

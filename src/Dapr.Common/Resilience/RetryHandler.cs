@@ -6,6 +6,9 @@ internal sealed class RetryHandler(RetryPolicies policies, HttpMessageHandler in
     /// <summary>Set on a request, it is sent once.</summary>
     public static readonly HttpRequestOptionsKey<bool> Never = new("dapr-no-retries");
 
+    /// <summary>Puts the policies, if there are any, around a handler.</summary>
+    public static HttpMessageHandler Around(HttpMessageHandler inner, RetryPolicies? policies) => policies is null ? inner : new RetryHandler(policies, inner);
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         request.Options.TryGetValue(Never, out var never) && never ? await base.SendAsync(request, cancellationToken).ConfigureAwait(false)
         : await policies.For(IsIdempotent(request))

@@ -19,6 +19,9 @@ internal sealed class RetryPolicies
         _other = Create(count, IsUnsent);
     }
 
+    /// <summary>The policies of a connection; null when nothing is sent again.</summary>
+    public static RetryPolicies? Of(DaprConnectionOptions options) => options.MaxRetries == 0 ? null : new RetryPolicies(options.MaxRetries);
+
     /// <summary>The pipeline of a call.</summary>
     /// <param name="isIdempotent">Whether doing it twice is the same as doing it once.</param>
     public ResiliencePipeline For(bool isIdempotent) => isIdempotent ? _idempotent : _other;

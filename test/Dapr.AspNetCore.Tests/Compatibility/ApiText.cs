@@ -5,7 +5,14 @@ internal static class ApiText
 {
     private static readonly Dictionary<string, string> Aliases = new()
     {
-        ["Int32"] = "int", ["Int64"] = "long", ["Boolean"] = "bool", ["String"] = "string", ["Object"] = "object", ["Byte"] = "byte", ["Void"] = "void", ["Double"] = "double",
+        ["Int32"] = "int",
+        ["Int64"] = "long",
+        ["Boolean"] = "bool",
+        ["String"] = "string",
+        ["Object"] = "object",
+        ["Byte"] = "byte",
+        ["Void"] = "void",
+        ["Double"] = "double",
     };
 
     /// <summary>The value types of the platform that signatures name; those of our own are added.</summary>

@@ -12,7 +12,7 @@ public sealed class BulkTests
         await using var app = await TestApp.StartAsync(application =>
         {
             application.UseCloudEvents();
-            application.MapPost("/bulk", [Topic("pubsub", "t")] [BulkSubscribe("t")] (BulkSubscribeMessage<BulkMessageModel<int>> bulk) =>
+            application.MapPost("/bulk", [Topic("pubsub", "t")][BulkSubscribe("t")] (BulkSubscribeMessage<BulkMessageModel<int>> bulk) =>
                 new BulkSubscribeAppResponse(
                 [
                     .. bulk.Entries.Select(entry => new BulkSubscribeAppResponseEntry(

@@ -24,17 +24,17 @@ public sealed class SubscribeTests
     [Fact]
     public async Task Subscribe_DeadLetterRawAndMetadata_AreTold() => Assert.Equal(
         """[{"topic":"t","pubsubName":"pubsub","route":"t","metadata":{"a":"1,2","rawPayload":"true"},"deadLetterTopic":"dead"}]""",
-        await ListAsync(app => app.MapPost("/t", [Topic("pubsub", "t", "dead", true)] [TopicMetadata("a", "1")] [TopicMetadata("a", "2")] () => { })));
+        await ListAsync(app => app.MapPost("/t", [Topic("pubsub", "t", "dead", true)][TopicMetadata("a", "1")][TopicMetadata("a", "2")] () => { })));
 
     [Fact]
     public async Task Subscribe_MetadataWithAnId_BelongsToTheTopicsThatOwnIt() => Assert.Equal(
         """[{"topic":"one","pubsubName":"pubsub","route":"t","metadata":{"n":"x"}},{"topic":"two","pubsubName":"pubsub","route":"t"}]""",
-        await ListAsync(app => app.MapPost("/t", [Topic("pubsub", "one", ["id1"])] [Topic("pubsub", "two")] [TopicMetadata("id1", "n", "x")] () => { })));
+        await ListAsync(app => app.MapPost("/t", [Topic("pubsub", "one", ["id1"])][Topic("pubsub", "two")][TopicMetadata("id1", "n", "x")] () => { })));
 
     [Fact]
     public async Task Subscribe_Bulk_IsTold() => Assert.Equal(
         """[{"topic":"t","pubsubName":"pubsub","route":"t","bulkSubscribe":{"enabled":true,"maxMessagesCount":7,"maxAwaitDurationMs":1000}}]""",
-        await ListAsync(app => app.MapPost("/t", [Topic("pubsub", "t")] [BulkSubscribe("t", 7)] () => { })));
+        await ListAsync(app => app.MapPost("/t", [Topic("pubsub", "t")][BulkSubscribe("t", 7)] () => { })));
 
     [Fact]
     public async Task Subscribe_RouteWithAParameter_IsLeftOutAndTheOthersStay() => Assert.Equal(
@@ -49,7 +49,7 @@ public sealed class SubscribeTests
     public async Task Subscribe_TopicOptions_CarryTheirSeparatorAndOwnedMetadata() => Assert.Equal(
         """[{"topic":"t","pubsubName":"pubsub","route":"t","metadata":{"n":"1;2","own":"x"}}]""",
         await ListAsync(app => app
-            .MapPost("/t", [TopicMetadata("id", "n", "1")] [TopicMetadata("id", "n", "2")] [TopicMetadata("other", "m", "3")] () => { })
+            .MapPost("/t", [TopicMetadata("id", "n", "1")][TopicMetadata("id", "n", "2")][TopicMetadata("other", "m", "3")] () => { })
             .WithTopic(new TopicOptions
             {
                 PubsubName = "pubsub",
@@ -67,7 +67,7 @@ public sealed class SubscribeTests
     [Fact]
     public async Task Subscribe_SeveralTopics_AreInOrderOfPubSubAndName() => Assert.Equal(
         """[{"topic":"b","pubsubName":"one","route":"x"},{"topic":"a","pubsubName":"two","route":"x"},{"topic":"c","pubsubName":"two","route":"x"}]""",
-        await ListAsync(app => app.MapPost("/x", [Topic("two", "c")] [Topic("two", "a")] [Topic("one", "b")] () => { })));
+        await ListAsync(app => app.MapPost("/x", [Topic("two", "c")][Topic("two", "a")][Topic("one", "b")] () => { })));
 
     [Fact]
     public async Task Subscribe_ConditionsAlone_HaveNoDefault() => Assert.Equal(

@@ -65,6 +65,24 @@ public sealed class CallHeadersTests
     }
 
     [Fact]
+    public async Task Timeout_OfTheConnection_GoesWithEveryRpc()
+    {
+        using var recorder = new Recorder();
+        using var connection = new DaprConnection(new DaprConnectionOptions
+        {
+            GrpcEndpoint = "http://dapr",
+            HttpEndpoint = "http://dapr",
+            GrpcHandler = recorder,
+            Timeout = TimeSpan.FromSeconds(7),
+        });
+
+        await CallAsync(connection, DaprMethods.GetState);
+
+        Assert.Equal("7000m", Assert.Single(recorder.Last!.Headers.GetValues("grpc-timeout")));
+        Assert.Equal(TimeSpan.FromSeconds(7), connection.Http.Timeout);
+    }
+
+    [Fact]
     public void Trace_ThatTheCallerSet_IsKept()
     {
         using var activity = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
