@@ -25,6 +25,7 @@ public sealed class FromStateTests
     [InlineData("/controller/named/a", "anvil")]
     [InlineData("/controller/entry/a", "a|anvil|e1")]
     [InlineData("/controller/entry/none", "none|-|")]
+    [InlineData("/controller/property/b/a", "anvil and b|bolt|e2")]
     public async Task FromState_Parameter_IsReadByTheRoutesKey(string path, string expected)
     {
         await using var app = await StartAsync();
@@ -83,7 +84,7 @@ public sealed class FromStateTests
             builder =>
             {
                 builder.Services.AddSingleton(client.Object);
-                builder.Services.AddOnly<WidgetsController>().AddDapr();
+                builder.Services.AddOnly(typeof(WidgetsController), typeof(BoundController)).AddDapr();
             });
     }
 
@@ -107,6 +108,17 @@ public sealed class FromStateTests
 
         [HttpGet("entry/{entry}")]
         public string Entry([FromState("store")] StateEntry<Widget> entry) => Describe(entry);
+    }
+
+    [ApiController]
+    [Route("controller/property")]
+    public sealed class BoundController : ControllerBase
+    {
+        [FromState("store", "id")]
+        public StateEntry<Widget>? Bound { get; set; }
+
+        [HttpGet("{id}/{widget}")]
+        public string Property([FromState("store")] Widget widget) => $"{widget.Name} and {Describe(Bound!)}";
     }
 
     [Route("forgetful")]
