@@ -29,6 +29,16 @@ public abstract partial class DaprClient
         {
             return false;
         }
+        catch (DaprException exception) when (exception.Status == nameof(Rpc.RpcStatusCode.Internal))
+        {
+            // Without an etag to compare with, state.redis fails where others report a conflict; whether there is a value tells.
+            if (await HasStateAsync(storeName, key, cancellationToken).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -64,5 +74,19 @@ public abstract partial class DaprClient
             Key = key,
             IsRetriable = true,
         };
+    }
+
+    private async Task<bool> HasStateAsync(string storeName, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (_, etag) = await GetByteStateAndETagAsync(storeName, key, ConsistencyMode.Strong, null, cancellationToken).ConfigureAwait(false);
+            return !string.IsNullOrEmpty(etag);
+        }
+        catch (DaprException)
+        {
+            // The store is in trouble: what failed first is what the caller is to learn.
+            return false;
+        }
     }
 }

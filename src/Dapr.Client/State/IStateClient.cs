@@ -255,6 +255,10 @@ public interface IStateClient
     /// <param name="metadata">Metadata for the component.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>False when there is one.</returns>
+    /// <remarks>
+    /// It is a first-write without an etag, with what that means to the store: <c>state.redis</c> goes by how a key was written, so that
+    /// a value saved otherwise does not count as one, and takes no more saves without an etag for a key that was created so.
+    /// </remarks>
     Task<bool> CreateStateAsync<TValue>(
         string storeName, string key, TValue value, IReadOnlyDictionary<string, string>? metadata = null, CancellationToken cancellationToken = default);
 

@@ -234,7 +234,25 @@ public sealed class InvocationTests
         Assert.Equal(["before http://stock/left", "http://dapr:1/v1.0/invoke/Stock/method/left t"], seen.Order(StringComparer.Ordinal));
     }
 
-    private sealed class Stock(HttpClient http)
+    [Fact]
+    public async Task AddDaprInvokeClient_InterfaceWithAFactory_IsMadeByIt()
+    {
+        // As a library that makes clients of interfaces, such as Refit, plugs in.
+        using var handler = new Answering(request => new HttpResponseMessage { Content = new StringContent(request.RequestUri!.AbsolutePath == "/v1.0/invoke/stock/method/left" ? "3" : "0") });
+        var services = new ServiceCollection();
+        services.AddDaprClient(builder => builder.UseHttpMessageHandler(handler));
+        services.AddDaprInvokeClient<IStock>("stock").AddTypedClient<IStock>(http => new Stock(http));
+        await using var provider = services.BuildServiceProvider();
+
+        Assert.Equal(3, await provider.GetRequiredService<IStock>().LeftAsync());
+    }
+
+    private interface IStock
+    {
+        Task<int> LeftAsync();
+    }
+
+    private sealed class Stock(HttpClient http) : IStock
     {
         public Task<int> LeftAsync() => http.GetFromJsonAsync<int>("/left");
     }

@@ -91,6 +91,40 @@ public sealed class StateTests
         Assert.False(await client.CreateStateAsync("store", "k", 1));
     }
 
+    [Theory]
+    [InlineData("7", false)]
+    [InlineData("", true)]
+    public async Task CreateState_StoreThatFailsForAConflict_IsFalseOnlyIfThereIsAValue(string etag, bool throws)
+    {
+        // What state.redis answers for a key that was created so before: no conflict, but an internal error.
+        await using var sidecar = await FakeSidecar.StartAsync(endpoints =>
+        {
+            endpoints.MapUnary(DaprMethods.SaveState, (_, _) => Task.FromException<Empty>(new RpcCallException(RpcStatusCode.Internal, "failed saving state: failed to set key")));
+            endpoints.MapUnary(DaprMethods.GetState, (_, _) => Task.FromResult(new GetStateResponse { Etag = etag }));
+        });
+        using var client = sidecar.CreateClient();
+
+        var created = true;
+        var exception = await Record.ExceptionAsync(async () => created = await client.CreateStateAsync("store", "k", 1));
+
+        Assert.Equal((throws, throws), (exception is DaprException { Status: "Internal" }, created));
+    }
+
+    [Fact]
+    public async Task CreateState_StoreThatIsDown_SaysWhatFailedFirst()
+    {
+        await using var sidecar = await FakeSidecar.StartAsync(endpoints =>
+        {
+            endpoints.MapUnary(DaprMethods.SaveState, (_, _) => Task.FromException<Empty>(new RpcCallException(RpcStatusCode.Internal, "connection refused")));
+            endpoints.MapUnary(DaprMethods.GetState, (_, _) => Task.FromException<GetStateResponse>(new RpcCallException(RpcStatusCode.Internal, "refused again")));
+        });
+        using var client = sidecar.CreateClient();
+
+        var exception = await Assert.ThrowsAsync<DaprException>(() => client.CreateStateAsync("store", "k", 1));
+
+        Assert.Contains("connection refused", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task UpdateState_SomebodyWasFaster_IsTriedAgainOnTheNewValue()
     {
