@@ -1,6 +1,10 @@
 using System.Net.Http.Json;
 using System.Text;
+using Dapr.Common;
+using Dapr.Rpc;
+using Dapr.Sidecar;
 using Dapr.Testing;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -157,6 +161,23 @@ public sealed class SidecarTests
         Assert.True(await host.Dapr.CheckOutboundHealthAsync());
         Assert.Equal(("app", "ada"), (metadata.Id, metadata.Extended["owner"]));
         Assert.Equal(["pubsub", Store], metadata.Components.Select(component => component.Name).Order());
+    }
+
+    [Fact]
+    public async Task Handler_ForUsersOwnChannels_CallsAnApplicationThatSpeaksGrpc()
+    {
+        var place = new RpcMethod<StringValue, StringValue>(RpcMethodType.Unary, "shop.Orders", "Place", StringValue.Parser, StringValue.Parser);
+        await using var app = await FakeSidecar.StartAsync(endpoints => endpoints.MapUnary(place, (request, _) => Task.FromResult(new StringValue { Value = $"placed {request.Value}" })));
+        await using var sidecar = await DaprSidecar.StartAsync(new SidecarOptions { AppId = "shop" });
+        await sidecar.AttachAppAsync(app.Grpc, AppProtocol.Grpc);
+        using var handler = sidecar.CreateGrpcHandler();
+        using var connection = new DaprConnection(new DaprConnectionOptions { HttpEndpoint = "http://dapr", GrpcEndpoint = "http://dapr", GrpcHandler = handler });
+
+        // A channel of the user's own, as one of Grpc.Net.Client would be.
+        using var channel = new RpcChannel(new Uri("http://dapr"), new RpcChannelOptions { HttpHandler = new DaprGrpcInvocationHandler("shop", connection) });
+        var answer = await channel.InvokeAsync(place, new StringValue { Value = "tea" });
+
+        Assert.Equal("placed tea", answer.Value);
     }
 
     private static Task<DaprTestHost> StartAsync() => DaprTestHost.StartAsync(
