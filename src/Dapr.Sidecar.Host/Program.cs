@@ -26,6 +26,12 @@ catch (SidecarOptionsException exception)
     return exception.ExitCode;
 }
 
+if (options.Wait)
+{
+    await OutboundWait.RunAsync(options.HttpPort ?? 0);
+    return 0;
+}
+
 using var log = new RuntimeLoggerProvider(options, Console.Out);
 using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log).SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning));
 options.LoggerFactory = loggers;
@@ -38,7 +44,7 @@ try
 {
     HostLog.Starting(logger, options.AppId);
     var sidecar = await DaprSidecar.StartAsync(options);
-    _ = sidecar.Ready.ContinueWith(_ => HostLog.Initialized(logger), TaskScheduler.Default);
+    _ = sidecar.Ready.ContinueWith(_ => HostLog.Initialized(logger), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
     await Task.WhenAny(stop.Task, sidecar.ShutdownRequested);
     if (sidecar.ShutdownRequested is { IsCompletedSuccessfully: true, Result: true })
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dapr.Sidecar.Components;
 using Microsoft.Extensions.Logging;
 
 namespace Dapr.Sidecar;
@@ -8,16 +9,16 @@ public sealed partial class SidecarOptions
     /// <summary>Flags of the runtime that this sidecar knows but does nothing with yet.</summary>
     private static readonly HashSet<string> WithoutEffect =
     [
-        "mode", "app-ssl", "dapr-http-max-request-size", "dapr-http-read-buffer-size", "unix-domain-socket", "dapr-block-shutdown-duration",
-        "enable-api-logging", "app-binding-options-timeout", "placement-host-address", "scheduler-host-address", "scheduler-job-streams",
-        "actors-service", "reminders-service", "actors-disseminate-timeout", "hot-reload-reconcile-interval", "enable-profiling", "profile-port",
-        "enable-mtls", "sentry-address", "sentry-request-jwt-audiences", "control-plane-address", "control-plane-trust-domain",
-        "control-plane-namespace", "disable-builtin-k8s-secret-store", "log-file", "enable-metrics", "metrics-listen-address",
-        "dapr-internal-grpc-listen-address", "dapr-public-listen-address", "wait",
+        "mode", "app-binding-options-timeout", "placement-host-address", "scheduler-host-address", "scheduler-job-streams", "actors-service",
+        "reminders-service", "actors-disseminate-timeout", "hot-reload-reconcile-interval", "enable-profiling", "profile-port", "enable-mtls",
+        "sentry-address", "sentry-request-jwt-audiences", "control-plane-address", "control-plane-trust-domain", "control-plane-namespace",
+        "disable-builtin-k8s-secret-store", "log-file",
     ];
 
     private static readonly HashSet<string> Switches =
         ["app-ssl", "enable-api-logging", "enable-app-health-check", "enable-profiling", "enable-mtls", "disable-builtin-k8s-secret-store", "log-as-json", "enable-metrics", "wait"];
+
+    private bool _isAppTls;
 
     /// <summary>Reads the flags and environment variables of the runtime.</summary>
     /// <param name="args">The flags: one dash or two, with an equals sign or a space.</param>
@@ -34,6 +35,10 @@ public sealed partial class SidecarOptions
             HttpPort = 3500,
             GrpcPort = 50001,
             MetricsPort = 9090,
+            ListenAddresses = [],
+            InternalGrpcListenAddress = "",
+            PublicListenAddress = "",
+            MetricsListenAddress = "0.0.0.0",
             Namespace = environment.GetValueOrDefault("NAMESPACE", ""),
             ApiToken = environment.GetValueOrDefault("DAPR_API_TOKEN", ""),
             AppApiToken = environment.GetValueOrDefault("APP_API_TOKEN", ""),
@@ -42,13 +47,39 @@ public sealed partial class SidecarOptions
         var ignored = new List<string>();
         foreach (var (name, value) in Flags(args))
         {
-            if (!options.Set(name, value))
+            if (options.Set(name, value))
             {
-                ignored.Add(WithoutEffect.Contains(name) ? name : throw new SidecarOptionsException($"unknown flag: --{name}", exitCode: 2));
+                continue;
+            }
+
+            if (!WithoutEffect.Contains(name))
+            {
+                throw new SidecarOptionsException($"unknown flag: --{name}", exitCode: 2);
+            }
+
+            // A flag that asks for what happens anyway is not without effect.
+            if (value is not ("" or "false" or "standalone"))
+            {
+                ignored.Add(name);
             }
         }
 
-        options.IgnoredFlags = [.. ignored.Where(name => name is not ("enable-mtls" or "metrics-listen-address" or "dapr-internal-grpc-listen-address")).Distinct()];
+        if (options._isAppTls)
+        {
+            options.AppProtocol = options.AppProtocol switch
+            {
+                AppProtocol.Http => AppProtocol.Https,
+                AppProtocol.Grpc => AppProtocol.Grpcs,
+                var other => other,
+            };
+        }
+
+        options.IgnoredFlags = [.. ignored.Distinct()];
+        if (options.Wait)
+        {
+            return options;
+        }
+
         if (options.AppId.Length == 0)
         {
             throw new SidecarOptionsException("app-id parameter cannot be empty", exitCode: 1);
@@ -145,6 +176,36 @@ public sealed partial class SidecarOptions
             case "dapr-listen-addresses":
                 ListenAddresses = Split(value);
                 break;
+            case "dapr-internal-grpc-listen-address":
+                InternalGrpcListenAddress = value;
+                break;
+            case "dapr-public-listen-address":
+                PublicListenAddress = value;
+                break;
+            case "metrics-listen-address":
+                MetricsListenAddress = value;
+                break;
+            case "unix-domain-socket":
+                UnixDomainSocket = value.Length == 0 ? null : value;
+                break;
+            case "enable-api-logging":
+                EnableApiLogging = Switch(name, value);
+                break;
+            case "dapr-block-shutdown-duration":
+                BlockShutdown = value.Length == 0 ? null : Duration(name, value);
+                break;
+            case "wait":
+                Wait = Switch(name, value);
+                break;
+            case "app-ssl":
+                _isAppTls = Switch(name, value);
+                break;
+            case "dapr-http-max-request-size":
+                MaxBodySize = Number(name, value) is var megabytes and > 0 ? megabytes * 1024L * 1024 : MaxBodySize;
+                break;
+            case "dapr-http-read-buffer-size":
+                ReadBufferSize = Number(name, value) is var kilobytes and > 0 ? kilobytes * 1024 : ReadBufferSize;
+                break;
             case "resources-path" or "components-path":
                 ResourcesPaths = [.. ResourcesPaths, .. Split(value)];
                 break;
@@ -179,7 +240,7 @@ public sealed partial class SidecarOptions
                 AppHealthThreshold = Number(name, value) is var threshold and > 0 ? threshold : AppHealthThreshold;
                 break;
             case "dapr-graceful-shutdown-seconds":
-                GracefulShutdown = TimeSpan.FromSeconds(Number(name, value));
+                GracefulShutdown = Number(name, value) is var grace and >= 0 ? TimeSpan.FromSeconds(grace) : GracefulShutdown;
                 break;
             case "log-level":
                 LogLevel = Level(value);
@@ -216,6 +277,11 @@ public sealed partial class SidecarOptions
     private static int Number(string name, string value) =>
         int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
+            : throw new SidecarOptionsException($"invalid argument \"{value}\" for \"--{name}\" flag", exitCode: 2);
+
+    private static TimeSpan Duration(string name, string value) =>
+        GoDuration.TryParse(value, out var duration) && duration >= TimeSpan.Zero
+            ? duration
             : throw new SidecarOptionsException($"invalid argument \"{value}\" for \"--{name}\" flag", exitCode: 2);
 
     private static long Size(string name, string value) =>

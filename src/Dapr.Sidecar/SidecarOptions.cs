@@ -53,9 +53,28 @@ public sealed partial class SidecarOptions
     /// <value>Default: null.</value>
     public int? PublicPort { get; set; }
 
-    /// <summary>The addresses on which the ports listen.</summary>
+    /// <summary>The addresses on which the ports of the HTTP and gRPC API listen; none for all of the machine.</summary>
     /// <value>Default: 127.0.0.1.</value>
     public IReadOnlyList<string> ListenAddresses { get; set; } = ["127.0.0.1"];
+
+    /// <summary>The address on which the port for other sidecars listens; empty for all of the machine.</summary>
+    /// <value>Default: 127.0.0.1.</value>
+    public string InternalGrpcListenAddress { get; set; } = "127.0.0.1";
+
+    /// <summary>The address on which the public port listens; empty for all of the machine.</summary>
+    /// <value>Default: 127.0.0.1.</value>
+    public string PublicListenAddress { get; set; } = "127.0.0.1";
+
+    /// <summary>The address on which the port of the metrics listens; empty for all of the machine.</summary>
+    /// <value>Default: 127.0.0.1.</value>
+    public string MetricsListenAddress { get; set; } = "127.0.0.1";
+
+    /// <summary>
+    /// A folder for Unix sockets: the HTTP API listens on <c>dapr-{app id}-http.socket</c> in it and the gRPC API on
+    /// <c>dapr-{app id}-grpc.socket</c>, and neither on a port.
+    /// </summary>
+    /// <value>Default: null, no sockets.</value>
+    public string? UnixDomainSocket { get; set; }
 
     /// <summary>Folders with resource files.</summary>
     /// <value>Default: none.</value>
@@ -127,6 +146,20 @@ public sealed partial class SidecarOptions
     /// <summary>How long a stopping sidecar waits for what still runs.</summary>
     /// <value>Default: 5 seconds.</value>
     public TimeSpan GracefulShutdown { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long a stopping sidecar goes on as if nothing had been asked of it; an application that becomes unwell ends that sooner.
+    /// </summary>
+    /// <value>Default: null, not at all.</value>
+    public TimeSpan? BlockShutdown { get; set; }
+
+    /// <summary>Whether each call of the API is logged after it.</summary>
+    /// <value>Default: false.</value>
+    public bool EnableApiLogging { get; set; }
+
+    /// <summary>Whether the program starts no sidecar, but waits until the one on <see cref="HttpPort"/> works.</summary>
+    /// <value>Default: false.</value>
+    public bool Wait { get; set; }
 
     /// <summary>The least severe log messages that the program prints.</summary>
     /// <value>Default: information.</value>

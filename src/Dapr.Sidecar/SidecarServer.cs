@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Dapr.Rpc.Server;
 using Dapr.Sidecar.Api;
 using Dapr.Sidecar.Runtime;
@@ -89,10 +90,12 @@ internal sealed class SidecarServer : IAsyncDisposable
         {
             await host.StartAsync(cancellationToken);
         }
-        catch (IOException exception)
+        catch (Exception exception)
         {
             host.Dispose();
-            throw new SidecarStartException($"A port of the sidecar is taken: {exception.Message}", exception);
+            throw exception is IOException or SocketException
+                ? new SidecarStartException($"The sidecar cannot listen: {exception.Message}", exception)
+                : exception;
         }
 
         return new SidecarServer(host, transports);
@@ -124,7 +127,7 @@ internal sealed class SidecarServer : IAsyncDisposable
             return port;
         }
 
-        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
@@ -149,17 +152,27 @@ internal sealed class SidecarServer : IAsyncDisposable
             });
         }
 
-        (ServerRole Role, int? Port)[] ports =
+        var sockets = options.UnixDomainSocket is not null;
+        (ServerRole Role, int? Port, IReadOnlyList<string> Addresses)[] ports =
         [
-            (ServerRole.Http, options.HttpPort), (ServerRole.Grpc, options.GrpcPort), (ServerRole.Internal, options.InternalGrpcPort),
-            (ServerRole.Metrics, options.MetricsPort), (ServerRole.Public, options.PublicPort),
+            (ServerRole.Http, sockets ? null : options.HttpPort, options.ListenAddresses),
+            (ServerRole.Grpc, sockets ? null : options.GrpcPort, options.ListenAddresses),
+            (ServerRole.Internal, options.InternalGrpcPort, [options.InternalGrpcListenAddress]),
+            (ServerRole.Public, options.PublicPort, [options.PublicListenAddress]),
+            (ServerRole.Metrics, options.MetricsPort, [options.MetricsListenAddress]),
         ];
-        foreach (var (role, port) in ports.Where(entry => entry.Port is not null))
+        foreach (var (role, port, addresses) in ports.Where(entry => entry.Port is not null))
         {
-            foreach (var address in options.ListenAddresses.Count > 0 ? options.ListenAddresses : ["0.0.0.0"])
+            foreach (var address in addresses.Count > 0 ? addresses : [""])
             {
-                kestrel.Listen(IPAddress.Parse(address is "localhost" ? "127.0.0.1" : address.Trim('[', ']')), port!.Value, listen => Mark(listen, role, http2));
+                ListenAddress.Listen(kestrel, address, port!.Value, listen => Mark(listen, role, http2));
             }
+        }
+
+        if (options.UnixDomainSocket is { } folder)
+        {
+            kestrel.ListenUnixSocket(UnixSockets.Prepare(folder, options.AppId, "http"), listen => Mark(listen, ServerRole.Http, http2));
+            kestrel.ListenUnixSocket(UnixSockets.Prepare(folder, options.AppId, "grpc"), listen => Mark(listen, ServerRole.Grpc, http2));
         }
     }
 

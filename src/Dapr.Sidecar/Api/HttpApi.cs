@@ -60,7 +60,23 @@ internal sealed partial class HttpApi(ApiRoutes routes, HttpApiSettings settings
             context.Request.Headers.Remove(DaprHeaders.ApiToken);
         }
 
-        await ServeAsync(call, raw);
+        if (settings.Log is not { } log)
+        {
+            await ServeAsync(call, raw);
+            return;
+        }
+
+        var begun = ApiLog.Begin();
+        var body = new CountingStream(context.Response.Body);
+        context.Response.Body = body;
+        try
+        {
+            await ServeAsync(call, raw);
+        }
+        finally
+        {
+            log.HttpEnded(context, path, begun, body.Count);
+        }
     }
 
     /// <summary>Kestrel's own limit would hold for the gRPC API too, which has none, and answers without a body.</summary>

@@ -22,4 +22,7 @@ internal sealed record HttpApiSettings
 
     /// <summary>The calls of this sidecar's own API, which a shutdown waits for.</summary>
     public required InFlight Calls { get; init; }
+
+    /// <summary>Logs the calls; null when nobody wants that.</summary>
+    public ApiLog? Log { get; init; }
 }

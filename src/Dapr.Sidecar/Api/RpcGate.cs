@@ -5,11 +5,12 @@ using Dapr.Sidecar.Runtime;
 using Dapr.Sidecar.Telemetry;
 using Dapr.Sidecar.Time;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Dapr.Sidecar.Api;
 
 /// <summary>What every RPC of the API passes: its token, the allow lists, baggage; and the translation of its errors.</summary>
-internal sealed class RpcGate(string? apiToken, ApiAccess access, InFlight inFlight, InFlight calls)
+internal sealed class RpcGate(string? apiToken, ApiAccess access, InFlight inFlight, InFlight calls, ApiLog? log)
 {
     private const string Protocol = "grpc";
 
@@ -17,7 +18,8 @@ internal sealed class RpcGate(string? apiToken, ApiAccess access, InFlight inFli
     public async Task RunAsync(RpcServerCall call, Func<Task> next)
     {
         // Sidecars among themselves show no token of an application.
-        if (call.HttpContext.Features.Get<ServerRoleFeature>() is not { Role: ServerRole.Internal } && Fault(call.HttpContext) is { } fault)
+        var isInternal = call.HttpContext.Features.Get<ServerRoleFeature>() is { Role: ServerRole.Internal };
+        if (!isInternal && Fault(call.HttpContext) is { } fault)
         {
             throw new RpcCallException(fault);
         }
@@ -30,13 +32,45 @@ internal sealed class RpcGate(string? apiToken, ApiAccess access, InFlight inFli
         // Open streams do not count as running: they may stay for ever.
         using var running = call.Method.Type == RpcMethodType.Unary ? inFlight.Enter(call.Method.FullName) : default;
         using var own = call.Method.Type == RpcMethodType.Unary ? calls.Enter(call.Method.FullName) : default;
+        var begun = ApiLog.Begin();
+        var code = RpcStatusCode.Unknown;
         try
         {
             await next();
+            code = RpcStatusCode.Ok;
         }
         catch (ApiException exception)
         {
+            code = exception.Error.RpcCode;
             throw new RpcCallException(ErrorDetails.ToStatus(exception.Error), innerException: exception);
+        }
+        catch (RpcCallException exception)
+        {
+            code = exception.StatusCode;
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            code = RpcStatusCode.Cancelled;
+            throw;
+        }
+        finally
+        {
+            if (!isInternal)
+            {
+                log?.RpcEnded(call.HttpContext, code, begun);
+            }
+        }
+    }
+
+    /// <summary>A call that was passed on, of which only the answer is known, has ended.</summary>
+    public void ProxiedEnded(HttpContext context, long begun)
+    {
+        if (log is not null)
+        {
+            var trailers = context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers;
+            var text = trailers?["grpc-status"].ToString() is { Length: > 0 } trailer ? trailer : context.Response.Headers["grpc-status"].ToString();
+            log.RpcEnded(context, int.TryParse(text, out var code) ? (RpcStatusCode)code : RpcStatusCode.Unknown, begun);
         }
     }
 

@@ -39,10 +39,11 @@ internal sealed class AppChannel : IDisposable
     /// <summary>The token that the application expects; null for none.</summary>
     public string? Token => _token;
 
-    /// <summary>Sends a request to an HTTP application. The answer's body may still be on its way: the slot is free when it is disposed.</summary>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken, bool withToken = true)
+    /// <summary>Sends a request to an HTTP application. The slot is free when the answer begins; its body may still be on its way.</summary>
+    /// <remarks>A probe carries no token and waits for no slot.</remarks>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken, bool isProbe = false)
     {
-        if (withToken && _token is not null)
+        if (!isProbe && _token is not null)
         {
             request.Headers.TryAddWithoutValidation(DaprHeaders.ApiToken, _token);
         }
@@ -54,7 +55,7 @@ internal sealed class AppChannel : IDisposable
         }
 
         using var running = _inFlight.Enter($"{request.Method} {request.RequestUri?.PathAndQuery} of the application");
-        await WaitAsync(cancellationToken);
+        using var slot = await EnterAsync(isProbe, cancellationToken);
         try
         {
             return await _invoker.SendAsync(request, cancellationToken);
@@ -64,28 +65,17 @@ internal sealed class AppChannel : IDisposable
             // A test server throws what the application threw; over a connection that is an answer.
             return new HttpResponseMessage(System.Net.HttpStatusCode.InternalServerError) { RequestMessage = request };
         }
-        finally
-        {
-            _slots?.Release();
-        }
     }
 
     /// <summary>Calls a unary method of a gRPC application.</summary>
     public async Task<TResponse> CallAsync<TRequest, TResponse>(
-        RpcMethod<TRequest, TResponse> method, TRequest request, RpcHeaders? headers, CancellationToken cancellationToken)
+        RpcMethod<TRequest, TResponse> method, TRequest request, RpcHeaders? headers, CancellationToken cancellationToken, bool isProbe = false)
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
         using var running = _inFlight.Enter($"{method.FullName} of the application");
-        await WaitAsync(cancellationToken);
-        try
-        {
-            return await _rpc!.InvokeAsync(method, request, new RpcCallOptions { Headers = headers, CancellationToken = cancellationToken });
-        }
-        finally
-        {
-            _slots?.Release();
-        }
+        using var slot = await EnterAsync(isProbe, cancellationToken);
+        return await _rpc!.InvokeAsync(method, request, new RpcCallOptions { Headers = headers, CancellationToken = cancellationToken });
     }
 
     /// <summary>The same, with the headers and trailers of the answer.</summary>
@@ -95,32 +85,43 @@ internal sealed class AppChannel : IDisposable
         where TResponse : class, IMessage<TResponse>
     {
         using var running = _inFlight.Enter($"{method.FullName} of the application");
-        await WaitAsync(cancellationToken);
-        try
-        {
-            using var call = _rpc!.Start(method, new RpcCallOptions { Headers = headers, CancellationToken = cancellationToken });
-            await call.WriteAsync(request, cancellationToken);
-            await call.CompleteAsync();
-            var response = await call.ReadAsync(cancellationToken)
-                ?? throw new RpcCallException(RpcStatusCode.Internal, "the application sent no message");
-            var answered = await call.GetHeadersAsync(cancellationToken);
-            await call.ReadAsync(cancellationToken);
-            return (response, answered, call.Trailers);
-        }
-        finally
-        {
-            _slots?.Release();
-        }
+        using var slot = await EnterAsync(isProbe: false, cancellationToken);
+        using var call = _rpc!.Start(method, new RpcCallOptions { Headers = headers, CancellationToken = cancellationToken });
+        await call.WriteAsync(request, cancellationToken);
+        await call.CompleteAsync();
+        var response = await call.ReadAsync(cancellationToken)
+            ?? throw new RpcCallException(RpcStatusCode.Internal, "the application sent no message");
+        var answered = await call.GetHeadersAsync(cancellationToken);
+        await call.ReadAsync(cancellationToken);
+        return (response, answered, call.Trailers);
     }
 
     public void Dispose()
     {
         _rpc?.Dispose();
         _invoker.Dispose();
-        _slots?.Dispose();
+        if (Endpoint.OwnsHandler)
+        {
+            Endpoint.Handler.Dispose();
+        }
     }
 
-    private Task WaitAsync(CancellationToken cancellationToken) => _slots?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
+    private async ValueTask<Slot> EnterAsync(bool isProbe, CancellationToken cancellationToken)
+    {
+        if (isProbe || _slots is null)
+        {
+            return default;
+        }
+
+        await _slots.WaitAsync(cancellationToken);
+        return new Slot(_slots);
+    }
+
+    /// <summary>One of the calls that the application gets at a time. A call that outlives the channel gives it back all the same.</summary>
+    private readonly struct Slot(SemaphoreSlim? slots) : IDisposable
+    {
+        public void Dispose() => slots?.Release();
+    }
 
     private void AddToken(RpcMethod method, HttpRequestMessage request)
     {

@@ -9,6 +9,9 @@ namespace Dapr.Sidecar.AppChannel;
 /// <param name="Port">Its port; null when it is reached without one.</param>
 internal sealed record AppEndpoint(Uri Address, AppProtocol Protocol, HttpMessageHandler Handler, int? Port)
 {
+    /// <summary>Whether the handler goes with the channel; a handler that was given belongs to the giver.</summary>
+    public bool OwnsHandler { get; private init; }
+
     public bool IsGrpc => Protocol is AppProtocol.Grpc or AppProtocol.Grpcs;
 
     /// <summary>An application on a port.</summary>
@@ -27,6 +30,6 @@ internal sealed record AppEndpoint(Uri Address, AppProtocol Protocol, HttpMessag
             RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
         };
         var scheme = protocol is AppProtocol.Https or AppProtocol.Grpcs ? "https" : "http";
-        return new AppEndpoint(new Uri($"{scheme}://{host}:{port}"), protocol, handler, port);
+        return new AppEndpoint(new Uri($"{scheme}://{host}:{port}"), protocol, handler, port) { OwnsHandler = true };
     }
 }

@@ -26,65 +26,139 @@ internal sealed partial class AppWatcher(
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _gate = new(1);
+    private readonly SemaphoreSlim _attaching = new(1);
+    private CancellationTokenSource? _watching;
     private Task _running = Task.CompletedTask;
+    private TaskCompletionSource _unwell = Completed();
     private bool _started;
 
-    /// <summary>Begins, with what the options say of the application.</summary>
-    public void Start() => _running = RunAsync();
+    /// <summary>Completes when the application is unwell, or was never well.</summary>
+    public Task Unwell => Volatile.Read(ref _unwell).Task;
 
-    /// <summary>Attaches an application that is there now.</summary>
+    /// <summary>Begins, with what the options say of the application.</summary>
+    public void Start() => _running = SuperviseAsync(RunAsync, Watching());
+
+    /// <summary>Attaches an application that is there now, in place of the one before.</summary>
     public async Task AttachAsync(AppEndpoint endpoint, CancellationToken cancellationToken)
     {
-        await StopPartsAsync(cancellationToken);
-        app.Channel?.Dispose();
-        app.Channel = Connect(endpoint);
-        await AppFoundAsync(cancellationToken);
+        await _attaching.WaitAsync(cancellationToken);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+            await EndWatchingAsync();
+            await StopPartsAsync(either.Token);
+            app.Channel?.Dispose();
+            var channel = app.Channel = Connect(endpoint);
+            if (!options.EnableAppHealthCheck)
+            {
+                await StartPartsAsync(either.Token);
+                state.SetReady();
+                return;
+            }
+
+            // The caller learns when the first probe is answered; the rest goes on behind.
+            var failures = await ProbeOnceAsync(channel, BeginProbing(channel), either.Token);
+            _running = SuperviseAsync(token => ProbeAsync(channel, failures, token), Watching());
+        }
+        finally
+        {
+            _attaching.Release();
+        }
     }
 
     /// <summary>Takes no more work for the application, which calls under way still reach.</summary>
-    public async Task StopAsync()
+    /// <param name="cancellationToken">Cuts off what is still being delivered.</param>
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
+        await _attaching.WaitAsync(CancellationToken.None);
         try
         {
-            await _running;
+            await EndWatchingAsync();
         }
-        catch (OperationCanceledException)
+        finally
         {
-            // It was asked to end.
+            _attaching.Release();
         }
 
-        using var limit = new CancellationTokenSource(options.GracefulShutdown, TimeProvider.System);
-        await StopPartsAsync(limit.Token);
+        await StopPartsAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
+        await _stopping.CancelAsync();
+        await EndWatchingAsync();
         app.Channel?.Dispose();
         _stopping.Dispose();
         _gate.Dispose();
+        _attaching.Dispose();
     }
 
-    private async Task RunAsync()
+    private static TaskCompletionSource Completed()
+    {
+        var source = new TaskCompletionSource();
+        source.SetResult();
+        return source;
+    }
+
+    private CancellationToken Watching()
+    {
+        _watching?.Dispose();
+        _watching = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        return _watching.Token;
+    }
+
+    private async Task EndWatchingAsync()
+    {
+        if (_watching is { } watching)
+        {
+            await watching.CancelAsync();
+            await _running;
+            watching.Dispose();
+            _watching = null;
+        }
+    }
+
+    /// <summary>Runs the background work. It ends when it is told to, or says why it cannot go on.</summary>
+    private async Task SuperviseAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await work(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // It was asked to end.
+        }
+        catch (Exception exception)
+        {
+            WatchFailed(exception);
+            state.SetFailed(exception);
+        }
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
     {
         if (options.AppHandler is { } handler)
         {
             app.Channel = Connect(new AppEndpoint(new Uri("http://localhost"), options.AppProtocol, handler, options.AppPort));
-            await AppFoundAsync(_stopping.Token);
         }
         else if (options.AppPort is { } port)
         {
             app.Channel = Connect(AppEndpoint.OnPort(options.AppChannelAddress, port, options.AppProtocol));
-            await WaitForPortAsync(options.AppChannelAddress, port, _stopping.Token);
-            await AppFoundAsync(_stopping.Token);
+            await WaitForPortAsync(options.AppChannelAddress, port, cancellationToken);
         }
-        else
+
+        // Without an application the parts work all the same: a stream needs none.
+        if (app.Channel is { } channel && options.EnableAppHealthCheck)
         {
-            // Without an application the parts work all the same: a stream needs none.
-            await StartPartsAsync(_stopping.Token);
-            state.SetReady();
+            var failures = await ProbeOnceAsync(channel, BeginProbing(channel), cancellationToken);
+            await ProbeAsync(channel, failures, cancellationToken);
         }
+
+        await StartPartsAsync(cancellationToken);
+        state.SetReady();
     }
 
     private AppChannel Connect(AppEndpoint endpoint) => new(endpoint, options.AppApiToken, options.AppMaxConcurrency, inFlight);
@@ -108,60 +182,60 @@ internal sealed partial class AppWatcher(
         }
     }
 
-    private async Task AppFoundAsync(CancellationToken cancellationToken)
+    /// <summary>A probed application counts as unwell until it has answered once.</summary>
+    private int BeginProbing(AppChannel channel)
     {
-        if (!options.EnableAppHealthCheck)
-        {
-            await StartPartsAsync(cancellationToken);
-            state.SetReady();
-            return;
-        }
-
-        // A probed application counts as unwell until it has answered once.
-        app.Channel!.IsHealthy = false;
+        channel.IsHealthy = false;
         state.SetReady();
-        _running = ProbeAsync(_stopping.Token);
+        return 0;
     }
 
-    private async Task ProbeAsync(CancellationToken cancellationToken)
+    private async Task ProbeAsync(AppChannel channel, int failures, CancellationToken cancellationToken)
     {
-        var failures = 0;
         while (true)
         {
-            var isWell = await IsWellAsync(cancellationToken);
-            failures = isWell ? 0 : failures + 1;
-            if (isWell && !app.Channel!.IsHealthy)
-            {
-                AppHealthy();
-                app.Channel.IsHealthy = true;
-                await StartPartsAsync(cancellationToken);
-            }
-            else if (failures >= options.AppHealthThreshold && app.Channel!.IsHealthy)
-            {
-                AppUnhealthy(failures);
-                app.Channel.IsHealthy = false;
-                await StopPartsAsync(cancellationToken);
-            }
-
             await Task.Delay(options.AppHealthProbeInterval, options.Clock, cancellationToken);
+            failures = await ProbeOnceAsync(channel, failures, cancellationToken);
         }
     }
 
-    private async Task<bool> IsWellAsync(CancellationToken cancellationToken)
+    /// <summary>Probes, does what follows from the answer, and gives the failures in a row.</summary>
+    private async Task<int> ProbeOnceAsync(AppChannel channel, int failures, CancellationToken cancellationToken)
+    {
+        var isWell = await IsWellAsync(channel, cancellationToken);
+        failures = isWell ? 0 : failures + 1;
+        if (isWell && !channel.IsHealthy)
+        {
+            AppHealthy();
+            channel.IsHealthy = true;
+            await StartPartsAsync(cancellationToken);
+        }
+        else if (failures >= options.AppHealthThreshold && channel.IsHealthy)
+        {
+            AppUnhealthy(failures);
+            channel.IsHealthy = false;
+            await StopPartsAsync(cancellationToken);
+        }
+
+        return failures;
+    }
+
+    private async Task<bool> IsWellAsync(AppChannel channel, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(options.AppHealthProbeTimeout, TimeProvider.System);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            if (app.Channel!.IsGrpc)
+            // A busy application is not unwell: a probe waits for no slot.
+            if (channel.IsGrpc)
             {
-                await app.Channel.CallAsync(AppCallbackMethods.HealthCheck, new Empty(), null, both.Token);
+                await channel.CallAsync(AppCallbackMethods.HealthCheck, new Empty(), null, both.Token, isProbe: true);
                 return true;
             }
 
             var path = options.AppHealthCheckPath.StartsWith('/') ? options.AppHealthCheckPath : "/" + options.AppHealthCheckPath;
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(app.Channel.Endpoint.Address, path));
-            using var response = await app.Channel.SendAsync(request, both.Token, withToken: false);
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(channel.Endpoint.Address, path));
+            using var response = await channel.SendAsync(request, both.Token, isProbe: true);
             return response.IsSuccessStatusCode;
         }
         catch (Exception exception) when (exception is HttpRequestException or RpcCallException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -180,12 +254,15 @@ internal sealed partial class AppWatcher(
                 return;
             }
 
+            // From here on there is something to stop, even when not all of it starts.
             _started = true;
             await ReadConfigAsync(cancellationToken);
             foreach (var part in lifecycles)
             {
                 await part.StartAsync(cancellationToken);
             }
+
+            Volatile.Write(ref _unwell, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
         finally
         {
@@ -204,6 +281,7 @@ internal sealed partial class AppWatcher(
             }
 
             _started = false;
+            _unwell.TrySetResult();
             foreach (var part in lifecycles)
             {
                 await part.StopAsync(cancellationToken);
@@ -249,6 +327,9 @@ internal sealed partial class AppWatcher(
 
     [LoggerMessage(84, LogLevel.Debug, "The application answered its configuration with {Status}")]
     private partial void AppConfigRead(int status);
+
+    [LoggerMessage(86, LogLevel.Error, "The sidecar cannot go on with its application")]
+    private partial void WatchFailed(Exception exception);
 
     [LoggerMessage(85, LogLevel.Warning, "The application's configuration cannot be read: {Reason}")]
     private partial void AppConfigUnread(string reason);

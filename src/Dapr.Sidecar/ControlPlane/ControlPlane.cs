@@ -32,6 +32,9 @@ public sealed class ControlPlane
         return all.Length == 0 ? null : all[Random.Shared.Next(all.Length)];
     }
 
+    /// <summary>Whether a sidecar is still there.</summary>
+    internal bool Knows(SidecarAddress address) => _sidecars.Values.Any(known => known.Values.Contains(address));
+
     private sealed class Registration(Action remove) : IDisposable
     {
         public void Dispose() => remove();

@@ -19,6 +19,35 @@ internal sealed class GrpcProxy(InvocationService service, RpcGate gate)
             return;
         }
 
+        var begun = ApiLog.Begin();
+        await PassOnAsync(context);
+        gate.ProxiedEnded(context, begun);
+    }
+
+    /// <summary>Serves a call that another sidecar passed on, or the last step of one that stays here.</summary>
+    public async Task ToAppAsync(HttpContext context)
+    {
+        try
+        {
+            var channel = service.Local();
+            await RpcProxy.ForwardAsync(context, channel.Invoker, channel.Endpoint.Address, request =>
+            {
+                request.Headers.Remove(DaprHeaders.AppId);
+                request.Headers.Remove(DaprHeaders.ApiToken);
+                if (channel.Token is { } token)
+                {
+                    request.Headers.TryAddWithoutValidation(DaprHeaders.ApiToken, token);
+                }
+            });
+        }
+        catch (InvocationFailedException exception)
+        {
+            RpcServerResponse.WriteStatus(context, new RpcStatus(RpcStatusCode.Unavailable, exception.Message));
+        }
+    }
+
+    private async Task PassOnAsync(HttpContext context)
+    {
         var headers = context.Request.Headers;
         var appId = headers[DaprHeaders.CalleeAppId].ToString() is { Length: > 0 } callee ? callee : headers[DaprHeaders.AppId].ToString();
         if (appId.Length == 0)
@@ -42,28 +71,6 @@ internal sealed class GrpcProxy(InvocationService service, RpcGate gate)
         catch (InvocationFailedException exception)
         {
             RpcServerResponse.WriteStatus(context, new RpcStatus(RpcStatusCode.Unknown, exception.Message));
-        }
-    }
-
-    /// <summary>Serves a call that another sidecar passed on, or the last step of one that stays here.</summary>
-    public async Task ToAppAsync(HttpContext context)
-    {
-        try
-        {
-            var channel = service.Local();
-            await RpcProxy.ForwardAsync(context, channel.Invoker, channel.Endpoint.Address, request =>
-            {
-                request.Headers.Remove(DaprHeaders.AppId);
-                request.Headers.Remove(DaprHeaders.ApiToken);
-                if (channel.Token is { } token)
-                {
-                    request.Headers.TryAddWithoutValidation(DaprHeaders.ApiToken, token);
-                }
-            });
-        }
-        catch (InvocationFailedException exception)
-        {
-            RpcServerResponse.WriteStatus(context, new RpcStatus(RpcStatusCode.Unavailable, exception.Message));
         }
     }
 

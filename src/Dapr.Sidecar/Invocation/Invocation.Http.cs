@@ -4,6 +4,7 @@ using Dapr.Rpc;
 using Dapr.Sidecar.Api;
 using Dapr.Sidecar.Telemetry;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Dapr.Sidecar.Invocation;
 
@@ -117,7 +118,8 @@ internal sealed class InvocationHttp(InvocationService service, RemoteHttpCaller
             .SelectMany(header => header.Value.Select(value => new KeyValuePair<string, string>(header.Key, value ?? "")))
             .Concat(own)
             .Append(new(DaprHeaders.TraceParent, TraceParent(request.Headers)));
-        var hasBody = request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0 || request.Protocol == "HTTP/2" && request.ContentLength is null;
+        var hasBody = request.ContentLength is > 0
+            || (request.ContentLength is null && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true });
         return new InvocationRequest
         {
             AppId = appId,

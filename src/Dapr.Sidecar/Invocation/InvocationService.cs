@@ -42,7 +42,6 @@ internal sealed partial class InvocationService(
             catch (RpcCallException exception) when (exception.StatusCode is RpcStatusCode.Unavailable or RpcStatusCode.Unauthenticated && canRepeat && attempt < Retries)
             {
                 RemoteUnreachable(appId, attempt + 1, exception.Status.Message);
-                _remotes.Forget(appId);
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, cancellationToken);
             }
             catch (RpcCallException exception)

@@ -31,8 +31,23 @@ internal sealed class RemoteHttpCaller(InvocationService service)
 
     private static async Task ExchangeAsync(ApiCall call, InvocationRequest invocation, Stream? body, RemoteSidecar remote)
     {
+        using var sendingEnds = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
         using var rpc = remote.Channel.Start(InternalMethods.CallLocalStream, new RpcCallOptions { CancellationToken = call.Aborted });
-        var sending = SendAsync(rpc, InternalMessages.ToRequest(invocation, data: null), body, call.Aborted);
+        var sending = SendAsync(rpc, InternalMessages.ToRequest(invocation, data: null), body, sendingEnds.Token);
+        try
+        {
+            await ReceiveAsync(call, rpc);
+        }
+        finally
+        {
+            // Whoever has answered needs no more of the request.
+            await sendingEnds.CancelAsync();
+            await sending;
+        }
+    }
+
+    private static async Task ReceiveAsync(ApiCall call, RpcCall<InternalInvokeRequestStream, InternalInvokeResponseStream> rpc)
+    {
         var first = await rpc.ReadAsync(call.Aborted);
         if (first?.Response is not { } head)
         {
@@ -50,16 +65,22 @@ internal sealed class RemoteHttpCaller(InvocationService service)
         }
 
         HttpAnswer.Begin(call, head.Status.Code, headers);
-        for (var message = first; message is not null; message = await rpc.ReadAsync(call.Aborted))
+        try
         {
-            if (message.Payload is { Data.IsEmpty: false } payload)
+            for (var message = first; message is not null; message = await rpc.ReadAsync(call.Aborted))
             {
-                await call.Context.Response.Body.WriteAsync(payload.Data.Memory, call.Aborted);
-                await call.Context.Response.Body.FlushAsync(call.Aborted);
+                if (message.Payload is { Data.IsEmpty: false } payload)
+                {
+                    await call.Context.Response.Body.WriteAsync(payload.Data.Memory, call.Aborted);
+                    await call.Context.Response.Body.FlushAsync(call.Aborted);
+                }
             }
         }
-
-        await sending;
+        catch (RpcCallException) when (call.Context.Response.HasStarted)
+        {
+            // The caller has a part of the answer: it can neither be asked for again nor be replaced by an error.
+            call.Context.Abort();
+        }
     }
 
     private static async Task SendAsync(
@@ -78,9 +99,9 @@ internal sealed class RemoteHttpCaller(InvocationService service)
 
             await rpc.CompleteAsync();
         }
-        catch (RpcCallException)
+        catch (Exception exception) when (exception is RpcCallException or OperationCanceledException or IOException)
         {
-            // The answer came before the end of the request, or instead of it; the reading side sees which.
+            // The answer came before the end of the request, or instead of it, or the caller is gone; the reading side sees which.
         }
     }
 

@@ -1,11 +1,10 @@
-using System.Collections.Concurrent;
-
 namespace Dapr.Sidecar.Invocation;
 
 /// <summary>Connections to other sidecars; one each, kept while it works.</summary>
 internal sealed class RemoteSidecars(Dapr.Sidecar.ControlPlane names) : IDisposable
 {
-    private readonly ConcurrentDictionary<string, RemoteSidecar> _open = new();
+    private readonly object _gate = new();
+    private readonly Dictionary<string, RemoteSidecar> _open = [];
 
     /// <summary>The sidecar of an application; null when nobody has that name.</summary>
     public RemoteSidecar? Find(string appId)
@@ -15,24 +14,34 @@ internal sealed class RemoteSidecars(Dapr.Sidecar.ControlPlane names) : IDisposa
             return null;
         }
 
-        var remote = _open.GetOrAdd(address.Name, _ => new RemoteSidecar(address));
-        return remote;
-    }
-
-    /// <summary>Drops the connections of an application, which has perhaps moved.</summary>
-    public void Forget(string appId)
-    {
-        if (names.Resolve(appId) is { } address && _open.TryRemove(address.Name, out var remote))
+        lock (_gate)
         {
-            remote.Dispose();
+            if (!_open.TryGetValue(address.Name, out var remote))
+            {
+                // A good moment to let go of those that have left. Calls to them that are under way still end.
+                foreach (var gone in _open.Values.Where(known => !names.Knows(known.Address)).ToArray())
+                {
+                    _open.Remove(gone.Address.Name);
+                    gone.Dispose();
+                }
+
+                _open[address.Name] = remote = new RemoteSidecar(address);
+            }
+
+            return remote;
         }
     }
 
     public void Dispose()
     {
-        foreach (var remote in _open.Values)
+        lock (_gate)
         {
-            remote.Dispose();
+            foreach (var remote in _open.Values)
+            {
+                remote.Dispose();
+            }
+
+            _open.Clear();
         }
     }
 }

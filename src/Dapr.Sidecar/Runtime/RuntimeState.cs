@@ -25,5 +25,22 @@ internal sealed class RuntimeState
 
     public void SetReady() => _ready.TrySetResult();
 
+    /// <summary>The application cannot be served: whoever waits for it learns why.</summary>
+    public void SetFailed(Exception exception)
+    {
+        if (_ready.TrySetException(exception))
+        {
+            // The log has it too, so nobody has to wait for it.
+            _ = _ready.Task.Exception;
+        }
+    }
+
+    /// <summary>The sidecar has ended: nobody waits for ever.</summary>
+    public void SetEnded()
+    {
+        _ready.TrySetCanceled();
+        _shutdown.TrySetCanceled();
+    }
+
     public void RequestShutdown(bool force) => _shutdown.TrySetResult(force);
 }

@@ -89,6 +89,65 @@ public sealed class SidecarOptionsParseTests
     }
 
     [Fact]
+    public void Parse_FlagThatAsksForWhatHappensAnyway_IsNotNamed() =>
+        Assert.Empty(SidecarOptions.Parse(["--app-id=a", "--mode=standalone", "--enable-mtls=false", "--placement-host-address="], NoEnvironment).IgnoredFlags);
+
+    [Fact]
+    public void Parse_WithoutAddresses_ListensEverywhere()
+    {
+        var options = SidecarOptions.Parse(["--app-id=a"], NoEnvironment);
+
+        Assert.Empty(options.ListenAddresses);
+        Assert.Equal(("", "", "0.0.0.0"), (options.InternalGrpcListenAddress, options.PublicListenAddress, options.MetricsListenAddress));
+    }
+
+    [Fact]
+    public void Parse_AddressesOfPorts_AreEachTheirOwn()
+    {
+        var options = SidecarOptions.Parse(
+            [
+                "--app-id=a", "--dapr-listen-addresses=127.0.0.1,[::1]", "--dapr-internal-grpc-listen-address=127.0.0.2",
+                "--dapr-public-listen-address=127.0.0.3", "--metrics-listen-address=127.0.0.4",
+            ],
+            NoEnvironment);
+
+        Assert.Equal(["127.0.0.1", "[::1]"], options.ListenAddresses);
+        Assert.Equal(
+            ("127.0.0.2", "127.0.0.3", "127.0.0.4"),
+            (options.InternalGrpcListenAddress, options.PublicListenAddress, options.MetricsListenAddress));
+    }
+
+    [Fact]
+    public void Parse_FlagsOfTheProgramsLife_AreRead()
+    {
+        var options = SidecarOptions.Parse(
+            ["--app-id=a", "--unix-domain-socket=/tmp/s", "--enable-api-logging", "--dapr-block-shutdown-duration=1m30s", "--dapr-graceful-shutdown-seconds=-1"],
+            NoEnvironment);
+
+        Assert.Equal(("/tmp/s", true, TimeSpan.FromSeconds(90)), (options.UnixDomainSocket, options.EnableApiLogging, options.BlockShutdown));
+        Assert.Equal(TimeSpan.FromSeconds(5), options.GracefulShutdown);
+        Assert.Empty(options.IgnoredFlags);
+    }
+
+    [Fact]
+    public void Parse_Wait_NeedsNoAppId() => Assert.True(SidecarOptions.Parse(["--wait"], NoEnvironment).Wait);
+
+    [Fact]
+    public void Parse_FlagsOfOldSizes_CountInTheirUnits()
+    {
+        var options = SidecarOptions.Parse(["--app-id=a", "--dapr-http-max-request-size=2", "--dapr-http-read-buffer-size=8"], NoEnvironment);
+
+        Assert.Equal((2L * 1024 * 1024, 8 * 1024), (options.MaxBodySize, options.ReadBufferSize));
+    }
+
+    [Theory]
+    [InlineData("http", AppProtocol.Https)]
+    [InlineData("grpc", AppProtocol.Grpcs)]
+    [InlineData("h2c", AppProtocol.H2c)]
+    public void Parse_AppSsl_PutsTheProtocolOverTls(string protocol, AppProtocol expected) =>
+        Assert.Equal(expected, SidecarOptions.Parse(["--app-id=a", "--app-ssl", "--app-protocol=" + protocol], NoEnvironment).AppProtocol);
+
+    [Fact]
     public void Parse_EveryFlagOfTheRuntime_IsKnown()
     {
         const string Flags = """
@@ -106,7 +165,7 @@ public sealed class SidecarOptionsParseTests
 
         var options = SidecarOptions.Parse([.. args, "--app-id=a"], NoEnvironment);
 
-        Assert.Equal((AppProtocol.Grpc, 1), (options.AppProtocol, options.HttpPort));
+        Assert.Equal((AppProtocol.Grpcs, 1), (options.AppProtocol, options.HttpPort));
     }
 
     [Theory]
@@ -115,6 +174,7 @@ public sealed class SidecarOptionsParseTests
     [InlineData(2, "--app-id=a", "--dapr-http-port=x")]
     [InlineData(2, "--app-id=a", "--app-port=x")]
     [InlineData(2, "--app-id=a", "--enable-app-health-check=perhaps")]
+    [InlineData(2, "--app-id=a", "--dapr-block-shutdown-duration=soon")]
     [InlineData(2, "--app-id")]
     [InlineData(2, "stray")]
     [InlineData(1)]

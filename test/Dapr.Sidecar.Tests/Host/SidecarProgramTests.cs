@@ -83,6 +83,31 @@ public sealed class SidecarProgramTests
     }
 
     [Fact]
+    public async Task Log_OfTheApi_HasItsFields()
+    {
+        using var program = new SidecarProgram([.. AnyPorts, "--enable-api-logging"]);
+        using var client = await program.RunningAsync();
+        await client.GetByteArrayAsync("/v1.0/metadata", TestContext.Current.CancellationToken);
+        (await client.PostAsync("/v1.0/shutdown", null, TestContext.Current.CancellationToken)).Dispose();
+        Assert.Equal(0, await program.EndedAsync());
+
+        Assert.Matches(
+            "(?m)msg=\"HTTP API Called\" app_id=app1 method=\"GET /v1.0/metadata\" useragent=\"\" code=200 duration=\\d+ size=\\d+ instance=\\S+ scope=dapr\\.runtime\\.http-info type=log",
+            program.Output);
+    }
+
+    [Fact]
+    public async Task Wait_EndsWhenTheOtherSidecarWorks()
+    {
+        using var program = new SidecarProgram(AnyPorts);
+        using var client = await program.RunningAsync();
+
+        using var wait = new SidecarProgram("--wait", $"--dapr-http-port={client.BaseAddress!.Port}");
+
+        Assert.Equal(0, await wait.EndedAsync());
+    }
+
+    [Fact]
     public async Task Version_IsPrinted()
     {
         using var program = new SidecarProgram("--version");

@@ -52,6 +52,67 @@ public sealed class ShutdownTests
         await sidecar.DisposeAsync();
     }
 
+    [Fact]
+    public async Task Dispose_WithABlock_ServesUntilTheApplicationIsUnwell()
+    {
+        var isWell = true;
+        var sidecar = await TestSidecar.StartAsync(options =>
+        {
+            options.BlockShutdown = TimeSpan.FromHours(1);
+            options.EnableAppHealthCheck = true;
+            options.AppHealthThreshold = 1;
+            options.AppHealthProbeInterval = TimeSpan.FromMilliseconds(5);
+            options.AppHandler = new TestApp((_, _) => Task.FromResult(new HttpResponseMessage(Volatile.Read(ref isWell) ? HttpStatusCode.OK : HttpStatusCode.InternalServerError)));
+        });
+        await HealthyAsync(sidecar);
+
+        var end = sidecar.Sidecar.DisposeAsync().AsTask();
+        using var response = await sidecar.Http.GetAsync("/v1.0/invoke/app1/method/hi", TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.OK, false), (response.StatusCode, end.IsCompleted));
+        Volatile.Write(ref isWell, false);
+        await end.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
+
+        await sidecar.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Dispose_WithABlock_EndsWhenItIsOver()
+    {
+        var sidecar = await TestSidecar.StartAsync(options => options.BlockShutdown = TimeSpan.FromMilliseconds(200));
+        await sidecar.Sidecar.Ready.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
+
+        var begun = TimeProvider.System.GetTimestamp();
+        await sidecar.Sidecar.DisposeAsync().AsTask().WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.FromMilliseconds(190), Limit);
+        await sidecar.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Dispose_BeforeTheApplicationIsFound_LeavesNobodyWaiting()
+    {
+        var sidecar = await TestSidecar.StartAsync(options => options.AppPort = 1);
+
+        await sidecar.DisposeAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sidecar.Sidecar.Ready.WaitAsync(Limit, TimeProvider.System));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sidecar.Sidecar.ShutdownRequested.WaitAsync(Limit, TimeProvider.System));
+    }
+
+    /// <summary>Asks until the application is served: it is probed in the background.</summary>
+    private static async Task HealthyAsync(TestSidecar sidecar)
+    {
+        using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
+        while (true)
+        {
+            using var response = await sidecar.Http.GetAsync("/v1.0/invoke/app1/method/hi", limit.Token);
+            if (response.IsSuccessStatusCode)
+            {
+                return;
+            }
+        }
+    }
+
     private static async Task<TestSidecar> StartAsync(TimeSpan grace, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer)
     {
         var sidecar = await TestSidecar.StartAsync(options =>

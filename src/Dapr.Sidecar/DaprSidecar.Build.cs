@@ -1,0 +1,145 @@
+using Dapr.Sidecar.Api;
+using Dapr.Sidecar.AppChannel;
+using Dapr.Sidecar.Components;
+using Dapr.Sidecar.Invocation;
+using Dapr.Sidecar.PubSub;
+using Dapr.Sidecar.Runtime;
+using Dapr.Sidecar.State;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Dapr.Sidecar;
+
+public sealed partial class DaprSidecar
+{
+    private async Task BuildAsync(CancellationToken cancellationToken)
+    {
+        var identity = new SidecarIdentity(_options.AppId, _options.Namespace);
+        var configuration = SidecarConfiguration.Load(_options.ConfigPaths, _options.Environment);
+        var app = new AppConnection();
+        var resources = Resources(identity);
+        _components = new ComponentRegistry(Catalog(), _options.SharedComponents, identity.AppId, _options.Clock, Loggers.CreateLogger<ComponentRegistry>());
+        await _components.LoadAsync(Specs(identity, resources), configuration.DeniedComponents(), cancellationToken);
+
+        var invocation = new InvocationService(identity, new AppCaller(app), _names, _options.Clock, Loggers.CreateLogger<InvocationService>());
+        var external = new ExternalCaller();
+        _owned.AddRange([invocation, external]);
+        _stateService = new StateService(_components, identity, Loggers.CreateLogger<StateService>());
+        _pubSub = new PubSubService(_components, identity, _options.Clock, Events, Loggers.CreateLogger<PubSubService>());
+        var subscriptions = new SubscriptionManager(_pubSub, _components, identity, app, _options, resources, Events, Loggers.CreateLogger<SubscriptionManager>());
+        _owned.Add(subscriptions);
+        var metadata = new MetadataService(identity, _options, _state, app, [_components, subscriptions]);
+        var runtime = new RuntimeSlice(_state, metadata, identity);
+        ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new InvocationSlice(invocation, external)];
+
+        _server = await SidecarServer.StartAsync(_options, Handlers(slices, runtime, invocation, identity, app, configuration.Access()), Loggers, cancellationToken);
+        _owned.Add(new NameRegistration(_names.Register(identity.AppId, Address())));
+        _state.IsOutboundReady = true;
+        ApiStarted(AppId, HttpPort ?? 0, GrpcPort ?? 0);
+        if (_options.UnixDomainSocket is { } folder)
+        {
+            SocketsOpened(UnixSockets.PathOf(folder, AppId, "http"), UnixSockets.PathOf(folder, AppId, "grpc"));
+        }
+
+        if (_options.IgnoredFlags.Count > 0)
+        {
+            FlagsIgnored(string.Join(", ", _options.IgnoredFlags));
+        }
+
+        _watcher = new AppWatcher(_options, identity, app, _state, [subscriptions], _inFlight, Loggers.CreateLogger<AppWatcher>());
+        _watcher.Start();
+    }
+
+    private SidecarServer.Handlers Handlers(
+        ISidecarSlice[] slices, RuntimeSlice runtime, InvocationService invocation, SidecarIdentity identity, AppConnection app, ApiAccess access)
+    {
+        var routes = new ApiRoutes(access);
+        var publicRoutes = new ApiRoutes(ApiAccess.Everything);
+        foreach (var slice in slices)
+        {
+            slice.MapHttp(routes);
+        }
+
+        runtime.MapPublic(publicRoutes);
+        var log = _options.EnableApiLogging ? new ApiLog(Loggers) : null;
+        var settings = new HttpApiSettings
+        {
+            ApiToken = _options.ApiToken,
+            MaxBodySize = _options.MaxBodySize,
+            ReadBufferSize = _options.ReadBufferSize,
+            AllowedOrigins = _options.AllowedOrigins,
+            InFlight = _inFlight,
+            Calls = _calls,
+            Log = log,
+        };
+        var http = new HttpApi(routes, settings, Loggers.CreateLogger<HttpApi>());
+        var publicHttp = new HttpApi(publicRoutes, settings with { ApiToken = null, IsPublic = true, Log = null }, Loggers.CreateLogger<HttpApi>());
+        var gate = new RpcGate(_options.ApiToken, access, _inFlight, _calls, log);
+        var proxy = new GrpcProxy(invocation, gate);
+        return new SidecarServer.Handlers(
+            new()
+            {
+                [ServerRole.Http] = http.HandleAsync,
+                [ServerRole.Public] = publicHttp.HandleAsync,
+                [ServerRole.Metrics] = context => context.Response.WriteAsync("", context.RequestAborted),
+            },
+            new()
+            {
+                [ServerRole.Grpc] = endpoints =>
+                {
+                    foreach (var slice in slices)
+                    {
+                        slice.MapRpc(new ApiRpcs(endpoints));
+                    }
+
+                    endpoints.MapRpcFallback(proxy.FromAppAsync);
+                },
+                [ServerRole.Internal] = endpoints =>
+                {
+                    new InternalService(identity, new AppCaller(app)).Map(endpoints);
+                    endpoints.MapRpcFallback(proxy.ToAppAsync);
+                },
+            },
+            gate.RunAsync);
+    }
+
+    private ComponentCatalog Catalog()
+    {
+        // What a user added under a name of ours is the user's.
+        AddUnlessThere("state.in-memory", () => _options.Catalog.AddStateStore("state.in-memory", context => new InMemoryStateStore(context.Clock)));
+        AddUnlessThere("pubsub.in-memory", () => _options.Catalog.AddPubSub("pubsub.in-memory", _ => new InMemoryPubSub(_inFlight, Loggers.CreateLogger<InMemoryPubSub>())));
+        return _options.Catalog;
+
+        void AddUnlessThere(string type, Action add)
+        {
+            if (_options.Catalog.Find(type, "v1") is null)
+            {
+                add();
+            }
+        }
+    }
+
+    private IReadOnlyList<ResourceDocument> Resources(SidecarIdentity identity) =>
+    [
+        .. new ResourceLoader(Loggers.CreateLogger<ResourceLoader>()).Load(_options.ResourcesPaths)
+            .Where(document => document.IsFor(identity.AppId))
+            .Where(document => identity.Namespace.Length == 0 || document.Namespace.Length == 0 || document.Namespace == identity.Namespace),
+    ];
+
+    private IReadOnlyList<ComponentSpec> Specs(SidecarIdentity identity, IReadOnlyList<ResourceDocument> resources)
+    {
+        var environment = new ComponentEnvironment(_options.Environment, identity.AppId, identity.CallerNamespace);
+        var parser = new ComponentParser(environment, Loggers.CreateLogger<ComponentParser>());
+        return
+        [
+            .. _options.Components.Where(spec => spec.Scopes.Count == 0 || spec.Scopes.Contains(identity.AppId)),
+            .. resources
+                .Where(document => document is { Kind: ComponentParser.Kind, ApiVersion: ComponentParser.ApiVersion })
+                .Select(parser.Parse),
+        ];
+    }
+
+    private SidecarAddress Address() =>
+        new(_options.InternalGrpcPort is { } port ? $"127.0.0.1:{port}" : $"{Guid.NewGuid():N}.in-memory", () => _server.CreateHandler(ServerRole.Internal));
+}

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+
+namespace Dapr.Sidecar;
+
+public sealed partial class DaprSidecar
+{
+    [LoggerMessage(100, LogLevel.Information, "The API of {AppId} runs: HTTP on port {HttpPort}, gRPC on port {GrpcPort} (0: in memory only)")]
+    private partial void ApiStarted(string appId, int httpPort, int grpcPort);
+
+    [LoggerMessage(101, LogLevel.Information, "These flags have no effect yet: {Flags}")]
+    private partial void FlagsIgnored(string flags);
+
+    [LoggerMessage(102, LogLevel.Information, "The sidecar of {AppId} has stopped")]
+    private partial void SidecarStopped(string appId);
+
+    [LoggerMessage(103, LogLevel.Warning, "The sidecar of {AppId} ends while these calls are under way: {Calls}")]
+    private partial void ShutdownForced(string appId, string calls);
+
+    [LoggerMessage(104, LogLevel.Information, "The API listens on the Unix sockets {Http} and {Grpc}")]
+    private partial void SocketsOpened(string http, string grpc);
+
+    [LoggerMessage(105, LogLevel.Information, "Blocking graceful shutdown for {Duration} or until app reports unhealthy...")]
+    private partial void ShutdownBlocked(TimeSpan duration);
+
+    [LoggerMessage(106, LogLevel.Information, "{Reason}, entering shutdown...")]
+    private partial void ShutdownUnblocked(string reason);
+}

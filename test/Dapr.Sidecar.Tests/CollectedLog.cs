@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Dapr.Sidecar.Tests;
+
+/// <summary>Keeps what is logged: category, message and fields.</summary>
+internal sealed class CollectedLog : ILoggerFactory
+{
+    private readonly ConcurrentQueue<Entry> _entries = new();
+
+    public IEnumerable<Entry> Of(string category) => _entries.Where(entry => entry.Category == category);
+
+    public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _entries);
+
+    public void AddProvider(ILoggerProvider provider)
+    {
+    }
+
+    public void Dispose()
+    {
+    }
+
+    internal sealed record Entry(string Category, string Message, IReadOnlyDictionary<string, object?> Fields);
+
+    private sealed class Logger(string category, ConcurrentQueue<Entry> entries) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            entries.Enqueue(new Entry(category, formatter(state, exception), (state as IEnumerable<KeyValuePair<string, object?>> ?? []).ToDictionary()));
+    }
+}
