@@ -20,6 +20,8 @@ internal sealed class TestSidecar : IAsyncDisposable
 
     public int PublicPort { get; private init; }
 
+    public int InternalPort { get; private init; }
+
     public HttpClient Http { get; }
 
     public RpcChannel Rpc { get; }
@@ -37,7 +39,7 @@ internal sealed class TestSidecar : IAsyncDisposable
         }
 
         configure?.Invoke(options);
-        return new TestSidecar(await DaprSidecar.StartAsync(options), file) { PublicPort = options.PublicPort ?? 0 };
+        return new TestSidecar(await DaprSidecar.StartAsync(options), file) { PublicPort = options.PublicPort ?? 0, InternalPort = options.InternalGrpcPort ?? 0 };
     }
 
     /// <summary>Sends a request whose path is taken as it is, neither decoded nor shortened.</summary>

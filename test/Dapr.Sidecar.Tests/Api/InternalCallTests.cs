@@ -1,4 +1,8 @@
 using System.Net;
+using Dapr.Client.Autogen.Grpc.v1;
+using Dapr.Rpc;
+using Dapr.Sidecar.Internals;
+using Dapr.Sidecar.Invocation;
 
 namespace Dapr.Sidecar.Tests.Api;
 
@@ -22,5 +26,84 @@ public sealed class InternalCallTests
         using var response = await caller.Http.GetAsync("/v1.0/invoke/callee/method/hi");
 
         Assert.Equal((HttpStatusCode.OK, "hello"), (response.StatusCode, await response.Content.ReadAsStringAsync()));
+    }
+
+    [Fact]
+    public async Task Call_WhoseAnswerBreaksOff_IsNeitherRepeatedNorEndedAsIfItWereWhole()
+    {
+        var names = new ControlPlane();
+        var calls = 0;
+        await using var callee = await CalleeAsync(names, () =>
+        {
+            Interlocked.Increment(ref calls);
+            return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new BrokenStream()) };
+        });
+        await using var caller = await TestSidecar.StartAsync(options => options.ControlPlane = names);
+
+        // Which exception it is depends on where the connection was cut.
+        Assert.NotNull(await Record.ExceptionAsync(() => caller.Http.GetStringAsync("/v1.0/invoke/callee/method/hi", TestContext.Current.CancellationToken)));
+        Assert.Equal(1, calls);
+    }
+
+    [Fact]
+    public async Task Call_OfASidecarThatWasReplaced_ReachesTheNewOne()
+    {
+        var names = new ControlPlane();
+        await using var caller = await TestSidecar.StartAsync(options => options.ControlPlane = names);
+        for (var round = 0; round < 3; round++)
+        {
+            var text = $"answer {round}";
+            await using var callee = await CalleeAsync(names, () => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(text) });
+
+            Assert.Equal(text, await caller.Http.GetStringAsync("/v1.0/invoke/callee/method/hi", TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
+    public async Task Call_OverTheInternalPort_IsServed()
+    {
+        await using var callee = await CalleeAsync(
+            new ControlPlane(), () => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("hello") }, options => options.InternalGrpcPort = 0);
+        using var channel = new RpcChannel(new Uri($"http://127.0.0.1:{callee.InternalPort}"));
+        var request = new InternalInvokeRequest
+        {
+            Ver = APIVersion.V1,
+            Message = new InvokeRequest { Method = "hi", HttpExtension = new HTTPExtension { Verb = HTTPExtension.Types.Verb.Get } },
+        };
+
+        var answer = await channel.InvokeAsync(InternalMethods.CallLocal, request, new RpcCallOptions { CancellationToken = TestContext.Current.CancellationToken });
+
+        Assert.Equal((200, "hello"), (answer.Status.Code, answer.Message.Data.Value.ToStringUtf8()));
+    }
+
+    private static async Task<TestSidecar> CalleeAsync(ControlPlane names, Func<HttpResponseMessage> answer, Action<SidecarOptions>? configure = null)
+    {
+        var callee = await TestSidecar.StartAsync(options =>
+        {
+            options.AppId = "callee";
+            options.ControlPlane = names;
+            options.AppHandler = new TestApp((_, _) => Task.FromResult(answer()));
+            configure?.Invoke(options);
+        });
+        await callee.Sidecar.Ready.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        return callee;
+    }
+
+    /// <summary>Gives a few bytes, then fails.</summary>
+    private sealed class BrokenStream : MemoryStream
+    {
+        private bool _isRead;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (_isRead)
+            {
+                throw new IOException("The application is gone.");
+            }
+
+            _isRead = true;
+            buffer.Span[..5].Fill((byte)'x');
+            return ValueTask.FromResult(5);
+        }
     }
 }
