@@ -4,7 +4,7 @@ namespace Dapr.Sidecar.Invocation;
 internal sealed class RemoteSidecars(Dapr.Sidecar.ControlPlane names) : IDisposable
 {
     private readonly object _gate = new();
-    private readonly Dictionary<string, RemoteSidecar> _open = [];
+    private readonly Dictionary<SidecarAddress, RemoteSidecar> _open = [];
 
     /// <summary>The sidecar of an application; null when nobody has that name.</summary>
     public RemoteSidecar? Find(string appId)
@@ -14,18 +14,19 @@ internal sealed class RemoteSidecars(Dapr.Sidecar.ControlPlane names) : IDisposa
             return null;
         }
 
+        // A sidecar that takes the place of another may have its port, and so its name, but not its address.
         lock (_gate)
         {
-            if (!_open.TryGetValue(address.Name, out var remote))
+            if (!_open.TryGetValue(address, out var remote))
             {
                 // A good moment to let go of those that have left. Calls to them that are under way still end.
                 foreach (var gone in _open.Values.Where(known => !names.Knows(known.Address)).ToArray())
                 {
-                    _open.Remove(gone.Address.Name);
+                    _open.Remove(gone.Address);
                     gone.Dispose();
                 }
 
-                _open[address.Name] = remote = new RemoteSidecar(address);
+                _open[address] = remote = new RemoteSidecar(address);
             }
 
             return remote;

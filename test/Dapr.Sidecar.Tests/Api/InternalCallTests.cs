@@ -45,15 +45,18 @@ public sealed class InternalCallTests
         Assert.Equal(1, calls);
     }
 
-    [Fact]
-    public async Task Call_OfASidecarThatWasReplaced_ReachesTheNewOne()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Call_OfASidecarThatWasReplaced_ReachesTheNewOne(bool onTheSamePort)
     {
+        var port = onTheSamePort ? SidecarServer.Choose(0) : null;
         var names = new ControlPlane();
         await using var caller = await TestSidecar.StartAsync(options => options.ControlPlane = names);
         for (var round = 0; round < 3; round++)
         {
             var text = $"answer {round}";
-            await using var callee = await CalleeAsync(names, () => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(text) });
+            await using var callee = await CalleeAsync(names, () => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(text) }, options => options.InternalGrpcPort = port);
 
             Assert.Equal(text, await caller.Http.GetStringAsync("/v1.0/invoke/callee/method/hi", TestContext.Current.CancellationToken));
         }
