@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Dapr.Sidecar;
 
@@ -15,15 +13,21 @@ internal sealed class PlayedSidecar(JsonObject script, string directory, Variabl
 
     public ScriptedApp? App { get; private set; }
 
-    public int HttpPort { get; } = FreePort();
+    /// <summary>Why it did not start; null when it did.</summary>
+    public string? Failure { get; private set; }
 
-    public int GrpcPort { get; } = FreePort();
+    public int HttpPort { get; } = Ports.Next();
 
-    private int InternalPort { get; } = FreePort();
+    public int GrpcPort { get; } = Ports.Next();
 
-    private int MetricsPort { get; } = FreePort();
+    private int InternalPort { get; } = Ports.Next();
 
-    private int AppPort { get; } = FreePort();
+    private int MetricsPort { get; } = Ports.Next();
+
+    private int AppPort { get; } = Ports.Next();
+
+    /// <summary>Whether the recorded one started; the others are there to fail.</summary>
+    public bool MustStart => script["ready"]?.GetValue<bool>() != false;
 
     private string Resources => Path.Combine(directory, Id, "resources");
 
@@ -79,18 +83,18 @@ internal sealed class PlayedSidecar(JsonObject script, string directory, Variabl
             var options = SidecarOptions.Parse(args, environment);
             options.ControlPlane = names;
             _sidecar = await DaprSidecar.StartAsync(options, cancellationToken);
-            _exitCode = null;
+            (_exitCode, Failure) = (null, null);
         }
         catch (SidecarOptionsException exception)
         {
-            _exitCode = exception.ExitCode;
+            (_exitCode, Failure) = (exception.ExitCode, exception.Message);
         }
-        catch (SidecarStartException)
+        catch (SidecarStartException exception)
         {
-            _exitCode = 1;
+            (_exitCode, Failure) = (1, exception.Message);
         }
 
-        if (_sidecar is not null && script["ready"]?.GetValue<bool>() != false && App is not null)
+        if (_sidecar is not null && MustStart && App is not null)
         {
             await _sidecar.Ready.WaitAsync(TimeSpan.FromSeconds(15), TimeProvider.System, cancellationToken);
         }
@@ -132,12 +136,5 @@ internal sealed class PlayedSidecar(JsonObject script, string directory, Variabl
         {
             await App.DisposeAsync();
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

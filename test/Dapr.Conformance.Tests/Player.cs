@@ -60,6 +60,11 @@ internal sealed class Player : IAsyncDisposable
         foreach (var sidecar in _sidecars)
         {
             await sidecar.StartAsync(cancellationToken);
+            if (sidecar.MustStart && sidecar.Failure is { } failure)
+            {
+                // Nothing after it could be what was recorded.
+                return [$"sidecar {sidecar.Id} did not start: {failure}"];
+            }
         }
 
         var steps = _transcript["steps"]!.AsArray();
