@@ -12,13 +12,13 @@ internal static class Ports
     private const int First = 12000;
     private const int Count = 18000;
 
-    private static int _next = Random.Shared.Next(Count);
+    private static int Last = Random.Shared.Next(Count);
 
     public static int Next()
     {
         for (var tried = 0; tried < Count; tried++)
         {
-            var port = First + (Interlocked.Increment(ref _next) % Count);
+            var port = First + (Interlocked.Increment(ref Last) % Count);
             if (IsFree(port))
             {
                 return port;

@@ -52,7 +52,14 @@ internal sealed class InMemoryConnection : ConnectionContext, IConnectionLifetim
         _toClient.Writer.Complete(reason);
         try
         {
-            _closed.Cancel();
+            try
+            {
+                _closed.Cancel();
+            }
+            catch (AggregateException)
+            {
+                // What listens for the end and fails is the server's own, half begun: the connection is closed all the same, as on sockets.
+            }
         }
         catch (ObjectDisposedException)
         {
