@@ -93,6 +93,8 @@ public sealed partial class DaprSidecar
                         slice.MapRpc(new ApiRpcs(endpoints));
                     }
 
+                    // As in the runtime there is no health service: calls of it belong to the application that their metadata names.
+                    endpoints.MapRpcReflection(Client.Autogen.Grpc.v1.DaprReflection.Descriptor);
                     endpoints.MapRpcFallback(proxy.FromAppAsync);
                 },
                 [ServerRole.Internal] = endpoints =>

@@ -52,18 +52,12 @@ internal sealed class InMemoryConnection : ConnectionContext, IConnectionLifetim
         _toClient.Writer.Complete(reason);
         try
         {
-            try
-            {
-                _closed.Cancel();
-            }
-            catch (AggregateException)
-            {
-                // What listens for the end and fails is the server's own, half begun: the connection is closed all the same, as on sockets.
-            }
+            _closed.Cancel();
         }
-        catch (ObjectDisposedException)
+        catch (Exception exception) when (exception is AggregateException or ObjectDisposedException)
         {
-            // An abort after the disposal has nothing left to close.
+            // An abort after the disposal has nothing left to close; and what listens for the end and fails is the server's own,
+            // half begun: the connection is closed all the same, as on sockets.
         }
     }
 
