@@ -22,7 +22,7 @@ public sealed partial class DaprSidecar
         _components = new ComponentRegistry(Catalog(), _options.SharedComponents, identity.AppId, _options.Clock, Loggers.CreateLogger<ComponentRegistry>());
         await _components.LoadAsync(Specs(identity, resources), configuration.DeniedComponents(), cancellationToken);
 
-        var invocation = new InvocationService(identity, new AppCaller(app), _names, _options.Clock, Loggers.CreateLogger<InvocationService>());
+        var invocation = new InvocationService(identity, new AppCaller(app), _names, _options.HostAddress, _options.Clock, Loggers.CreateLogger<InvocationService>());
         var external = new ExternalCaller();
         _owned.AddRange([invocation, external]);
         _stateService = new StateService(_components, identity, Loggers.CreateLogger<StateService>());

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dapr.Sidecar.Api;
 using Dapr.Sidecar.Components;
 using Microsoft.Extensions.Logging;
 
@@ -42,6 +43,7 @@ public sealed partial class SidecarOptions
             Namespace = environment.GetValueOrDefault("NAMESPACE", ""),
             ApiToken = environment.GetValueOrDefault("DAPR_API_TOKEN", ""),
             AppApiToken = environment.GetValueOrDefault("APP_API_TOKEN", ""),
+            HostAddress = environment.GetValueOrDefault("DAPR_HOST_IP") is { Length: > 0 } address ? address : OwnAddress.Find(),
             Environment = environment,
         };
         var ignored = new List<string>();

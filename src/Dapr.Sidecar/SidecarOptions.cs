@@ -111,6 +111,8 @@ public sealed partial class SidecarOptions
     /// <value>Default: 4 MiB.</value>
     public long MaxBodySize { get; set; } = 4 * 1024 * 1024;
 
+    internal int? MaxMessageSize => MaxBodySize > 0 ? (int)Math.Min(MaxBodySize, int.MaxValue) : null;
+
     /// <summary>The longest headers of a request, in bytes.</summary>
     /// <value>Default: 4 KiB.</value>
     public int ReadBufferSize { get; set; } = 4 * 1024;
@@ -168,6 +170,10 @@ public sealed partial class SidecarOptions
     /// <summary>Whether the program prints its log as JSON.</summary>
     /// <value>Default: false.</value>
     public bool LogAsJson { get; set; }
+
+    /// <summary>The address of the own host, which other applications see as the one that an invocation was forwarded for.</summary>
+    /// <value>Default: 127.0.0.1; the program takes DAPR_HOST_IP, or else the first address of the machine that is no loopback.</value>
+    public string HostAddress { get; set; } = "127.0.0.1";
 
     /// <summary>The environment that components may refer to.</summary>
     /// <value>Default: empty.</value>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Dapr.Rpc.Server;
 using Dapr.Sidecar.Api;
 using Dapr.Sidecar.Runtime;
@@ -52,7 +53,8 @@ internal sealed class SidecarServer : IAsyncDisposable
                 services.AddRouting();
                 services.AddRpcServer(rpc =>
                 {
-                    rpc.MaxReceiveMessageSize = options.MaxBodySize > 0 ? (int)Math.Min(options.MaxBodySize, int.MaxValue) : null;
+                    rpc.MaxReceiveMessageSize = options.MaxMessageSize;
+                    rpc.MaxSendMessageSize = options.MaxMessageSize;
                     rpc.Interceptor = handlers.Interceptor;
                 });
             })
@@ -61,6 +63,9 @@ internal sealed class SidecarServer : IAsyncDisposable
                 {
                     kestrel.AddServerHeader = false;
                     kestrel.Limits.MaxRequestBodySize = null;
+
+                    // Headers of an application go through as they came, byte by byte.
+                    kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
 
                     // Each API has its own limits below these.
                     kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaders;

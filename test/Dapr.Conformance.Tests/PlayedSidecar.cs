@@ -78,6 +78,7 @@ internal sealed class PlayedSidecar(JsonObject script, string directory, Variabl
 
         args.AddRange((script["flags"] as JsonArray ?? []).Select(flag => variables.Expand(flag!.ToString())));
         var environment = (script["env"] as JsonObject ?? []).ToDictionary(pair => pair.Key, pair => variables.Expand(pair.Value!.ToString()));
+        environment.TryAdd("DAPR_HOST_IP", "127.0.0.1");
         try
         {
             var options = SidecarOptions.Parse(args, environment);

@@ -11,6 +11,7 @@ internal sealed class ApiCall(HttpContext context, string path, IReadOnlyDiction
     private const string Json = "application/json";
 
     private IReadOnlyList<KeyValuePair<string, string>>? _query;
+    private Stream? _body;
 
     public HttpContext Context => context;
 
@@ -26,6 +27,9 @@ internal sealed class ApiCall(HttpContext context, string path, IReadOnlyDiction
 
     /// <summary>The query string, parsed, in order.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Query => _query ??= ApiQuery.Parse(context.Request.QueryString.Value);
+
+    /// <summary>The body. Reading more of it than may be fails.</summary>
+    public Stream Body => _body ??= maxBodySize > 0 ? new LimitedStream(context.Request.Body, maxBodySize) : context.Request.Body;
 
     /// <summary>A parameter of the path, unescaped as a query is: a plus sign is a space.</summary>
     public string Parameter(string name) => ApiQuery.Unescape(parameters[name]);
@@ -56,14 +60,13 @@ internal sealed class ApiCall(HttpContext context, string path, IReadOnlyDiction
     public async Task<byte[]> ReadBodyAsync(Func<string, ApiError> tooLarge)
     {
         using var buffer = new MemoryStream();
-        var chunk = new byte[16 * 1024];
-        while (await context.Request.Body.ReadAsync(chunk, Aborted) is var read and > 0)
+        try
         {
-            buffer.Write(chunk, 0, read);
-            if (maxBodySize > 0 && buffer.Length > maxBodySize)
-            {
-                throw tooLarge("stream too large").ToException();
-            }
+            await Body.CopyToAsync(buffer, Aborted);
+        }
+        catch (BodyTooLongException exception)
+        {
+            throw tooLarge(exception.Message).ToException();
         }
 
         return buffer.ToArray();

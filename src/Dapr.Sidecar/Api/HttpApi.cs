@@ -115,6 +115,12 @@ internal sealed partial class HttpApi(ApiRoutes routes, HttpApiSettings settings
             CallFailed(call.Request.Method, call.Path, exception);
             await call.RespondErrorAsync(new ApiError("ERROR", 500, Rpc.RpcStatusCode.Unknown, exception.Message));
         }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            // An answer that breaks off must not look as if it were whole.
+            AnswerBroken(call.Request.Method, call.Path, exception.Message);
+            call.Context.Abort();
+        }
     }
 
     private async Task RouteAsync(ApiCall call, string raw)
@@ -145,4 +151,7 @@ internal sealed partial class HttpApi(ApiRoutes routes, HttpApiSettings settings
 
     [LoggerMessage(1, LogLevel.Error, "{Method} {Path} failed.")]
     private partial void CallFailed(string method, string path, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Warning, "The answer to {Method} {Path} broke off: {Reason}")]
+    private partial void AnswerBroken(string method, string path, string reason);
 }

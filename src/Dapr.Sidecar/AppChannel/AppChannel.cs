@@ -14,7 +14,7 @@ internal sealed class AppChannel : IDisposable
     private readonly string? _token;
     private readonly InFlight _inFlight;
 
-    public AppChannel(AppEndpoint endpoint, string? token, int maxConcurrency, InFlight inFlight)
+    public AppChannel(AppEndpoint endpoint, string? token, int maxConcurrency, int? maxMessageSize, InFlight inFlight)
     {
         Endpoint = endpoint;
         _token = token is { Length: > 0 } ? token : null;
@@ -22,7 +22,7 @@ internal sealed class AppChannel : IDisposable
         _slots = maxConcurrency > 0 ? new SemaphoreSlim(maxConcurrency) : null;
         _invoker = new HttpMessageInvoker(endpoint.Handler, disposeHandler: false);
         _rpc = endpoint.IsGrpc
-            ? new RpcChannel(endpoint.Address, new RpcChannelOptions { HttpHandler = endpoint.Handler, MaxReceiveMessageSize = null, ConfigureRequest = AddToken })
+            ? new RpcChannel(endpoint.Address, new RpcChannelOptions { HttpHandler = endpoint.Handler, MaxReceiveMessageSize = maxMessageSize, ConfigureRequest = (_, request) => AddToken(request) })
             : null;
     }
 
@@ -36,16 +36,13 @@ internal sealed class AppChannel : IDisposable
     /// <summary>Sends proxied calls, byte by byte.</summary>
     public HttpMessageInvoker Invoker => _invoker;
 
-    /// <summary>The token that the application expects; null for none.</summary>
-    public string? Token => _token;
-
     /// <summary>Sends a request to an HTTP application. The slot is free when the answer begins; its body may still be on its way.</summary>
     /// <remarks>A probe carries no token and waits for no slot.</remarks>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken, bool isProbe = false)
     {
-        if (!isProbe && _token is not null)
+        if (!isProbe)
         {
-            request.Headers.TryAddWithoutValidation(DaprHeaders.ApiToken, _token);
+            AddToken(request);
         }
 
         if (Endpoint.Protocol == AppProtocol.H2c)
@@ -96,6 +93,16 @@ internal sealed class AppChannel : IDisposable
         return (response, answered, call.Trailers);
     }
 
+    /// <summary>Puts the application's token on a request, in place of any that came along.</summary>
+    public void AddToken(HttpRequestMessage request)
+    {
+        if (_token is not null)
+        {
+            request.Headers.Remove(DaprHeaders.ApiToken);
+            request.Headers.TryAddWithoutValidation(DaprHeaders.ApiToken, _token);
+        }
+    }
+
     public void Dispose()
     {
         _rpc?.Dispose();
@@ -123,11 +130,4 @@ internal sealed class AppChannel : IDisposable
         public void Dispose() => slots?.Release();
     }
 
-    private void AddToken(RpcMethod method, HttpRequestMessage request)
-    {
-        if (_token is not null)
-        {
-            request.Headers.TryAddWithoutValidation(DaprHeaders.ApiToken, _token);
-        }
-    }
 }

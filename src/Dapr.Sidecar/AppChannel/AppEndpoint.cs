@@ -28,6 +28,10 @@ internal sealed record AppEndpoint(Uri Address, AppProtocol Protocol, HttpMessag
 
             // Metadata of publishers becomes headers, whatever its letters are.
             RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
+
+#pragma warning disable CA5359 // The runtime takes whatever certificate its application shows: most have one of their own making.
+            SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+#pragma warning restore CA5359
         };
         var scheme = protocol is AppProtocol.Https or AppProtocol.Grpcs ? "https" : "http";
         return new AppEndpoint(new Uri($"{scheme}://{host}:{port}"), protocol, handler, port) { OwnsHandler = true };

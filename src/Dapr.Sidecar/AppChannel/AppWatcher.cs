@@ -161,7 +161,7 @@ internal sealed partial class AppWatcher(
         state.SetReady();
     }
 
-    private AppChannel Connect(AppEndpoint endpoint) => new(endpoint, options.AppApiToken, options.AppMaxConcurrency, inFlight);
+    private AppChannel Connect(AppEndpoint endpoint) => new(endpoint, options.AppApiToken, options.AppMaxConcurrency, options.MaxMessageSize, inFlight);
 
     private async Task WaitForPortAsync(string host, int port, CancellationToken cancellationToken)
     {

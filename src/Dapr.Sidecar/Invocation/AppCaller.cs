@@ -30,42 +30,9 @@ internal sealed class AppCaller(AppConnection app)
     public static async Task<HttpResponseMessage> SendHttpAsync(
         AppChannel.AppChannel channel, InvocationRequest invocation, CancellationToken cancellationToken)
     {
-        var text = $"{channel.Endpoint.Address.GetLeftPart(UriPartial.Authority)}/{InvokedMethod.Escape(invocation.Method)}"
-            + (invocation.QueryString.Length > 0 ? "?" + invocation.QueryString : "");
-
-        // On the wire the path goes as it came; test servers cannot take such an address apart.
-        var address = channel.Endpoint.Port is null ? new Uri(text) : new Uri(text, RawPaths);
-        using var request = new HttpRequestMessage(new HttpMethod(invocation.Verb), address);
-        if (invocation.Body is not null)
-        {
-            request.Content = new StreamContent(invocation.Body);
-            request.Content.Headers.ContentLength = invocation.BodyLength;
-        }
-
-        foreach (var (name, value) in invocation.Headers)
-        {
-            if (!request.Headers.TryAddWithoutValidation(name, value))
-            {
-                request.Content?.Headers.TryAddWithoutValidation(name, value);
-            }
-        }
-
-        if (invocation.ContentType.Length > 0)
-        {
-            // A request may name a content type and have no content.
-            request.Content ??= new ByteArrayContent([]);
-            request.Content.Headers.Remove("content-type");
-            request.Content.Headers.TryAddWithoutValidation("content-type", invocation.ContentType);
-        }
-
-        try
-        {
-            return await channel.SendAsync(request, cancellationToken);
-        }
-        catch (HttpRequestException exception)
-        {
-            throw new InvocationFailedException(TransportText.Describe(invocation.Verb, address, exception));
-        }
+        var endpoint = channel.Endpoint;
+        var address = HttpInvocation.Address(endpoint.Address.GetLeftPart(UriPartial.Authority), invocation, isRaw: endpoint.Port is not null);
+        return await HttpInvocation.SendAsync(invocation, address, request => channel.SendAsync(request, cancellationToken));
     }
 
     /// <summary>Invokes a gRPC application.</summary>
@@ -111,6 +78,4 @@ internal sealed class AppCaller(AppConnection app)
         new(DaprHeaders.CallerNamespace, caller.CallerNamespace),
         new(DaprHeaders.CalleeAppId, calleeAppId),
     ];
-
-    private static readonly UriCreationOptions RawPaths = new() { DangerousDisablePathAndQueryCanonicalization = true };
 }

@@ -1,30 +1,19 @@
 using Dapr.Client.Autogen.Grpc.v1;
+using Dapr.Rpc;
 using Dapr.Rpc.Server;
+using Dapr.Sidecar.Api;
 using Dapr.Sidecar.Internals;
 using Google.Protobuf;
 
 namespace Dapr.Sidecar.Invocation;
 
 /// <summary>The body of an invocation that arrives in chunks.</summary>
-internal sealed class ChunkStream(RpcRequestReader<InternalInvokeRequestStream> requests, StreamPayload? first) : Stream
+internal sealed class ChunkStream(RpcRequestReader<InternalInvokeRequestStream> requests, StreamPayload? first) : ReadOnlyStream
 {
     private ByteString _chunk = first?.Data ?? ByteString.Empty;
+    private ulong _sequence = first is null ? 0UL : first.Seq + 1;
     private int _offset;
     private bool _ended;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Whether there is no body at all.</summary>
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => !await FillAsync(cancellationToken);
@@ -42,21 +31,6 @@ internal sealed class ChunkStream(RpcRequestReader<InternalInvokeRequestStream> 
         return count;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {
         while (_offset == _chunk.Length && !_ended)
@@ -65,9 +39,11 @@ internal sealed class ChunkStream(RpcRequestReader<InternalInvokeRequestStream> 
             {
                 _ended = true;
             }
-            else
+            else if (message.Payload is { } payload)
             {
-                _chunk = message.Payload?.Data ?? ByteString.Empty;
+                _chunk = payload.Seq == _sequence++
+                    ? payload.Data
+                    : throw new RpcCallException(RpcStatusCode.InvalidArgument, $"invalid sequence number received: {payload.Seq} (expected: {_sequence - 1})");
                 _offset = 0;
             }
         }

@@ -16,32 +16,11 @@ internal sealed class ExternalCaller : IDisposable
     public static bool IsExternal(string appId) =>
         appId.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || appId.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
-    public async Task<HttpResponseMessage> SendAsync(InvocationRequest invocation, CancellationToken cancellationToken)
-    {
-        var address = new Uri($"{invocation.AppId.TrimEnd('/')}/{InvokedMethod.Escape(invocation.Method)}"
-            + (invocation.QueryString.Length > 0 ? "?" + invocation.QueryString : ""));
-        using var request = new HttpRequestMessage(new HttpMethod(invocation.Verb), address);
-        if (invocation.Body is not null)
-        {
-            request.Content = new StreamContent(invocation.Body);
-            request.Content.Headers.ContentLength = invocation.BodyLength;
-            request.Content.Headers.TryAddWithoutValidation("content-type", invocation.ContentType);
-        }
-
-        foreach (var (name, value) in invocation.Headers.Where(pair => !pair.Key.Equals(DaprHeaders.ApiToken, StringComparison.OrdinalIgnoreCase)))
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        try
-        {
-            return await _invoker.SendAsync(request, cancellationToken);
-        }
-        catch (HttpRequestException exception)
-        {
-            throw new InvocationFailedException(TransportText.Describe(invocation.Verb, address, exception));
-        }
-    }
+    public Task<HttpResponseMessage> SendAsync(InvocationRequest invocation, CancellationToken cancellationToken) =>
+        HttpInvocation.SendAsync(
+            invocation with { Headers = [.. invocation.Headers.Where(pair => !pair.Key.Equals(DaprHeaders.ApiToken, StringComparison.OrdinalIgnoreCase))] },
+            HttpInvocation.Address(invocation.AppId.TrimEnd('/'), invocation),
+            request => _invoker.SendAsync(request, cancellationToken));
 
     public void Dispose() => _invoker.Dispose();
 }

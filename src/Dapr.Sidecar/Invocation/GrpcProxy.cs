@@ -34,10 +34,7 @@ internal sealed class GrpcProxy(InvocationService service, RpcGate gate)
             {
                 request.Headers.Remove(DaprHeaders.AppId);
                 request.Headers.Remove(DaprHeaders.ApiToken);
-                if (channel.Token is { } token)
-                {
-                    request.Headers.TryAddWithoutValidation(DaprHeaders.ApiToken, token);
-                }
+                channel.AddToken(request);
             });
         }
         catch (InvocationFailedException exception)

@@ -75,12 +75,15 @@ internal sealed class InvocationGrpc(InvocationService service)
     private async Task<InvokeResponse> InvokeRemoteAsync(InvocationRequest invocation, InvokeRequest message, ByteString data, RpcServerCall call)
     {
         // What the other application speaks is not known here: its sidecar makes headers for it, and refuses a missing verb.
+        var forwarded = GrpcOrigin.Mark(invocation, call.HttpContext.Request);
         var answer = await service.WithRetriesAsync(
             invocation.AppId,
-            remote => remote.Channel.InvokeAsync(
-                InternalMethods.CallLocal,
-                InternalMessages.ToRequest(Forwarded.Add(GrpcOrigin.Mark(invocation, call.HttpContext.Request)), data),
-                new RpcCallOptions { CancellationToken = call.CancellationToken }),
+            remote =>
+            {
+                forwarded = service.Forward(forwarded);
+                return remote.Channel.InvokeAsync(
+                    InternalMethods.CallLocal, InternalMessages.ToRequest(forwarded, data), new RpcCallOptions { CancellationToken = call.CancellationToken });
+            },
             canRepeat: true,
             call.CancellationToken);
         var headers = InternalMessages.Pairs(answer.Headers).ToList();

@@ -128,7 +128,7 @@ internal sealed class InvocationHttp(InvocationService service, RemoteHttpCaller
             QueryString = call.RawTarget.Split('?', 2) is [_, var query] ? query : "",
             ContentType = request.ContentType ?? "",
             Headers = [.. headers],
-            Body = hasBody ? request.Body : null,
+            Body = hasBody ? call.Body : null,
             BodyLength = request.ContentLength,
         };
     }

@@ -5,7 +5,12 @@ namespace Dapr.Sidecar.Invocation;
 
 /// <summary>Finds who is invoked: the own application, one behind another sidecar, or an address.</summary>
 internal sealed partial class InvocationService(
-    SidecarIdentity identity, AppCaller app, Dapr.Sidecar.ControlPlane names, TimeProvider clock, ILogger<InvocationService> logger) : IDisposable
+    SidecarIdentity identity,
+    AppCaller app,
+    Dapr.Sidecar.ControlPlane names,
+    string hostAddress,
+    TimeProvider clock,
+    ILogger<InvocationService> logger) : IDisposable
 {
     private const string NoLocalApp = "cannot invoke local endpoint: app channel not initialized";
     private const int Retries = 3;
@@ -26,6 +31,9 @@ internal sealed partial class InvocationService(
     /// <exception cref="InvocationFailedException">Nobody has that name.</exception>
     public RemoteSidecar Remote(string appId) =>
         _remotes.Find(appId.Split('.')[0]) ?? throw new InvocationFailedException("no host found with the given ID");
+
+    /// <summary>The invocation as it leaves for another sidecar. Each try says once more whose it is, as in the runtime.</summary>
+    public InvocationRequest Forward(InvocationRequest invocation) => Forwarded.Add(invocation, hostAddress);
 
     /// <summary>
     /// Calls another sidecar. When that sidecar cannot be reached the call is tried again, as the runtime does without any

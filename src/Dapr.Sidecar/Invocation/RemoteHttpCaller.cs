@@ -17,12 +17,14 @@ internal sealed class RemoteHttpCaller(InvocationService service)
         // A body without a length was sent in pieces: it is not kept, so it cannot be sent again.
         var canRepeat = invocation.Body is null || invocation.BodyLength is not null;
         var kept = canRepeat && invocation.Body is not null ? await KeepAsync(invocation.Body, call.Aborted) : null;
+        var forwarded = invocation;
         await service.WithRetriesAsync(
             invocation.AppId,
             async remote =>
             {
                 var body = kept is null ? invocation.Body : new MemoryStream(kept, writable: false);
-                await ExchangeAsync(call, Forwarded.Add(invocation), body, remote);
+                forwarded = service.Forward(forwarded);
+                await ExchangeAsync(call, forwarded, body, remote);
                 return true;
             },
             canRepeat,
@@ -32,11 +34,16 @@ internal sealed class RemoteHttpCaller(InvocationService service)
     private static async Task ExchangeAsync(ApiCall call, InvocationRequest invocation, Stream? body, RemoteSidecar remote)
     {
         using var sendingEnds = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
-        using var rpc = remote.Channel.Start(InternalMethods.CallLocalStream, new RpcCallOptions { CancellationToken = call.Aborted });
-        var sending = SendAsync(rpc, InternalMessages.ToRequest(invocation, data: null), body, sendingEnds.Token);
+        using var bodyFails = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
+        using var rpc = remote.Channel.Start(InternalMethods.CallLocalStream, new RpcCallOptions { CancellationToken = bodyFails.Token });
+        var sending = SendAsync(rpc, InternalMessages.ToRequest(invocation, data: null), body, bodyFails, sendingEnds.Token);
         try
         {
             await ReceiveAsync(call, rpc);
+        }
+        catch (OperationCanceledException) when (!call.Aborted.IsCancellationRequested && !call.Context.Response.HasStarted)
+        {
+            throw new InvocationFailedException(BodyTooLongException.Text);
         }
         finally
         {
@@ -84,7 +91,11 @@ internal sealed class RemoteHttpCaller(InvocationService service)
     }
 
     private static async Task SendAsync(
-        RpcCall<InternalInvokeRequestStream, InternalInvokeResponseStream> rpc, InternalInvokeRequest head, Stream? body, CancellationToken cancellationToken)
+        RpcCall<InternalInvokeRequestStream, InternalInvokeResponseStream> rpc,
+        InternalInvokeRequest head,
+        Stream? body,
+        CancellationTokenSource bodyFails,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -99,6 +110,11 @@ internal sealed class RemoteHttpCaller(InvocationService service)
 
             await rpc.CompleteAsync();
         }
+        catch (BodyTooLongException)
+        {
+            // The other side has a part of the body, and must not take it for the whole.
+            await bodyFails.CancelAsync();
+        }
         catch (Exception exception) when (exception is RpcCallException or OperationCanceledException or IOException)
         {
             // The answer came before the end of the request, or instead of it, or the caller is gone; the reading side sees which.
@@ -108,7 +124,15 @@ internal sealed class RemoteHttpCaller(InvocationService service)
     private static async Task<byte[]> KeepAsync(Stream body, CancellationToken cancellationToken)
     {
         using var buffer = new MemoryStream();
-        await body.CopyToAsync(buffer, cancellationToken);
+        try
+        {
+            await body.CopyToAsync(buffer, cancellationToken);
+        }
+        catch (BodyTooLongException exception)
+        {
+            throw new InvocationFailedException(exception.Message);
+        }
+
         return buffer.ToArray();
     }
 }
