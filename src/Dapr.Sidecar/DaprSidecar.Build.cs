@@ -3,6 +3,7 @@ using Dapr.Sidecar.AppChannel;
 using Dapr.Sidecar.Components;
 using Dapr.Sidecar.Invocation;
 using Dapr.Sidecar.PubSub;
+using Dapr.Sidecar.PubSub.Routing;
 using Dapr.Sidecar.Runtime;
 using Dapr.Sidecar.State;
 using Microsoft.AspNetCore.Builder;
@@ -18,22 +19,23 @@ public sealed partial class DaprSidecar
         var identity = new SidecarIdentity(_options.AppId, _options.Namespace);
         var configuration = SidecarConfiguration.Load(_options.ConfigPaths, _options.Environment);
         var app = new AppConnection();
-        var resources = Resources(identity);
+        var resourceLog = new ResourceLog(Loggers.CreateLogger<ResourceLog>());
+        IReadOnlyList<ResourceDocument> resources = [.. new ResourceLoader(resourceLog).Load(_options.ResourcesPaths).Where(document => document.IsFor(identity))];
         _components = new ComponentRegistry(Catalog(), _options.SharedComponents, identity.AppId, _options.Clock, Loggers.CreateLogger<ComponentRegistry>());
-        await _components.LoadAsync(Specs(identity, resources), configuration.DeniedComponents(), cancellationToken);
+        await _components.LoadAsync(Specs(identity, resources, resourceLog), configuration.DeniedComponents, cancellationToken);
 
         var invocation = new InvocationService(identity, new AppCaller(app), _names, _options.HostAddress, _options.Clock, Loggers.CreateLogger<InvocationService>());
         var external = new ExternalCaller();
         _owned.AddRange([invocation, external]);
         _stateService = new StateService(_components, identity, Loggers.CreateLogger<StateService>());
         _pubSub = new PubSubService(_components, identity, _options.Clock, Events, Loggers.CreateLogger<PubSubService>());
-        var subscriptions = new SubscriptionManager(_pubSub, _components, identity, app, _options, resources, Events, Loggers.CreateLogger<SubscriptionManager>());
+        var subscriptions = new SubscriptionManager(_pubSub, _components, identity, app, _options, new SubscriptionResources(resourceLog).Read(resources), Events, Loggers.CreateLogger<SubscriptionManager>());
         _owned.Add(subscriptions);
         var metadata = new MetadataService(identity, _options, _state, app, [_components, subscriptions]);
         var runtime = new RuntimeSlice(_state, metadata, identity);
         ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new InvocationSlice(invocation, external)];
 
-        _server = await SidecarServer.StartAsync(_options, Handlers(slices, runtime, invocation, identity, app, configuration.Access()), Loggers, cancellationToken);
+        _server = await SidecarServer.StartAsync(_options, Handlers(slices, runtime, invocation, identity, app, configuration), Loggers, cancellationToken);
         _owned.Add(new NameRegistration(_names.Register(identity.AppId, Address())));
         _state.IsOutboundReady = true;
         ApiStarted(AppId, HttpPort ?? 0, GrpcPort ?? 0);
@@ -42,18 +44,16 @@ public sealed partial class DaprSidecar
             SocketsOpened(UnixSockets.PathOf(folder, AppId, "http"), UnixSockets.PathOf(folder, AppId, "grpc"));
         }
 
-        if (_options.IgnoredFlags.Count > 0)
-        {
-            FlagsIgnored(string.Join(", ", _options.IgnoredFlags));
-        }
+        TellIgnored(configuration, resources);
 
         _watcher = new AppWatcher(_options, identity, app, _state, [subscriptions], _inFlight, Loggers.CreateLogger<AppWatcher>());
         _watcher.Start();
     }
 
     private SidecarServer.Handlers Handlers(
-        ISidecarSlice[] slices, RuntimeSlice runtime, InvocationService invocation, SidecarIdentity identity, AppConnection app, ApiAccess access)
+        ISidecarSlice[] slices, RuntimeSlice runtime, InvocationService invocation, SidecarIdentity identity, AppConnection app, SidecarConfiguration configuration)
     {
+        var access = configuration.Access;
         var routes = new ApiRoutes(access);
         var publicRoutes = new ApiRoutes(ApiAccess.Everything);
         foreach (var slice in slices)
@@ -62,7 +62,7 @@ public sealed partial class DaprSidecar
         }
 
         runtime.MapPublic(publicRoutes);
-        var log = _options.EnableApiLogging ? new ApiLog(Loggers) : null;
+        var log = _options.EnableApiLogging ?? configuration.LogsCalls ?? false ? new ApiLog(Loggers, configuration.LogOmitsHealthChecks) : null;
         var settings = new HttpApiSettings
         {
             ApiToken = _options.ApiToken,
@@ -122,24 +122,29 @@ public sealed partial class DaprSidecar
         }
     }
 
-    private IReadOnlyList<ResourceDocument> Resources(SidecarIdentity identity) =>
-    [
-        .. new ResourceLoader(Loggers.CreateLogger<ResourceLoader>()).Load(_options.ResourcesPaths)
-            .Where(document => document.IsFor(identity.AppId))
-            .Where(document => identity.Namespace.Length == 0 || document.Namespace.Length == 0 || document.Namespace == identity.Namespace),
-    ];
-
-    private IReadOnlyList<ComponentSpec> Specs(SidecarIdentity identity, IReadOnlyList<ResourceDocument> resources)
+    private IReadOnlyList<ComponentSpec> Specs(SidecarIdentity identity, IReadOnlyList<ResourceDocument> resources, ResourceLog log)
     {
         var environment = new ComponentEnvironment(_options.Environment, identity.AppId, identity.CallerNamespace);
-        var parser = new ComponentParser(environment, Loggers.CreateLogger<ComponentParser>());
         return
         [
             .. _options.Components.Where(spec => spec.Scopes.Count == 0 || spec.Scopes.Contains(identity.AppId)),
-            .. resources
-                .Where(document => document is { Kind: ComponentParser.Kind, ApiVersion: ComponentParser.ApiVersion })
-                .Select(parser.Parse),
+            .. new ComponentParser(environment, log).Parse(resources),
         ];
+    }
+
+    /// <summary>Says in one line what was asked for and has no effect yet.</summary>
+    private void TellIgnored(SidecarConfiguration configuration, IReadOnlyList<ResourceDocument> resources)
+    {
+        string[] ignored =
+        [
+            .. _options.IgnoredFlags.Select(flag => "--" + flag),
+            .. configuration.Ignored.Select(section => $"{section} of the configuration"),
+            .. resources.Where(document => document.ApiVersion.StartsWith("dapr.io/", StringComparison.Ordinal) && document.Kind is not ("Component" or "Subscription")).Select(document => $"the {document.Kind} {document.Place}"),
+        ];
+        if (ignored.Length > 0)
+        {
+            SettingsIgnored(string.Join(", ", ignored));
+        }
     }
 
     private SidecarAddress Address() =>

@@ -7,8 +7,8 @@ public sealed partial class DaprSidecar
     [LoggerMessage(100, LogLevel.Information, "The API of {AppId} runs: HTTP on port {HttpPort}, gRPC on port {GrpcPort} (0: in memory only)")]
     private partial void ApiStarted(string appId, int httpPort, int grpcPort);
 
-    [LoggerMessage(101, LogLevel.Information, "These flags have no effect yet: {Flags}")]
-    private partial void FlagsIgnored(string flags);
+    [LoggerMessage(101, LogLevel.Warning, "These settings have no effect yet: {Settings}")]
+    private partial void SettingsIgnored(string settings);
 
     [LoggerMessage(102, LogLevel.Information, "The sidecar of {AppId} has stopped")]
     private partial void SidecarStopped(string appId);

@@ -155,9 +155,9 @@ public sealed partial class SidecarOptions
     /// <value>Default: null, not at all.</value>
     public TimeSpan? BlockShutdown { get; set; }
 
-    /// <summary>Whether each call of the API is logged after it.</summary>
-    /// <value>Default: false.</value>
-    public bool EnableApiLogging { get; set; }
+    /// <summary>Whether each call of the API is logged after it; null for what the configuration says of it.</summary>
+    /// <value>Default: null; without a configuration no call is.</value>
+    public bool? EnableApiLogging { get; set; }
 
     /// <summary>Whether the program starts no sidecar, but waits until the one on <see cref="HttpPort"/> works.</summary>
     /// <value>Default: false.</value>

@@ -1,3 +1,4 @@
+using Dapr.Protos.Wire;
 using Dapr.Rpc;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Dapr.Sidecar.Api;
 
 /// <summary>Logs each call of the API after it, under the names and with the fields that tools know from the runtime.</summary>
-internal sealed partial class ApiLog(ILoggerFactory loggers)
+internal sealed partial class ApiLog(ILoggerFactory loggers, bool omitsHealthChecks)
 {
     private readonly ILogger _http = loggers.CreateLogger("dapr.runtime.http-info");
     private readonly ILogger _rpc = loggers.CreateLogger("dapr.runtime.grpc.api-info");
@@ -14,8 +15,13 @@ internal sealed partial class ApiLog(ILoggerFactory loggers)
     public static long Begin() => TimeProvider.System.GetTimestamp();
 
     /// <summary>A call of the HTTP API has ended.</summary>
-    public void HttpEnded(HttpContext context, string path, long begun, long size) => HttpCalled(
-        _http, $"{context.Request.Method} {Uri.UnescapeDataString(path)}", UserAgent(context), context.Response.StatusCode, Milliseconds(begun), size);
+    public void HttpEnded(HttpContext context, string path, long begun, long size)
+    {
+        if (!omitsHealthChecks || path is not (DaprRoutes.Health or DaprRoutes.OutboundHealth))
+        {
+            HttpCalled(_http, $"{context.Request.Method} {Uri.UnescapeDataString(path)}", UserAgent(context), context.Response.StatusCode, Milliseconds(begun), size);
+        }
+    }
 
     /// <summary>A call of the gRPC API has ended.</summary>
     public void RpcEnded(HttpContext context, RpcStatusCode code, long begun) =>

@@ -28,7 +28,8 @@ public sealed class ComponentCatalog
     /// <summary>How to make a component; null when its type is unknown. The category is compared with case, the rest without.</summary>
     internal Func<ComponentContext, object>? Find(string type, string version) => _factories.GetValueOrDefault(Key(type, version));
 
-    private static (string Type, string Version) Key(string type, string version)
+    /// <summary>What a type and a version that mean the same have in common.</summary>
+    internal static (string Type, string Version) Key(string type, string version)
     {
         var dot = type.IndexOf('.', StringComparison.Ordinal);
         var name = dot < 0 ? type : type[..dot] + type[dot..].ToLowerInvariant();

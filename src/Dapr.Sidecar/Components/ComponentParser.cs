@@ -1,59 +1,100 @@
-using Microsoft.Extensions.Logging;
 using YamlDotNet.RepresentationModel;
 
 namespace Dapr.Sidecar.Components;
 
-/// <summary>Makes a component's declaration out of its resource.</summary>
-internal sealed partial class ComponentParser(ComponentEnvironment environment, ILogger logger)
+/// <summary>Makes the declarations of components out of their resources.</summary>
+internal sealed class ComponentParser(ComponentEnvironment environment, ResourceLog log)
 {
-    public const string Kind = "Component";
-    public const string ApiVersion = "dapr.io/v1alpha1";
+    private const string Kind = "Component";
+    private const string ApiVersion = "dapr.io/v1alpha1";
 
-    public ComponentSpec Parse(ResourceDocument document)
+    /// <summary>The components among resources. One that is not of the form of a component is named with its line and left out.</summary>
+    public IReadOnlyList<ComponentSpec> Parse(IEnumerable<ResourceDocument> resources)
+    {
+        var specs = new List<ComponentSpec>();
+        foreach (var document in resources.Where(document => document is { Kind: Kind, ApiVersion: ApiVersion }))
+        {
+            try
+            {
+                specs.Add(Parse(document));
+            }
+            catch (ResourceFormatException exception)
+            {
+                log.Unreadable(document.File, exception.Line, exception.Message);
+            }
+        }
+
+        return specs;
+    }
+
+    private ComponentSpec Parse(ResourceDocument document)
     {
         var spec = document.Spec;
-        var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var item in spec?.List("metadata") ?? [])
+        log.Unknown(document, document.Root.Unknown("apiVersion", "kind", "metadata", "spec", "scopes", "auth"));
+        log.Unknown(document, spec.Unknown("type", "version", "metadata", "ignoreErrors", "initTimeout"));
+        var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var item in spec.Maps("metadata"))
         {
-            if (item.Text("name") is { Length: > 0 } name)
+            log.Unknown(document, item.Unknown("name", "value", "envRef", "secretKeyRef"));
+            if (item.Text("name") is not { Length: > 0 } name)
             {
-                metadata[name] = environment.Expand(Value(document.Name, name, item));
+                throw new ResourceFormatException(item, "a setting has no 'name'");
             }
+
+            settings[name] = environment.Expand(Value(document, name, item));
         }
 
         return new ComponentSpec
         {
             Name = document.Name,
-            Type = spec?.Text("type") ?? "",
-            Version = spec?.Text("version") ?? "v1",
-            Metadata = metadata,
+            Type = spec.Text("type") ?? "",
+            Version = spec.Text("version") ?? "",
+            Metadata = settings,
             Scopes = document.Scopes,
-            IgnoreErrors = spec?.Text("ignoreErrors") is "true",
-            InitTimeout = spec?.Text("initTimeout") is { } text && GoDuration.TryParse(text, out var timeout) ? timeout : TimeSpan.FromSeconds(5),
-            SourceFile = document.File,
+            IgnoreErrors = spec.Flag("ignoreErrors"),
+            InitTimeout = InitTimeout(document, spec),
+            SourceFile = document.Place,
         };
     }
 
-    private string Value(string component, string name, YamlNode item)
+    private string Value(ResourceDocument document, string name, YamlMappingNode item)
     {
         if (item.Text("value") is { Length: > 0 } value)
         {
             return value;
         }
 
-        if (item.Text("envRef") is { } variable)
+        if (item.Child("secretKeyRef") is { } secret)
+        {
+            log.Odd(document.File, secret.Start.Line, $"'{name}' stays empty: there are no secret stores yet");
+        }
+        else if (item.Text("envRef") is { } variable)
         {
             if (environment.Variable(variable) is { } found)
             {
                 return found;
             }
 
-            EnvRefDenied(component, name, variable);
+            log.Odd(document.File, item.Start.Line, $"'{name}' stays empty: the environment variable '{variable}' is not set or may not be used");
         }
 
         return "";
     }
 
-    [LoggerMessage(22, LogLevel.Warning, "The component {Component} takes '{Name}' from the environment variable '{Variable}', which is not set or may not be used.")]
-    private partial void EnvRefDenied(string component, string name, string variable);
+    private TimeSpan InitTimeout(ResourceDocument document, YamlMappingNode spec)
+    {
+        var fallback = TimeSpan.FromSeconds(5);
+        if (spec.Text("initTimeout") is not { } text)
+        {
+            return fallback;
+        }
+
+        if (GoDuration.TryParse(text, out var timeout) && timeout > TimeSpan.Zero)
+        {
+            return timeout;
+        }
+
+        log.Odd(document.File, spec.Child("initTimeout")!.Start.Line, $"'{text}' is no time, such as 5s; a component has {fallback.TotalSeconds} seconds to start");
+        return fallback;
+    }
 }

@@ -31,7 +31,8 @@ internal sealed partial class ComponentRegistry(
             var (first, second) = (group.First(), group.ElementAt(1));
             throw new SidecarStartException(
                 "failed to load components: duplicate definition of Component name "
-                + $"{group.Key} ({second.Type}/{second.Version}) with existing {group.Key} ({first.Type}/{first.Version})");
+                + $"{group.Key} ({second.Type}/{second.Version}) with existing {group.Key} ({first.Type}/{first.Version})"
+                + (second.SourceFile.Length > 0 ? $" (in {second.SourceFile}, existing in {first.SourceFile})" : ""));
         }
 
         foreach (var spec in allowed)
@@ -118,11 +119,12 @@ internal sealed partial class ComponentRegistry(
 
     private bool IsDenied(ComponentSpec spec, IReadOnlyList<string> denied)
     {
-        var name = $"{spec.Type}/{spec.Version}";
-        var isDenied = denied.Contains(name) || denied.Contains(spec.Type);
+        var type = ComponentCatalog.Key(spec.Type, spec.Version);
+        var isDenied = denied.Select(entry => entry.Split('/', 2)).Any(entry =>
+            ComponentCatalog.Key(entry[0], entry is [_, var version] ? version : spec.Version) == type);
         if (isDenied)
         {
-            ComponentDenied(spec.Name, name);
+            ComponentDenied(spec.Name, $"{spec.Type}/{spec.Version}");
         }
 
         return isDenied;

@@ -29,7 +29,7 @@ public sealed record ComponentSpec
     /// <value>Default: 5 seconds.</value>
     public TimeSpan InitTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The file it stands in, for messages.</summary>
+    /// <summary>The file that it stands in and the line, for messages.</summary>
     /// <value>Default: empty, for one declared in code.</value>
     public string SourceFile { get; init; } = "";
 

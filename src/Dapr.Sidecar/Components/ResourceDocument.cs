@@ -15,13 +15,20 @@ internal sealed record ResourceDocument
 
     public IReadOnlyList<string> Scopes { get; init; } = [];
 
-    /// <summary>The whole document.</summary>
+    /// <summary>The whole document. Its nodes know their lines in the file.</summary>
     public required YamlMappingNode Root { get; init; }
 
     public required string File { get; init; }
 
-    public YamlMappingNode? Spec => Root.Map("spec");
+    /// <summary>What the resource says; empty when it says nothing.</summary>
+    /// <exception cref="ResourceFormatException">It is no mapping.</exception>
+    public YamlMappingNode Spec => Root.Map("spec") ?? [];
 
-    /// <summary>Whether it is meant for an application.</summary>
-    public bool IsFor(string appId) => Scopes.Count == 0 || Scopes.Contains(appId);
+    /// <summary>Where it stands, for messages.</summary>
+    public string Place => $"{File}:{Root.Start.Line}";
+
+    /// <summary>Whether it is meant for an application in a namespace.</summary>
+    public bool IsFor(SidecarIdentity identity) =>
+        (Scopes.Count == 0 || Scopes.Contains(identity.AppId))
+        && (identity.Namespace.Length == 0 || Namespace.Length == 0 || Namespace == identity.Namespace);
 }

@@ -1,16 +1,42 @@
+using System.Text.RegularExpressions;
 using Dapr.Sidecar.Api;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Dapr.Sidecar.Components;
 
-/// <summary>The Configuration resource, as far as it has an effect here.</summary>
-internal sealed class SidecarConfiguration
+/// <summary>The Configuration resource, as far as it has an effect here. What a later file says goes over what an earlier one does.</summary>
+internal sealed partial class SidecarConfiguration
 {
+    private static readonly string[] Sections =
+    [
+        "appHttpPipeline", "httpPipeline", "tracing", "metric", "metrics", "mtls", "secrets", "accessControl", "nameResolution", "features", "wasm",
+        "workflow",
+    ];
+
     private readonly List<YamlMappingNode> _specs = [];
 
+    private SidecarConfiguration()
+    {
+    }
+
+    /// <summary>Which operations of the API may be used.</summary>
+    public ApiAccess Access { get; private set; } = ApiAccess.Everything;
+
+    /// <summary>The types of components that may not be used.</summary>
+    public IReadOnlyList<string> DeniedComponents { get; private set; } = [];
+
+    /// <summary>Whether each call of the API is logged; null when nothing is said.</summary>
+    public bool? LogsCalls { get; private set; }
+
+    /// <summary>Whether the log leaves probes out.</summary>
+    public bool LogOmitsHealthChecks { get; private set; }
+
+    /// <summary>Sections that were given and have no effect yet.</summary>
+    public IReadOnlyList<string> Ignored { get; private set; } = [];
+
     /// <summary>Reads the files; variables in them are filled in first.</summary>
-    /// <exception cref="SidecarStartException">A file is absent or is no YAML.</exception>
+    /// <exception cref="SidecarStartException">A file is absent, or is not of the form of a configuration.</exception>
     public static SidecarConfiguration Load(IEnumerable<string> files, IReadOnlyDictionary<string, string> environment)
     {
         var configuration = new SidecarConfiguration();
@@ -20,7 +46,8 @@ internal sealed class SidecarConfiguration
             {
                 var stream = new YamlStream();
                 stream.Load(new StringReader(Expand(File.ReadAllText(file), environment)));
-                configuration._specs.AddRange(stream.Documents.Select(document => document.RootNode.Map("spec")).OfType<YamlMappingNode>());
+                configuration._specs.AddRange(stream.Documents.Select(document => document.RootNode).OfType<YamlMappingNode>().Select(root => root.Map("spec")).OfType<YamlMappingNode>());
+                configuration.Read();
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -28,30 +55,45 @@ internal sealed class SidecarConfiguration
             }
             catch (YamlException exception)
             {
-                throw new SidecarStartException($"error loading configuration: {file}, line {exception.Start.Line}: {exception.Message}", exception);
+                throw new SidecarStartException($"error loading configuration: {file}:{exception.Start.Line}: {exception.Message}", exception);
+            }
+            catch (ResourceFormatException exception)
+            {
+                throw new SidecarStartException($"error loading configuration: {file}:{exception.Line}: {exception.Message}", exception);
             }
         }
 
         return configuration;
     }
 
-    /// <summary>Which operations of the API may be used.</summary>
-    public ApiAccess Access() => new(Rules("allowed"), Rules("denied"));
+    private void Read()
+    {
+        Access = new ApiAccess(Rules("allowed"), Rules("denied"));
+        DeniedComponents = Last(spec => spec.Map("components"), "deny")?.Texts("deny") ?? [];
+        LogsCalls = Last(ApiLogging, "enabled")?.Flag("enabled");
+        LogOmitsHealthChecks = Last(ApiLogging, "omitHealthChecks")?.Flag("omitHealthChecks") ?? false;
+        Ignored = [.. Sections.Where(section => _specs.Any(spec => spec.Child(section) is not null))];
+        if (Last(ApiLogging, "obfuscateURLs")?.Flag("obfuscateURLs") == true)
+        {
+            Ignored = [.. Ignored, "logging.apiLogging.obfuscateURLs"];
+        }
+    }
 
-    /// <summary>The types of components that may not be used.</summary>
-    public IReadOnlyList<string> DeniedComponents() =>
-        [.. _specs.SelectMany(spec => spec.Map("components")?.Texts("deny") ?? [])];
+    private static YamlMappingNode? ApiLogging(YamlMappingNode spec) => spec.Map("logging")?.Map("apiLogging");
+
+    /// <summary>The last section that says something of a name.</summary>
+    private YamlMappingNode? Last(Func<YamlMappingNode, YamlMappingNode?> section, string name) =>
+        _specs.Select(section).LastOrDefault(candidate => candidate?.Child(name) is not null);
 
     private ApiAccessRule[] Rules(string list) =>
     [
-        .. from spec in _specs
-           from rule in spec.Map("api")?.List(list) ?? []
+        .. from rule in Last(spec => spec.Map("api"), list)?.Maps(list) ?? []
            select new ApiAccessRule(rule.Text("name") ?? "", rule.Text("version") ?? "", rule.Text("protocol") ?? ""),
     ];
 
     private static string Expand(string text, IReadOnlyDictionary<string, string> environment) =>
-        System.Text.RegularExpressions.Regex.Replace(
-            text,
-            @"\$(?:\{(\w+)\}|(\w+))",
-            match => environment.GetValueOrDefault(match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value, ""));
+        Variable().Replace(text, match => environment.GetValueOrDefault(match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value, ""));
+
+    [GeneratedRegex(@"\$(?:\{(\w+)\}|(\w+))")]
+    private static partial Regex Variable();
 }

@@ -14,11 +14,11 @@ internal sealed partial class SubscriptionManager(
     SidecarIdentity identity,
     AppConnection app,
     SidecarOptions options,
-    IReadOnlyList<ResourceDocument> resources,
+    IReadOnlyList<TopicSubscription> declared,
     EventLog events,
     ILogger<SubscriptionManager> logger) : ILifecycle, IMetadataSource, IDisposable
 {
-    private readonly SubscriptionReader _reader = new(identity.AppId, logger);
+    private readonly AppSubscriptions _app = new(identity.AppId, logger);
     private readonly List<IAsyncDisposable> _running = [];
     private IReadOnlyList<TopicSubscription> _subscriptions = [];
     private CancellationTokenSource _deliveries = new();
@@ -28,9 +28,7 @@ internal sealed partial class SubscriptionManager(
         if (app.Channel is not { } channel || !components.Any<IPubSub>()) return;
 
         var asks = !options.DisabledInitEndpoints.Contains("subscribe");
-        _subscriptions = Merge(
-            asks ? await _reader.ReadAppAsync(channel, cancellationToken) : [],
-            _reader.ReadResources(resources));
+        _subscriptions = Merge(asks ? await _app.ReadAsync(channel, cancellationToken) : [], declared);
         _deliveries.Dispose();
         _deliveries = new CancellationTokenSource();
         ITopicReceiver receiver = channel.IsGrpc ? new GrpcTopicReceiver(channel) : new HttpTopicReceiver(channel);

@@ -129,7 +129,11 @@ internal sealed class MetadataService(
                 json.WriteStartObject();
                 json.WriteString("name", component.Name);
                 json.WriteString("type", component.Type);
-                json.WriteString("version", component.Version);
+                if (component.Version.Length > 0)
+                {
+                    json.WriteString("version", component.Version);
+                }
+
                 WriteList(json, "capabilities", component.Capabilities);
                 json.WriteEndObject();
             }

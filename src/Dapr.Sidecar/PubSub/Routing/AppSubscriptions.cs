@@ -3,7 +3,6 @@ using Dapr.Protos;
 using Dapr.Protos.Wire;
 using Dapr.Rpc;
 using Dapr.Sidecar.AppChannel;
-using Dapr.Sidecar.Components;
 using Dapr.Sidecar.PubSub.Cel;
 using Dapr.Sidecar.PubSub.Envelopes;
 using Google.Protobuf.WellKnownTypes;
@@ -11,13 +10,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Dapr.Sidecar.PubSub.Routing;
 
-/// <summary>Reads the subscriptions of an application: from its answer, and from resources.</summary>
-internal sealed partial class SubscriptionReader(string appId, ILogger logger)
+/// <summary>Asks an application for its subscriptions.</summary>
+internal sealed partial class AppSubscriptions(string appId, ILogger logger)
 {
-    private const string Kind = "Subscription";
-
     /// <summary>What the application answers when it is asked for its topics. One rule that does not compile loses them all.</summary>
-    public async Task<IReadOnlyList<TopicSubscription>> ReadAppAsync(AppChannel.AppChannel channel, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TopicSubscription>> ReadAsync(AppChannel.AppChannel channel, CancellationToken cancellationToken)
     {
         try
         {
@@ -27,66 +24,12 @@ internal sealed partial class SubscriptionReader(string appId, ILogger logger)
         {
             RuleInvalid(exception.Message);
         }
-        catch (Exception exception) when (exception is JsonException or HttpRequestException or RpcCallException)
+        catch (Exception exception) when (exception is JsonException or IOException or HttpRequestException or RpcCallException)
         {
             SubscriptionsUnread(exception.Message);
         }
 
         return [];
-    }
-
-    /// <summary>The Subscription resources, of both versions.</summary>
-    public IReadOnlyList<TopicSubscription> ReadResources(IEnumerable<ResourceDocument> resources)
-    {
-        var subscriptions = new List<TopicSubscription>();
-        foreach (var document in resources.Where(document => document.Kind == Kind && document.Spec is not null))
-        {
-            try
-            {
-                if (document.ApiVersion == "dapr.io/v1alpha1" || document.ApiVersion == "dapr.io/v2alpha1")
-                {
-                    subscriptions.Add(ReadResource(document));
-                }
-            }
-            catch (CelSyntaxException exception)
-            {
-                ResourceRuleInvalid(document.Name, document.File, exception.Message);
-            }
-        }
-
-        return subscriptions;
-    }
-
-    private static TopicSubscription ReadResource(ResourceDocument document)
-    {
-        var spec = document.Spec!;
-        var rules = new List<TopicRule>();
-        if (document.ApiVersion == "dapr.io/v2alpha1")
-        {
-            foreach (var rule in spec.Map("routes")?.List("rules") ?? [])
-            {
-                rules.Add(TopicRule.Create(rule.Text("match") ?? "", rule.Text("path") ?? ""));
-            }
-
-            if (spec.Map("routes")?.Text("default") is { Length: > 0 } path)
-            {
-                rules.Add(TopicRule.Create("", path));
-            }
-        }
-        else
-        {
-            rules.Add(TopicRule.Create("", spec.Text("route") ?? ""));
-        }
-
-        return new TopicSubscription
-        {
-            PubSubName = spec.Text("pubsubname") ?? "",
-            Topic = spec.Text("topic") ?? "",
-            Rules = rules,
-            DeadLetterTopic = spec.Text("deadLetterTopic") ?? "",
-            Metadata = spec.Pairs("metadata"),
-            Type = TopicSubscription.Declarative,
-        };
     }
 
     private async Task<IReadOnlyList<TopicSubscription>> ReadHttpAsync(AppChannel.AppChannel channel, CancellationToken cancellationToken)
@@ -179,7 +122,4 @@ internal sealed partial class SubscriptionReader(string appId, ILogger logger)
 
     [LoggerMessage(114, LogLevel.Error, "The subscriptions of the application cannot be read: {Reason}")]
     private partial void SubscriptionsUnread(string reason);
-
-    [LoggerMessage(115, LogLevel.Error, "A rule of the subscription {Name} in {File} does not compile: {Reason}")]
-    private partial void ResourceRuleInvalid(string name, string file, string reason);
 }
