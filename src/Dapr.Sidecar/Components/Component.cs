@@ -13,6 +13,21 @@ internal sealed record Component(ComponentSpec Spec, object Instance)
         (StateStoreFeatures.Etag | StateStoreFeatures.Transactional, "ACTOR"),
     ];
 
+    /// <summary>Closes an instance, if there is anything to close.</summary>
+    public static ValueTask DisposeAsync(object instance)
+    {
+        switch (instance)
+        {
+            case IAsyncDisposable disposable:
+                return disposable.DisposeAsync();
+            case IDisposable disposable:
+                disposable.Dispose();
+                break;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
     /// <summary>What it can do, in the words of the metadata API.</summary>
     public IReadOnlyList<string> Capabilities => Instance switch
     {

@@ -58,16 +58,18 @@ internal sealed partial class ComponentRegistry(
     {
         foreach (var component in _components.Where(component => shared?.Shares(component.Spec.Name) != true))
         {
-            switch (component.Instance)
+            try
             {
-                case IAsyncDisposable disposable:
-                    await disposable.DisposeAsync();
-                    break;
-                case IDisposable disposable:
-                    disposable.Dispose();
-                    break;
+                await Component.DisposeAsync(component.Instance);
+            }
+            catch (Exception exception)
+            {
+                // A component may be anybody's; one that fails at its end must not keep the others from theirs.
+                ComponentNotClosed(component.Spec.Name, exception);
             }
         }
+
+        _components.Clear();
     }
 
     private static string Where(ComponentSpec spec) => spec.SourceFile.Length > 0 ? $" (in {spec.SourceFile})" : "";
@@ -75,22 +77,53 @@ internal sealed partial class ComponentRegistry(
     private async Task<Component> StartAsync(ComponentSpec spec, CancellationToken cancellationToken)
     {
         var create = catalog.Find(spec.Type, spec.Version) ?? throw Unknown(spec);
-        var context = new ComponentContext { Spec = spec, AppId = appId, Clock = clock };
         try
         {
-            var instance = shared is null ? create(context) : shared.GetOrCreate(spec, () => create(context));
-            if (instance is IComponentInit init)
-            {
-                // A component that hangs is a matter of the machine, not of the simulated clock.
-                await init.InitAsync(cancellationToken).WaitAsync(spec.InitTimeout, TimeProvider.System, cancellationToken);
-            }
-
-            return new Component(spec, instance);
+            return new Component(spec, shared?.Shares(spec.Name) == true ? await shared.GetOrCreateAsync(spec, MakeAsync) : await MakeAsync());
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             throw new SidecarStartException(
                 $"[INIT_COMPONENT_FAILURE]: initialization error occurred for {spec.Name} ({spec.Type}/{spec.Version}): {exception.Message}{Where(spec)}", exception);
+        }
+
+        async Task<object> MakeAsync()
+        {
+            var instance = create(new ComponentContext { Spec = spec, AppId = appId, Clock = clock });
+            try
+            {
+                await InitAsync(spec, instance as IComponentInit, cancellationToken);
+                return instance;
+            }
+            catch
+            {
+                await Component.DisposeAsync(instance);
+                throw;
+            }
+        }
+    }
+
+    private static async Task InitAsync(ComponentSpec spec, IComponentInit? component, CancellationToken cancellationToken)
+    {
+        if (component is null)
+        {
+            return;
+        }
+
+        // A component that hangs is a matter of the machine, not of the simulated clock.
+        using var limit = new CancellationTokenSource(spec.InitTimeout, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var starting = component.InitAsync(either.Token);
+
+        // When nobody waits for it any more, nobody wants to know what became of it either.
+        _ = starting.ContinueWith(late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        try
+        {
+            await starting.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"init timeout for component {spec.Name} exceeded after {GoDuration.Format(spec.InitTimeout)}");
         }
     }
 
@@ -138,4 +171,7 @@ internal sealed partial class ComponentRegistry(
 
     [LoggerMessage(25, LogLevel.Warning, "The component {Name} of type {Type} is denied by the configuration.")]
     private partial void ComponentDenied(string name, string type);
+
+    [LoggerMessage(26, LogLevel.Error, "The component {Name} failed when it was closed")]
+    private partial void ComponentNotClosed(string name, Exception exception);
 }
