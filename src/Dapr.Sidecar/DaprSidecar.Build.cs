@@ -6,8 +6,8 @@ using Dapr.Sidecar.PubSub;
 using Dapr.Sidecar.PubSub.Routing;
 using Dapr.Sidecar.Runtime;
 using Dapr.Sidecar.State;
+using Dapr.Sidecar.Telemetry;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Dapr.Sidecar;
@@ -36,7 +36,7 @@ public sealed partial class DaprSidecar
         ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new InvocationSlice(invocation, external)];
 
         _server = await SidecarServer.StartAsync(_options, Handlers(slices, runtime, invocation, identity, app, configuration), Loggers, cancellationToken);
-        _owned.Add(new NameRegistration(_names.Register(identity.AppId, Address())));
+        _registration = _names.Register(identity.AppId, Address());
         _state.IsOutboundReady = true;
         ApiStarted(AppId, HttpPort ?? 0, GrpcPort ?? 0);
         if (_options.UnixDomainSocket is { } folder)
@@ -82,7 +82,7 @@ public sealed partial class DaprSidecar
             {
                 [ServerRole.Http] = http.HandleAsync,
                 [ServerRole.Public] = publicHttp.HandleAsync,
-                [ServerRole.Metrics] = context => context.Response.WriteAsync("", context.RequestAborted),
+                [ServerRole.Metrics] = EmptyMetrics.HandleAsync,
             },
             new()
             {

@@ -16,6 +16,9 @@ public sealed partial class DaprSidecar
     [LoggerMessage(103, LogLevel.Warning, "The sidecar of {AppId} ends while these calls are under way: {Calls}")]
     private partial void ShutdownForced(string appId, string calls);
 
+    [LoggerMessage(107, LogLevel.Error, "The sidecar of {AppId} leaves its {Part} behind, which did not end")]
+    private partial void PartNotEnded(string appId, string part, Exception exception);
+
     [LoggerMessage(104, LogLevel.Information, "The API listens on the Unix sockets {Http} and {Grpc}")]
     private partial void SocketsOpened(string http, string grpc);
 

@@ -16,7 +16,11 @@ namespace Dapr.Sidecar;
 /// </summary>
 public sealed partial class DaprSidecar : IAsyncDisposable
 {
+    // Beyond the grace, for what was told to give up to do so.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly List<IDisposable> _owned = [];
+    private readonly Lazy<Task> _stopping;
     private readonly SidecarOptions _options;
     private readonly ControlPlane _names;
     private readonly InFlight _inFlight;
@@ -28,7 +32,7 @@ public sealed partial class DaprSidecar : IAsyncDisposable
     private ComponentRegistry _components = null!;
     private PubSubService _pubSub = null!;
     private StateService _stateService = null!;
-    private int _disposed;
+    private IDisposable? _registration;
 
     private DaprSidecar(SidecarOptions options)
     {
@@ -38,6 +42,7 @@ public sealed partial class DaprSidecar : IAsyncDisposable
         (options.Clock as ManualClock)?.Watch(_inFlight);
         Loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         _logger = Loggers.CreateLogger<DaprSidecar>();
+        _stopping = new Lazy<Task>(StopAsync);
     }
 
     /// <summary>The name of the application.</summary>
@@ -119,44 +124,25 @@ public sealed partial class DaprSidecar : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-        {
-            return;
-        }
+    /// <remarks>It takes the grace that the options give, and little more, whatever still runs. Every caller waits for the end.</remarks>
+    public ValueTask DisposeAsync() => new(_stopping.Value);
 
+    private async Task StopAsync()
+    {
         await BlockAsync();
 
-        // Others stop finding it, then nothing new is taken from brokers, then the API ends.
-        _owned.Reverse();
-        foreach (var owned in _owned.OfType<NameRegistration>())
-        {
-            owned.Dispose();
-        }
-
+        // Others stop finding it, then nothing new is taken from brokers, then the API ends, then what it stood on.
+        _registration?.Dispose();
         using var grace = new CancellationTokenSource(_options.GracefulShutdown, TimeProvider.System);
-        if (_watcher is not null)
-        {
-            await _watcher.StopAsync(grace.Token);
-        }
-
+        await EndAsync("subscriptions", () => _watcher?.StopAsync(grace.Token));
         if (_server is not null)
         {
-            WasForced = !await DrainAsync(grace.Token);
-            await _server.DisposeAsync();
+            WasForced = !await DrainAsync(grace.Token) || grace.IsCancellationRequested;
+            await EndAsync("API", () => _server.DisposeAsync().AsTask());
         }
 
-        if (_watcher is not null)
-        {
-            await _watcher.DisposeAsync();
-        }
-
-        if (_components is not null)
-        {
-            await _components.DisposeAsync();
-        }
-
+        await EndAsync("application", () => _watcher?.DisposeAsync().AsTask());
+        await EndAsync("components", () => _components?.DisposeAsync().AsTask());
         foreach (var owned in _owned)
         {
             owned.Dispose();
@@ -164,6 +150,22 @@ public sealed partial class DaprSidecar : IAsyncDisposable
 
         _state.SetEnded();
         SidecarStopped(AppId);
+    }
+
+    /// <summary>Ends a part. One that fails or hangs must not keep the others from ending.</summary>
+    private async Task EndAsync(string part, Func<Task?> end)
+    {
+        try
+        {
+            if (end() is { } ending)
+            {
+                await ending.WaitAsync(_options.GracefulShutdown + Patience, TimeProvider.System);
+            }
+        }
+        catch (Exception exception)
+        {
+            PartNotEnded(AppId, part, exception);
+        }
     }
 
     /// <summary>Goes on for as long as the options say, unless the application is unwell.</summary>
@@ -199,10 +201,5 @@ public sealed partial class DaprSidecar : IAsyncDisposable
             ShutdownForced(AppId, string.Join(", ", _calls.Running));
             return false;
         }
-    }
-
-    private sealed record NameRegistration(IDisposable Registration) : IDisposable
-    {
-        public void Dispose() => Registration.Dispose();
     }
 }

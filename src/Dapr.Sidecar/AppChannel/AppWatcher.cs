@@ -1,10 +1,6 @@
-using System.Net.Sockets;
-using Dapr.Protos;
 using Dapr.Protos.Wire;
-using Dapr.Rpc;
 using Dapr.Sidecar.Runtime;
 using Dapr.Sidecar.Time;
-using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging;
 
 namespace Dapr.Sidecar.AppChannel;
@@ -22,8 +18,7 @@ internal sealed partial class AppWatcher(
     InFlight inFlight,
     ILogger<AppWatcher> logger) : IAsyncDisposable
 {
-    private static readonly TimeSpan DialEvery = TimeSpan.FromMilliseconds(100);
-
+    private readonly AppProbe _probe = new(options);
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _gate = new(1);
     private readonly SemaphoreSlim _attaching = new(1);
@@ -147,7 +142,9 @@ internal sealed partial class AppWatcher(
         else if (options.AppPort is { } port)
         {
             app.Channel = Connect(AppEndpoint.OnPort(options.AppChannelAddress, port, options.AppProtocol));
-            await WaitForPortAsync(options.AppChannelAddress, port, cancellationToken);
+            WaitingForApp(options.AppProtocol.ToString().ToLowerInvariant(), port);
+            await AppProbe.WaitForPortAsync(options.AppChannelAddress, port, cancellationToken);
+            AppDiscovered(port);
         }
 
         // Without an application the parts work all the same: a stream needs none.
@@ -162,25 +159,6 @@ internal sealed partial class AppWatcher(
     }
 
     private AppChannel Connect(AppEndpoint endpoint) => new(endpoint, options.AppApiToken, options.AppMaxConcurrency, options.MaxMessageSize, inFlight);
-
-    private async Task WaitForPortAsync(string host, int port, CancellationToken cancellationToken)
-    {
-        WaitingForApp(options.AppProtocol.ToString().ToLowerInvariant(), port);
-        while (true)
-        {
-            try
-            {
-                using var probe = new TcpClient();
-                await probe.ConnectAsync(host, port, cancellationToken);
-                AppDiscovered(port);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(DialEvery, TimeProvider.System, cancellationToken);
-            }
-        }
-    }
 
     /// <summary>A probed application counts as unwell until it has answered once.</summary>
     private int BeginProbing(AppChannel channel)
@@ -202,7 +180,7 @@ internal sealed partial class AppWatcher(
     /// <summary>Probes, does what follows from the answer, and gives the failures in a row.</summary>
     private async Task<int> ProbeOnceAsync(AppChannel channel, int failures, CancellationToken cancellationToken)
     {
-        var isWell = await IsWellAsync(channel, cancellationToken);
+        var isWell = await _probe.IsWellAsync(channel, cancellationToken);
         failures = isWell ? 0 : failures + 1;
         if (isWell && !channel.IsHealthy)
         {
@@ -218,30 +196,6 @@ internal sealed partial class AppWatcher(
         }
 
         return failures;
-    }
-
-    private async Task<bool> IsWellAsync(AppChannel channel, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(options.AppHealthProbeTimeout, TimeProvider.System);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            // A busy application is not unwell: a probe waits for no slot.
-            if (channel.IsGrpc)
-            {
-                await channel.CallAsync(AppCallbackMethods.HealthCheck, new Empty(), null, both.Token, isProbe: true);
-                return true;
-            }
-
-            var path = options.AppHealthCheckPath.StartsWith('/') ? options.AppHealthCheckPath : "/" + options.AppHealthCheckPath;
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(channel.Endpoint.Address, path));
-            using var response = await channel.SendAsync(request, both.Token, isProbe: true);
-            return response.IsSuccessStatusCode;
-        }
-        catch (Exception exception) when (exception is HttpRequestException or RpcCallException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return false;
-        }
     }
 
     private async Task StartPartsAsync(CancellationToken cancellationToken)

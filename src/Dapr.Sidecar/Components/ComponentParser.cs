@@ -33,6 +33,7 @@ internal sealed class ComponentParser(ComponentEnvironment environment, Resource
         log.Unknown(document, document.Root.Unknown("apiVersion", "kind", "metadata", "spec", "scopes", "auth"));
         log.Unknown(document, spec.Unknown("type", "version", "metadata", "ignoreErrors", "initTimeout"));
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var ofNamespace = false;
         foreach (var item in spec.Maps("metadata"))
         {
             log.Unknown(document, item.Unknown("name", "value", "envRef", "secretKeyRef"));
@@ -41,7 +42,9 @@ internal sealed class ComponentParser(ComponentEnvironment environment, Resource
                 throw new ResourceFormatException(item, "a setting has no 'name'");
             }
 
-            settings[name] = environment.Expand(Value(document, name, item));
+            var value = Value(document, name, item);
+            settings[name] = environment.Expand(value);
+            ofNamespace |= name.Equals("consumerID", StringComparison.OrdinalIgnoreCase) && value.Contains("{namespace}", StringComparison.Ordinal);
         }
 
         return new ComponentSpec
@@ -54,6 +57,7 @@ internal sealed class ComponentParser(ComponentEnvironment environment, Resource
             IgnoreErrors = spec.Flag("ignoreErrors"),
             InitTimeout = InitTimeout(document, spec),
             SourceFile = document.Place,
+            HasTopicsOfNamespace = ofNamespace,
         };
     }
 

@@ -33,6 +33,9 @@ public sealed record ComponentSpec
     /// <value>Default: empty, for one declared in code.</value>
     public string SourceFile { get; init; } = "";
 
+    /// <summary>Whether the topics of a broker are those of a namespace: its group was named after one.</summary>
+    internal bool HasTopicsOfNamespace { get; init; }
+
     /// <summary>A setting; null when it is absent or empty.</summary>
     /// <param name="name">The name, in any case.</param>
     /// <returns>The value.</returns>

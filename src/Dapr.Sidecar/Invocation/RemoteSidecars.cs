@@ -5,6 +5,7 @@ internal sealed class RemoteSidecars(Dapr.Sidecar.ControlPlane names) : IDisposa
 {
     private readonly object _gate = new();
     private readonly Dictionary<SidecarAddress, RemoteSidecar> _open = [];
+    private readonly List<RemoteSidecar> _gone = [];
 
     /// <summary>The sidecar of an application; null when nobody has that name.</summary>
     public RemoteSidecar? Find(string appId)
@@ -19,12 +20,7 @@ internal sealed class RemoteSidecars(Dapr.Sidecar.ControlPlane names) : IDisposa
         {
             if (!_open.TryGetValue(address, out var remote))
             {
-                // A good moment to let go of those that have left. Calls to them that are under way still end.
-                foreach (var gone in _open.Values.Where(known => !names.Knows(known.Address)).ToArray())
-                {
-                    _open.Remove(gone.Address);
-                    gone.Dispose();
-                }
+                LetGo();
 
                 _open[address] = remote = new RemoteSidecar(address);
             }
@@ -37,12 +33,32 @@ internal sealed class RemoteSidecars(Dapr.Sidecar.ControlPlane names) : IDisposa
     {
         lock (_gate)
         {
-            foreach (var remote in _open.Values)
+            foreach (var remote in _open.Values.Concat(_gone))
             {
                 remote.Dispose();
             }
 
             _open.Clear();
+            _gone.Clear();
+        }
+    }
+
+    /// <summary>
+    /// Lets go of those that have left. Somebody may have found one of them a moment ago and be about to call it, so it is
+    /// closed the next time.
+    /// </summary>
+    private void LetGo()
+    {
+        foreach (var remote in _gone)
+        {
+            remote.Dispose();
+        }
+
+        _gone.Clear();
+        _gone.AddRange(_open.Values.Where(known => !names.Knows(known.Address)));
+        foreach (var remote in _gone)
+        {
+            _open.Remove(remote.Address);
         }
     }
 }

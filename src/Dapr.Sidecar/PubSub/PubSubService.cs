@@ -26,7 +26,7 @@ internal sealed partial class PubSubService(
         if (topic.Length == 0) throw ApiErrors.TopicNameEmpty(pubSubName).ToException();
         try
         {
-            return new(component, topic, MessageMetadata.IsRaw(metadata));
+            return new(component, topic, MessageMetadata.IsRaw(metadata), NamespacedPubSub.Of(component, identity));
         }
         catch (FormatException exception)
         {
@@ -91,7 +91,7 @@ internal sealed partial class PubSubService(
         var component = components.Find<IPubSub>(pubSubName) ?? throw ApiErrors.PubSubNotFound(pubSubName, message.Metadata).ToException();
         CheckScope(component, topic);
         events.Published(new PublishedEvent(pubSubName, topic, message.Data, message.Metadata, IsDeadLetter: true));
-        await ((IPubSub)component.Instance).PublishAsync(message with { Topic = topic }, cancellationToken);
+        await NamespacedPubSub.Of(component, identity).PublishAsync(message with { Topic = topic }, cancellationToken);
     }
 
     private (string EntryId, PublishRequest Request, ReadOnlyMemory<byte> Data) Message(

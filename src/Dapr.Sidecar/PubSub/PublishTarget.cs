@@ -6,7 +6,5 @@ namespace Dapr.Sidecar.PubSub;
 /// <param name="Component">The component.</param>
 /// <param name="Topic">The topic.</param>
 /// <param name="IsRaw">Whether the bytes go without an envelope.</param>
-internal sealed record PublishTarget(Component Component, string Topic, bool IsRaw)
-{
-    public IPubSub Broker => (IPubSub)Component.Instance;
-}
+/// <param name="Broker">The component's broker.</param>
+internal sealed record PublishTarget(Component Component, string Topic, bool IsRaw, IPubSub Broker);

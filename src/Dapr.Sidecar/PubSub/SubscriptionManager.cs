@@ -112,7 +112,7 @@ internal sealed partial class SubscriptionManager(
         };
         try
         {
-            _running.Add(await ((IPubSub)component.Instance).SubscribeAsync(request, HandleAsync, cancellationToken));
+            _running.Add(await NamespacedPubSub.Of(component, identity).SubscribeAsync(request, HandleAsync, cancellationToken));
             Subscribed(identity.AppId, pubSub, topic);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

@@ -20,7 +20,7 @@ internal sealed class GrpcApp : IAsyncDisposable
     private readonly WebApplication _server;
     private readonly InMemoryTransport _transport = new();
 
-    private GrpcApp(ListTopicSubscriptionsResponse? subscriptions, Func<TopicEventRequest, TopicEventResponse>? answer)
+    private GrpcApp(Func<ListTopicSubscriptionsResponse>? subscriptions, Func<TopicEventRequest, TopicEventResponse>? answer)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -28,13 +28,16 @@ internal sealed class GrpcApp : IAsyncDisposable
         builder.Services.AddRpcServer();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(_transport.EndPoint, listen => listen.Protocols = HttpProtocols.Http2));
         _server = builder.Build();
-        if (subscriptions is not null) _server.MapUnary(AppCallbackMethods.ListTopicSubscriptions, (_, _) => Task.FromResult(subscriptions));
+        if (subscriptions is not null) _server.MapUnary(AppCallbackMethods.ListTopicSubscriptions, (_, _) => Task.FromResult(subscriptions()));
         if (answer is not null) _server.MapUnary(AppCallbackMethods.OnTopicEvent, (request, call) => Task.FromResult(Record(request, call, answer)));
         _server.MapRpcFallback();
     }
 
-    public static async Task<GrpcApp> StartAsync(
-        ListTopicSubscriptionsResponse? subscriptions, Func<TopicEventRequest, TopicEventResponse>? answer)
+    public static Task<GrpcApp> StartAsync(ListTopicSubscriptionsResponse? subscriptions, Func<TopicEventRequest, TopicEventResponse>? answer) =>
+        StartWithAsync(subscriptions is null ? null : () => subscriptions, answer);
+
+    public static async Task<GrpcApp> StartWithAsync(
+        Func<ListTopicSubscriptionsResponse>? subscriptions, Func<TopicEventRequest, TopicEventResponse>? answer)
     {
         var app = new GrpcApp(subscriptions, answer);
         await app._server.StartAsync();

@@ -67,7 +67,7 @@ internal sealed class CloudEvents(string appId, TimeProvider clock)
         AddWhereNone(members, "type", CloudEventNames.DefaultType);
         AddWhereNone(members, "specversion", CloudEventNames.SpecVersion);
         AddWhereNone(members, "time", Text(clock.GetUtcNow()));
-        AddPlace(members, request);
+        AddPlace(members, request.Topic, request.PubSubName);
         AddTrace(members, request.TraceParent, request.TraceParent, request.TraceState);
         return members;
     }
@@ -86,7 +86,7 @@ internal sealed class CloudEvents(string appId, TimeProvider clock)
         };
         if (Override("subject") is { } subject) members["subject"] = subject;
         AddData(members, request.Data.Span, contentType);
-        AddPlace(members, request);
+        AddPlace(members, request.Topic, request.PubSubName);
 
         var traceParent = Override(DaprHeaders.TraceParent) ?? request.TraceParent;
         var traceId = traceParent.Length > 0 ? traceParent : Override(TraceId) ?? "";
@@ -96,7 +96,8 @@ internal sealed class CloudEvents(string appId, TimeProvider clock)
         string? Override(string attribute) => MessageMetadata.Override(request.Metadata, attribute);
     }
 
-    private static void AddData(Dictionary<string, object> members, ReadOnlySpan<byte> data, string contentType)
+    /// <summary>Adds data as its content type asks for.</summary>
+    public static void AddData(Dictionary<string, object> members, ReadOnlySpan<byte> data, string contentType)
     {
         if (ContentTypes.IsBinary(contentType))
         {
@@ -120,10 +121,11 @@ internal sealed class CloudEvents(string appId, TimeProvider clock)
         }
     }
 
-    private static void AddPlace(Dictionary<string, object> members, PublishRequest request)
+    /// <summary>Adds where the event is published.</summary>
+    public static void AddPlace(Dictionary<string, object> members, string topic, string pubSubName)
     {
-        members["topic"] = request.Topic;
-        members["pubsubname"] = request.PubSubName;
+        members["topic"] = topic;
+        members["pubsubname"] = pubSubName;
     }
 
     private static void AddTrace(Dictionary<string, object> members, string id, string parent, string state)

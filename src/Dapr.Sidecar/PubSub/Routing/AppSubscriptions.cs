@@ -13,12 +13,15 @@ namespace Dapr.Sidecar.PubSub.Routing;
 /// <summary>Asks an application for its subscriptions.</summary>
 internal sealed partial class AppSubscriptions(string appId, ILogger logger)
 {
+    private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(750), TimeSpan.FromSeconds(1)];
+
     /// <summary>What the application answers when it is asked for its topics. One rule that does not compile loses them all.</summary>
     public async Task<IReadOnlyList<TopicSubscription>> ReadAsync(AppChannel.AppChannel channel, CancellationToken cancellationToken)
     {
         try
         {
-            return channel.IsGrpc ? await ReadGrpcAsync(channel, cancellationToken) : await ReadHttpAsync(channel, cancellationToken);
+            return await WithRetriesAsync(
+                () => channel.IsGrpc ? ReadGrpcAsync(channel, cancellationToken) : ReadHttpAsync(channel, cancellationToken), cancellationToken);
         }
         catch (CelSyntaxException exception)
         {
@@ -30,6 +33,26 @@ internal sealed partial class AppSubscriptions(string appId, ILogger logger)
         }
 
         return [];
+    }
+
+    /// <summary>Asks again when there was no answer: an application that has just opened its port may not answer at once.</summary>
+    private async Task<IReadOnlyList<TopicSubscription>> WithRetriesAsync(
+        Func<Task<IReadOnlyList<TopicSubscription>>> read, CancellationToken cancellationToken)
+    {
+        foreach (var pause in Pauses)
+        {
+            try
+            {
+                return await read();
+            }
+            catch (Exception exception) when (exception is HttpRequestException or RpcCallException)
+            {
+                SubscriptionsAskedAgain(exception.Message);
+                await Task.Delay(pause, TimeProvider.System, cancellationToken);
+            }
+        }
+
+        return await read();
     }
 
     private async Task<IReadOnlyList<TopicSubscription>> ReadHttpAsync(AppChannel.AppChannel channel, CancellationToken cancellationToken)
@@ -119,6 +142,9 @@ internal sealed partial class AppSubscriptions(string appId, ILogger logger)
 
     [LoggerMessage(113, LogLevel.Error, "A routing rule of the application does not compile, so none of its subscriptions holds: {Reason}")]
     private partial void RuleInvalid(string reason);
+
+    [LoggerMessage(115, LogLevel.Warning, "The application is asked again for its subscriptions: {Reason}")]
+    private partial void SubscriptionsAskedAgain(string reason);
 
     [LoggerMessage(114, LogLevel.Error, "The subscriptions of the application cannot be read: {Reason}")]
     private partial void SubscriptionsUnread(string reason);

@@ -36,7 +36,8 @@ internal sealed partial class TopicHandler(
         ReadOnlyMemory<byte> data;
         try
         {
-            data = subscription.IsRaw() ? CloudEvents.WrapRaw(message.Data.Span, subscription.PubSubName, message.Topic) : message.Data;
+            data = subscription.IsRaw() ? CloudEvents.WrapRaw(message.Data.Span, subscription.PubSubName, message.Topic)
+                : BinaryCloudEvent.TryRead(message, subscription.PubSubName) ?? message.Data;
             document = JsonDocument.Parse(data, new() { MaxDepth = CanonicalJson.DepthLimit });
         }
         catch (Exception exception) when (exception is JsonException or FormatException)
