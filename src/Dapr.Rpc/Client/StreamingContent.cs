@@ -24,12 +24,13 @@ internal sealed class StreamingContent : HttpContent
     /// <summary>Closes the caller's half of the call.</summary>
     public void Complete() => _completed.TrySetResult();
 
-    /// <summary>Ends all waiting when the call is over.</summary>
+    /// <summary>Ends all waiting when the call is over. What the caller has not completed must not look complete to the other side.</summary>
     public void Abort(Exception reason)
     {
         _started.TrySetException(reason);
         _ = _started.Task.Exception;
-        _completed.TrySetResult();
+        _completed.TrySetException(reason);
+        _ = _completed.Task.Exception;
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
