@@ -8,8 +8,8 @@ internal static partial class HostLog
     [LoggerMessage(1, LogLevel.Information, "Starting Dapr sidecar. app id: {AppId}")]
     public static partial void Starting(ILogger logger, string appId);
 
-    [LoggerMessage(2, LogLevel.Information, "dapr initialized. Status: Running.")]
-    public static partial void Initialized(ILogger logger);
+    [LoggerMessage(2, LogLevel.Information, "dapr initialized. Status: Running. Init Elapsed {Milliseconds}ms")]
+    public static partial void Initialized(ILogger logger, long milliseconds);
 
     [LoggerMessage(3, LogLevel.Critical, "Fatal error from runtime: {Reason}")]
     public static partial void Fatal(ILogger logger, string reason);

@@ -43,8 +43,10 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 try
 {
     HostLog.Starting(logger, options.AppId);
+    var begun = TimeProvider.System.GetTimestamp();
     var sidecar = await DaprSidecar.StartAsync(options);
-    _ = sidecar.Ready.ContinueWith(_ => HostLog.Initialized(logger), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+    _ = sidecar.Ready.ContinueWith(
+        _ => HostLog.Initialized(logger, (long)TimeProvider.System.GetElapsedTime(begun).TotalMilliseconds), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
     await Task.WhenAny(stop.Task, sidecar.ShutdownRequested);
     if (sidecar.ShutdownRequested is { IsCompletedSuccessfully: true, Result: true })
     {

@@ -79,10 +79,6 @@ public sealed partial class DaprSidecar : IAsyncDisposable
     public static async Task<DaprSidecar> StartAsync(SidecarOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.HttpPort = SidecarServer.Choose(options.HttpPort);
-        options.GrpcPort = SidecarServer.Choose(options.GrpcPort);
-        options.InternalGrpcPort = SidecarServer.Choose(options.InternalGrpcPort);
-        options.MetricsPort = SidecarServer.Choose(options.MetricsPort);
         var sidecar = new DaprSidecar(options);
         try
         {
@@ -159,6 +155,8 @@ public sealed partial class DaprSidecar : IAsyncDisposable
         {
             if (end() is { } ending)
             {
+                // Nobody waits for one that hangs, and nobody wants to know then how it failed.
+                _ = ending.ContinueWith(late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
                 await ending.WaitAsync(_options.GracefulShutdown + Patience, TimeProvider.System);
             }
         }

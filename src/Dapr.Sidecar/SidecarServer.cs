@@ -7,8 +7,6 @@ using Dapr.Sidecar.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -23,6 +21,7 @@ internal sealed class SidecarServer : IAsyncDisposable
 {
     private const int MaxHeaders = 1024 * 1024;
     private const int MaxHeaderCount = 10_000;
+    private const int Attempts = 5;
 
     private readonly IHost _host;
     private readonly Dictionary<ServerRole, InMemoryTransport> _transports;
@@ -39,7 +38,52 @@ internal sealed class SidecarServer : IAsyncDisposable
         Dictionary<ServerRole, Action<IEndpointRouteBuilder>> Endpoints,
         Func<RpcServerCall, Func<Task>, Task> Interceptor);
 
+    /// <summary>Starts to listen. Ports that are asked for as 0 are chosen, and again when somebody else took one meanwhile.</summary>
     public static async Task<SidecarServer> StartAsync(SidecarOptions options, Handlers handlers, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        int?[] asked = [options.HttpPort, options.GrpcPort, options.InternalGrpcPort, options.MetricsPort];
+        for (var attempt = 1; ; attempt++)
+        {
+            (options.HttpPort, options.GrpcPort, options.InternalGrpcPort, options.MetricsPort) = (Choose(asked[0]), Choose(asked[1]), Choose(asked[2]), Choose(asked[3]));
+            try
+            {
+                return await StartOnceAsync(options, handlers, loggers, cancellationToken);
+            }
+            catch (IOException exception) when (exception.InnerException is AddressInUseException && attempt < Attempts && asked.Contains(0))
+            {
+                // Another choice may be free.
+            }
+            catch (Exception exception) when (exception is IOException or SocketException)
+            {
+                throw new SidecarStartException($"The sidecar cannot listen: {exception.Message}", exception);
+            }
+        }
+    }
+
+    /// <summary>Reaches a part of the server without a port.</summary>
+    public SocketsHttpHandler CreateHandler(ServerRole role) => _transports[role].CreateHandler();
+
+    public async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1), TimeProvider.System);
+        await _host.StopAsync(limit.Token);
+        _host.Dispose();
+    }
+
+    /// <summary>A free port, for an option that asks for any: all addresses then listen on the same.</summary>
+    public static int? Choose(int? port)
+    {
+        if (port is not 0)
+        {
+            return port;
+        }
+
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private static async Task<SidecarServer> StartOnceAsync(SidecarOptions options, Handlers handlers, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         ServerRole[] inMemory = [ServerRole.Http, ServerRole.Grpc, ServerRole.Internal];
         var transports = inMemory.ToDictionary(role => role, _ => new InMemoryTransport());
@@ -50,6 +94,7 @@ internal sealed class SidecarServer : IAsyncDisposable
             .ConfigureServices(services =>
             {
                 services.AddSingleton(loggers);
+                services.AddSingleton<IHostLifetime, NoLifetime>();
                 services.AddRouting();
                 services.AddRpcServer(rpc =>
                 {
@@ -95,46 +140,13 @@ internal sealed class SidecarServer : IAsyncDisposable
         {
             await host.StartAsync(cancellationToken);
         }
-        catch (Exception exception)
+        catch
         {
             host.Dispose();
-            throw exception is IOException or SocketException
-                ? new SidecarStartException($"The sidecar cannot listen: {exception.Message}", exception)
-                : exception;
+            throw;
         }
 
         return new SidecarServer(host, transports);
-    }
-
-    /// <summary>Reaches a part of the server without a port.</summary>
-    public SocketsHttpHandler CreateHandler(ServerRole role) => _transports[role].CreateHandler();
-
-    /// <summary>The ports, by what they are for; those that were asked for as 0 have been chosen.</summary>
-    public IReadOnlyList<int> Ports() =>
-    [
-        .. _host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
-            .Select(address => Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.Port : 0)
-            .Where(port => port > 0),
-    ];
-
-    public async ValueTask DisposeAsync()
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1), TimeProvider.System);
-        await _host.StopAsync(limit.Token);
-        _host.Dispose();
-    }
-
-    /// <summary>A free port, for an option that asks for any: all addresses then listen on the same.</summary>
-    public static int? Choose(int? port)
-    {
-        if (port is not 0)
-        {
-            return port;
-        }
-
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private static void Listen(KestrelServerOptions kestrel, SidecarOptions options, Dictionary<ServerRole, InMemoryTransport> transports, CleartextHttp2? http2)

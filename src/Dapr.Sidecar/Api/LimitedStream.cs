@@ -5,14 +5,11 @@ internal sealed class LimitedStream(Stream inner, long limit) : ReadOnlyStream
 {
     private long _read;
 
-    /// <summary>Whether more came than may: what reads the body may have hidden the exception.</summary>
-    public bool IsExceeded => _read > limit;
-
     /// <exception cref="BodyTooLongException">There is more than may be.</exception>
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    protected override async ValueTask<int> ReadNextAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var count = await inner.ReadAsync(buffer, cancellationToken);
         _read += count;
-        return IsExceeded ? throw new BodyTooLongException() : count;
+        return _read > limit ? throw new BodyTooLongException() : count;
     }
 }

@@ -92,6 +92,7 @@ internal sealed partial class ComponentRegistry(
             var instance = create(new ComponentContext { Spec = spec, AppId = appId, Clock = clock });
             try
             {
+                CheckKeys(spec, instance);
                 await InitAsync(spec, instance as IComponentInit, cancellationToken);
                 return instance;
             }
@@ -100,6 +101,15 @@ internal sealed partial class ComponentRegistry(
                 await Component.DisposeAsync(instance);
                 throw;
             }
+        }
+    }
+
+    /// <summary>What separates a prefix from the key cannot be part of the prefix.</summary>
+    private static void CheckKeys(ComponentSpec spec, object instance)
+    {
+        if (instance is IStateStore && spec.Setting("keyPrefix") is { } prefix && prefix.Contains("||", StringComparison.Ordinal))
+        {
+            throw new InvalidOperationException($"input key/keyPrefix '{prefix}' can't contain '||'");
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class ChunkStream(RpcRequestReader<InternalInvokeRequestStream> 
     /// <summary>Whether there is no body at all.</summary>
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => !await FillAsync(cancellationToken);
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    protected override async ValueTask<int> ReadNextAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         if (!await FillAsync(cancellationToken))
         {

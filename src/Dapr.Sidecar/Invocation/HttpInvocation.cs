@@ -26,14 +26,14 @@ internal static class HttpInvocation
         try
         {
             var response = await send(request);
-            if (invocation.Body is not LimitedStream { IsExceeded: true })
+            if (invocation.Body is not ReadOnlyStream { Fault: { } fault })
             {
                 return response;
             }
 
             // What a test server's application makes of a body that breaks off is not the application's answer.
             response.Dispose();
-            throw new InvocationFailedException(TransportText.Describe(invocation.Verb, address, new BodyTooLongException()));
+            throw new InvocationFailedException(TransportText.Describe(invocation.Verb, address, fault));
         }
         catch (HttpRequestException exception)
         {

@@ -22,6 +22,9 @@ internal sealed partial class SubscriptionManager
     [LoggerMessage(120, LogLevel.Error, "The broker of {PubSub} refused the subscription to {Topic}.")]
     private partial void SubscriptionFailed(string pubSub, string topic, Exception exception);
 
+    [LoggerMessage(122, LogLevel.Error, "Subscriptions of {AppId} did not end, and are left behind.")]
+    private partial void SubscriptionsNotEnded(string appId, Exception exception);
+
     [LoggerMessage(121, LogLevel.Warning, "{AppId}'s subscriptions ended before all of their messages were handled.")]
     private partial void DeliveriesCut(string appId);
 }

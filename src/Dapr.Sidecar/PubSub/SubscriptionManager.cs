@@ -18,6 +18,9 @@ internal sealed partial class SubscriptionManager(
     EventLog events,
     ILogger<SubscriptionManager> logger) : ILifecycle, IMetadataSource, IDisposable
 {
+    // Beyond the grace, for what was told to give up to do so.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly AppSubscriptions _app = new(identity.AppId, logger);
     private readonly List<IAsyncDisposable> _running = [];
     private IReadOnlyList<TopicSubscription> _subscriptions = [];
@@ -45,7 +48,7 @@ internal sealed partial class SubscriptionManager(
         await using (limit.Token.Register(Cut))
         await using (cancellationToken.Register(Cut))
         {
-            await Task.WhenAll(_running.Select(subscription => subscription.DisposeAsync().AsTask()));
+            await EndAsync(Task.WhenAll(_running.Select(subscription => subscription.DisposeAsync().AsTask())));
         }
 
         _running.Clear();
@@ -58,6 +61,20 @@ internal sealed partial class SubscriptionManager(
     }
 
     public void Dispose() => _deliveries.Dispose();
+
+    /// <summary>A broker may be anybody's: one that fails or hangs at the end of a subscription must not hold up everything else.</summary>
+    private async Task EndAsync(Task ending)
+    {
+        try
+        {
+            await ending.WaitAsync(options.GracefulShutdown + Patience, TimeProvider.System);
+        }
+        catch (Exception exception)
+        {
+            _ = ending.ContinueWith(late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            SubscriptionsNotEnded(identity.AppId, exception);
+        }
+    }
 
     public void Describe(SidecarMetadata metadata) => metadata.Subscriptions.AddRange(_subscriptions.Select(Describe));
 

@@ -79,6 +79,50 @@ public sealed class InternalCallTests
         Assert.Equal((200, "hello"), (answer.Status.Code, answer.Message.Data.Value.ToStringUtf8()));
     }
 
+    [Theory]
+    [InlineData("0 1 2", "abc")]
+    [InlineData("0 2", null)]
+    [InlineData("1", null)]
+    [InlineData("0 0", null)]
+    public async Task CallLocalStream_ChunksOutOfOrder_AreRefused(string numbers, string? expected)
+    {
+        var app = new TestApp(async (request, cancellationToken) => new HttpResponseMessage { Content = new StringContent(await request.Content!.ReadAsStringAsync(cancellationToken)) });
+        await using var callee = await TestSidecar.StartAsync(options => (options.AppId, options.AppHandler, options.InternalGrpcPort) = ("callee", app, 0));
+        await callee.Sidecar.Ready.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        using var channel = new RpcChannel(new Uri($"http://127.0.0.1:{callee.InternalPort}"));
+        using var call = channel.Start(InternalMethods.CallLocalStream, new RpcCallOptions { Timeout = TimeSpan.FromSeconds(20) });
+        var (text, letter) = ("", 'a');
+        await call.WriteAsync(
+            new InternalInvokeRequestStream { Request = new InternalInvokeRequest { Ver = APIVersion.V1, Message = new InvokeRequest { Method = "x", HttpExtension = new HTTPExtension { Verb = HTTPExtension.Types.Verb.Post } } } },
+            TestContext.Current.CancellationToken);
+        foreach (var number in numbers.Split(' '))
+        {
+            await call.WriteAsync(
+                new InternalInvokeRequestStream { Payload = new StreamPayload { Data = Google.Protobuf.ByteString.CopyFromUtf8($"{letter++}"), Seq = ulong.Parse(number, System.Globalization.CultureInfo.InvariantCulture) } },
+                TestContext.Current.CancellationToken);
+        }
+
+        await call.CompleteAsync();
+        var failure = await Record.ExceptionAsync(async () =>
+        {
+            await foreach (var answer in call.ReadAllAsync(TestContext.Current.CancellationToken))
+            {
+                text += answer.Payload.Data.ToStringUtf8();
+            }
+        });
+
+        Assert.Equal(expected ?? "", text);
+        Assert.Equal(expected is null, failure is RpcCallException);
+    }
+
+    [Fact]
+    public async Task Call_OfTheOwnApplicationWhoseAnswerBreaksOff_DoesNotEndAsIfItWereWhole()
+    {
+        await using var callee = await CalleeAsync(new ControlPlane(), () => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new BrokenStream()) });
+
+        Assert.NotNull(await Record.ExceptionAsync(() => callee.Http.GetStringAsync("/v1.0/invoke/callee/method/hi", TestContext.Current.CancellationToken)));
+    }
+
     private static async Task<TestSidecar> CalleeAsync(ControlPlane names, Func<HttpResponseMessage> answer, Action<SidecarOptions>? configure = null)
     {
         var callee = await TestSidecar.StartAsync(options =>

@@ -73,6 +73,20 @@ public sealed class ComponentLifetimeTests
         await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
+    [Theory]
+    [InlineData("a||b", true)]
+    [InlineData("a|b", false)]
+    public async Task Start_StateStoreWhosePrefixHoldsTheSeparator_Fails(string prefix, bool fails)
+    {
+        var failure = await Record.ExceptionAsync(async () =>
+        {
+            await using var sidecar = await TestSidecar.StartAsync(options => options.Components.Add(
+                new ComponentSpec { Name = "store", Type = "state.in-memory", Metadata = new Dictionary<string, string> { ["keyPrefix"] = prefix } }));
+        });
+
+        Assert.Equal(fails, failure is SidecarStartException);
+    }
+
     [Fact]
     public async Task Start_SharedComponent_IsStartedOnceAndClosedWithWhatSharesIt()
     {

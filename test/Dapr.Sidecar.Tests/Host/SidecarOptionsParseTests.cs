@@ -27,6 +27,13 @@ public sealed class SidecarOptionsParseTests
         Assert.Equal("a", SidecarOptions.Parse(args, NoEnvironment).AppId);
 
     [Fact]
+    public void Parse_HostAddress_ComesFromTheEnvironmentOrTheMachine()
+    {
+        Assert.Equal("10.1.2.3", SidecarOptions.Parse(["--app-id=a"], new Dictionary<string, string> { ["DAPR_HOST_IP"] = "10.1.2.3" }).HostAddress);
+        Assert.True(System.Net.IPAddress.TryParse(SidecarOptions.Parse(["--app-id=a"], NoEnvironment).HostAddress, out _));
+    }
+
+    [Fact]
     public void Parse_Lists_AreCollected()
     {
         var options = SidecarOptions.Parse(

@@ -12,6 +12,7 @@ internal sealed class SidecarProgram : IDisposable
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly TaskCompletionSource<int> _httpPort = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _initialized = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Action<string> _awaited = _ => { };
 
     public SidecarProgram(params string[] args)
     {
@@ -43,6 +44,22 @@ internal sealed class SidecarProgram : IDisposable
         catch (TimeoutException exception)
         {
             throw new TimeoutException("The program did not start; it said:\n" + Output, exception);
+        }
+    }
+
+    /// <summary>Waits until the program says something.</summary>
+    public async Task SaysAsync(string text)
+    {
+        var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _awaited = line => _ = line.Contains(text, StringComparison.Ordinal) && said.TrySetResult();
+        _awaited(Output);
+        try
+        {
+            await said.Task.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"The program did not say '{text}', but:\n" + Output, exception);
         }
     }
 
@@ -78,6 +95,7 @@ internal sealed class SidecarProgram : IDisposable
         }
 
         _lines.Enqueue(line);
+        Volatile.Read(ref _awaited)(line);
         const string Port = "HTTP on port ";
         if (line.IndexOf(Port, StringComparison.Ordinal) is var at and >= 0)
         {

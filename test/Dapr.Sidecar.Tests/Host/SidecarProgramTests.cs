@@ -73,6 +73,20 @@ public sealed class SidecarProgramTests
     }
 
     [Fact]
+    public async Task Terminate_ASecondTime_EndsAtOnce()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are a matter of Unix.");
+        using var program = new SidecarProgram([.. AnyPorts, "--dapr-block-shutdown-duration=10m"]);
+        (await program.RunningAsync()).Dispose();
+        using var first = Process.Start("kill", ["-TERM", program.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await program.SaysAsync("Blocking graceful shutdown");
+
+        using var second = Process.Start("kill", ["-TERM", program.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+
+        Assert.NotEqual(0, await program.EndedAsync());
+    }
+
+    [Fact]
     public async Task Log_InText_HasTheRuntimesForm()
     {
         using var program = new SidecarProgram([.. AnyPorts, "--placement-host-address=x"]);

@@ -1,7 +1,7 @@
 namespace Dapr.Sidecar.PubSub.Cel;
 
 /// <summary>Builds the tree of an expression by recursive descent, and checks on the way what can be known before evaluating.</summary>
-internal sealed class CelParser
+internal sealed partial class CelParser
 {
     /// <summary>How deep an expression may nest.</summary>
     private const int DepthLimit = 250;
@@ -202,62 +202,6 @@ internal sealed class CelParser
         return CelKinds.TryFind(name.Text, out var type)
             ? new CelConstant(name.Position, type)
             : new CelIdentifier(name.Position, name.Text);
-    }
-
-    private CelConstant Literal()
-    {
-        var position = Current.Position;
-        var isNegative = Current.IsSymbol("-");
-        if (isNegative) Take();
-        var token = Take();
-        if (token.Value is not CelMagnitude magnitude) return new(position, token.Value);
-
-        var limit = isNegative ? (ulong)long.MaxValue + 1 : long.MaxValue;
-        if (magnitude.Value > limit) throw Error(position, "invalid int literal");
-        return new(position, isNegative ? unchecked(-(long)magnitude.Value) : (long)magnitude.Value);
-    }
-
-    private CelNode Parenthesised()
-    {
-        Take();
-        var inner = Expression();
-        Expect(")");
-        return inner;
-    }
-
-    private CelMapLiteral MapLiteral()
-    {
-        var position = Take().Position;
-        var entries = new List<(CelNode, CelNode)>();
-        while (!Current.IsSymbol("}"))
-        {
-            var key = Expression();
-            Expect(":");
-            entries.Add((key, Expression()));
-            if (!Current.IsSymbol("}")) Expect(",");
-        }
-
-        Take();
-        return new(position, entries);
-    }
-
-    private List<CelNode> Elements(string closing)
-    {
-        var elements = new List<CelNode>();
-        while (!Current.IsSymbol(closing))
-        {
-            elements.Add(Expression());
-            if (!Current.IsSymbol(closing)) Expect(",");
-        }
-
-        Take();
-        return elements;
-    }
-
-    private List<CelNode> Arguments()
-    {
-        Expect("(");
-        return Elements(")");
     }
 
     private CelCall Binary(CelToken token, CelNode left, CelNode right)
