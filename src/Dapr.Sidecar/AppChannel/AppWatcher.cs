@@ -261,7 +261,7 @@ internal sealed partial class AppWatcher(
             using var response = await channel.SendAsync(request, cancellationToken);
             AppConfigRead((int)response.StatusCode);
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             AppConfigUnread(exception.Message);
         }

@@ -4,7 +4,7 @@ namespace Dapr.Sidecar;
 public interface IComponentInit
 {
     /// <summary>Gets the component ready. A failure keeps the sidecar from starting, with the component's name and file.</summary>
-    /// <param name="cancellationToken">The sidecar is stopped before it has started.</param>
+    /// <param name="cancellationToken">The time that the component has for it is up, or the sidecar is stopped before it has started.</param>
     /// <returns>When it can be used.</returns>
     Task InitAsync(CancellationToken cancellationToken);
 }

@@ -69,6 +69,16 @@ public sealed class InvokedHeadersTests
     }
 
     [Fact]
+    public async Task Invoke_AppThatSpeaksHttp2Only_IsReached()
+    {
+        await using var app = await PortApp.StartAsync(
+            context => context.Response.WriteAsync(context.Request.Protocol), protocols: Microsoft.AspNetCore.Server.Kestrel.Core.HttpProtocols.Http2);
+        await using var sidecar = await StartAsync(options => (options.AppPort, options.AppProtocol) = (app.Port, AppProtocol.H2c));
+
+        Assert.Equal("HTTP/2", await sidecar.Http.GetStringAsync("/v1.0/invoke/app1/method/x", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Invoke_RemoteApplication_SaysForWhomAndFromWhere()
     {
         var seen = new ConcurrentQueue<string>();
