@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Dapr.Common;
@@ -33,7 +34,7 @@ public sealed class CallHeadersTests
         var headers = recorder.Last!.Headers;
         Assert.Equal("secret", Assert.Single(headers.GetValues("dapr-api-token")));
         Assert.Matches(new Regex(@"^dapr-sdk-dotnet/v\d"), headers.NonValidated["user-agent"].ToString());
-        Assert.Equal(activity.Id, Assert.Single(headers.GetValues("traceparent")));
+        Assert.Equal(activity.TraceId, TraceOf(headers));
         Assert.Equal("vendor=1", Assert.Single(headers.GetValues("tracestate")));
         Assert.True(headers.Contains("grpc-trace-bin"));
     }
@@ -59,7 +60,7 @@ public sealed class CallHeadersTests
         var headers = recorder.Last!.Headers;
         Assert.Equal("shop", Assert.Single(headers.GetValues("dapr-app-id")));
         Assert.Equal("secret", Assert.Single(headers.GetValues("dapr-api-token")));
-        Assert.Equal(activity.Id, Assert.Single(headers.GetValues("traceparent")));
+        Assert.Equal(activity.TraceId, TraceOf(headers));
         Assert.Contains("grpc-dotnet/2.0", headers.NonValidated["user-agent"].ToString(), StringComparison.Ordinal);
         Assert.Contains("dapr-sdk-dotnet/v", headers.NonValidated["user-agent"].ToString(), StringComparison.Ordinal);
     }
@@ -103,6 +104,10 @@ public sealed class CallHeadersTests
 
         Assert.False(request.Headers.Contains("dapr-api-token"));
     }
+
+    /// <summary>The trace alone: a listener, which other tests may have set, adds a span of the operation's own to it.</summary>
+    private static ActivityTraceId TraceOf(HttpRequestHeaders headers) =>
+        ActivityContext.TryParse(Assert.Single(headers.GetValues("traceparent")), null, out var context) ? context.TraceId : default;
 
     private static async Task CallAsync<TRequest, TResponse>(DaprConnection connection, RpcMethod<TRequest, TResponse> method)
         where TRequest : class, Google.Protobuf.IMessage<TRequest>, new()
