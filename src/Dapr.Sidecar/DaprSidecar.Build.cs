@@ -100,7 +100,7 @@ public sealed partial class DaprSidecar
                 [ServerRole.Internal] = endpoints =>
                 {
                     new InternalService(identity, new AppCaller(app)).Map(endpoints);
-                    endpoints.MapRpcFallback(proxy.ToAppAsync);
+                    endpoints.MapRpcFallback(proxy.FromSidecarAsync);
                 },
             },
             gate.RunAsync);

@@ -19,7 +19,7 @@ internal sealed class PortApp : IAsyncDisposable
     public int Port => new Uri(_server.Urls.First()).Port;
 
     /// <summary>Starts it; over TLS it shows a certificate that nobody has signed, for a name that is not its own.</summary>
-    public static async Task<PortApp> StartAsync(RequestDelegate answer, bool tls = false, HttpProtocols protocols = HttpProtocols.Http1, Action<WebApplication>? map = null, Action<WebApplicationBuilder>? configure = null)
+    public static async Task<PortApp> StartAsync(RequestDelegate answer, bool tls = false, HttpProtocols protocols = HttpProtocols.Http1, Action<WebApplication>? map = null, Action<WebApplicationBuilder>? configure = null, IPAddress? address = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -28,7 +28,7 @@ internal sealed class PortApp : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.ResponseHeaderEncodingSelector = _ => System.Text.Encoding.Latin1;
-            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            kestrel.Listen(address ?? IPAddress.Loopback, 0, listen =>
             {
                 listen.Protocols = protocols;
                 if (tls)

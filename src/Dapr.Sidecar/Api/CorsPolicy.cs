@@ -5,7 +5,7 @@ namespace Dapr.Sidecar.Api;
 /// <summary>Cross-origin requests: off unless origins are allowed.</summary>
 internal sealed class CorsPolicy(string allowedOrigins)
 {
-    private static readonly string[] Verbs = ["HEAD", "GET", "POST", "PUT", "PATCH", "DELETE"];
+    private static readonly string[] Verbs = ["HEAD", "GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
     private readonly string[] _origins = allowedOrigins.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
@@ -22,11 +22,10 @@ internal sealed class CorsPolicy(string allowedOrigins)
         var asked = context.Request.Headers.AccessControlRequestMethod.ToString();
         var isPreflight = HttpMethods.IsOptions(context.Request.Method) && asked.Length > 0;
         headers.Vary = isPreflight ? "Origin, Access-Control-Request-Method, Access-Control-Request-Headers" : "Origin";
-        var allowed = _origins.Contains("*") ? "*" : _origins.Contains(origin) ? origin : null;
-        if (origin.Length > 0 && allowed is not null)
+        if (origin.Length > 0 && Verbs.Contains(isPreflight ? asked : context.Request.Method) && Allowed(origin) is { } allowed)
         {
             headers.AccessControlAllowOrigin = allowed;
-            if (isPreflight && Verbs.Contains(asked))
+            if (isPreflight)
             {
                 headers.AccessControlAllowMethods = asked;
                 if (context.Request.Headers.AccessControlRequestHeaders.ToString() is { Length: > 0 } wanted)
@@ -38,4 +37,14 @@ internal sealed class CorsPolicy(string allowedOrigins)
 
         return isPreflight;
     }
+
+    /// <summary>What the browser is told; null when it is told nothing.</summary>
+    private string? Allowed(string origin) => _origins.Contains("*") ? "*" : _origins.Any(allowed => Fits(allowed, origin)) ? origin : null;
+
+    /// <summary>Origins are compared without case; one asterisk stands for anything, such as the names below a domain.</summary>
+    private static bool Fits(string allowed, string origin) => allowed.Split('*', 2) is [var head, var tail]
+        ? origin.Length >= head.Length + tail.Length
+            && origin.StartsWith(head, StringComparison.OrdinalIgnoreCase)
+            && origin.EndsWith(tail, StringComparison.OrdinalIgnoreCase)
+        : origin.Equals(allowed, StringComparison.OrdinalIgnoreCase);
 }

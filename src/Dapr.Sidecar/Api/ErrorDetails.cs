@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dapr.Protos.ErrorDetails;
 using Dapr.Rpc;
@@ -69,7 +70,7 @@ internal static class ErrorDetails
     public static byte[] ToJson(ApiError error)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        using (var json = new Utf8JsonWriter(stream, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteString("errorCode", error.ErrorCode);

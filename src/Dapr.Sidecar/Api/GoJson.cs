@@ -15,7 +15,7 @@ internal static class GoJson
     /// <exception cref="JsonException">The text is no JSON.</exception>
     public static byte[] Normalize(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(LoneSurrogates.Replace(json));
         return Normalize(document.RootElement);
     }
 

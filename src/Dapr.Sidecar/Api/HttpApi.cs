@@ -20,7 +20,7 @@ internal sealed partial class HttpApi(ApiRoutes routes, HttpApiSettings settings
     /// <summary>Serves a request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
-        var raw = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var raw = Target(context.Features.Get<IHttpRequestFeature>()!);
         var path = PathCleaner.Clean(raw.Split('?', 2)[0]);
         var call = new ApiCall(context, path, new Dictionary<string, string>(), settings.MaxBodySize);
         if (IsTooLong(context.Request, raw))
@@ -77,6 +77,17 @@ internal sealed partial class HttpApi(ApiRoutes routes, HttpApiSettings settings
         {
             log.HttpEnded(context, path, begun, body.Count);
         }
+    }
+
+    /// <summary>The path and query. A client that takes the sidecar for a proxy names the whole address, which means the same.</summary>
+    private static string Target(IHttpRequestFeature request)
+    {
+        if (!request.RawTarget.StartsWith('/') && Uri.TryCreate(request.RawTarget, UriKind.Absolute, out var address))
+        {
+            request.RawTarget = request.RawTarget[address.GetLeftPart(UriPartial.Authority).Length..] is { Length: > 0 } rest ? rest : "/";
+        }
+
+        return request.RawTarget;
     }
 
     /// <summary>Kestrel's own limit would hold for the gRPC API too, which has none, and answers without a body.</summary>

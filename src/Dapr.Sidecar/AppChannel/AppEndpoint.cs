@@ -34,6 +34,6 @@ internal sealed record AppEndpoint(Uri Address, AppProtocol Protocol, HttpMessag
 #pragma warning restore CA5359
         };
         var scheme = protocol is AppProtocol.Https or AppProtocol.Grpcs ? "https" : "http";
-        return new AppEndpoint(new Uri($"{scheme}://{host}:{port}"), protocol, handler, port) { OwnsHandler = true };
+        return new AppEndpoint(new UriBuilder(scheme, host.Trim('[', ']'), port).Uri, protocol, handler, port) { OwnsHandler = true };
     }
 }

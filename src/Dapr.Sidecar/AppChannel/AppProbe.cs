@@ -18,7 +18,7 @@ internal sealed class AppProbe(SidecarOptions options)
             try
             {
                 using var probe = new TcpClient();
-                await probe.ConnectAsync(host, port, cancellationToken);
+                await probe.ConnectAsync(host.Trim('[', ']'), port, cancellationToken);
                 return;
             }
             catch (SocketException)

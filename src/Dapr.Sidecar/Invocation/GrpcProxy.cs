@@ -20,12 +20,20 @@ internal sealed class GrpcProxy(InvocationService service, RpcGate gate)
         }
 
         var begun = ApiLog.Begin();
+        using var running = gate.EnterProxied(context);
         await PassOnAsync(context);
         gate.ProxiedEnded(context, begun);
     }
 
-    /// <summary>Serves a call that another sidecar passed on, or the last step of one that stays here.</summary>
-    public async Task ToAppAsync(HttpContext context)
+    /// <summary>Serves a call that another sidecar passed on.</summary>
+    public async Task FromSidecarAsync(HttpContext context)
+    {
+        using var running = gate.EnterProxied(context);
+        await ToAppAsync(context);
+    }
+
+    /// <summary>The last step.</summary>
+    private async Task ToAppAsync(HttpContext context)
     {
         try
         {
@@ -74,7 +82,7 @@ internal sealed class GrpcProxy(InvocationService service, RpcGate gate)
     /// <summary>A call that leaves for another sidecar says whose it is, and carries the trace.</summary>
     private void AddCaller(HttpRequestMessage request, HttpContext context, string appId)
     {
-        foreach (var (name, value) in AppCaller.CallerHeaders(service.Identity, appId).Where(pair => pair.Key != DaprHeaders.CallerNamespace).Append(new(DaprHeaders.TraceParent, TraceHeaders.OfRequest(context.Request.Headers))))
+        foreach (var (name, value) in AppCaller.CallerHeaders(service.Identity, appId).Where(pair => pair.Key != DaprHeaders.CallerNamespace).Append(new(DaprHeaders.TraceParent, TraceHeaders.OfRpc(context.Request.Headers))))
         {
             request.Headers.Remove(name);
             request.Headers.TryAddWithoutValidation(name, value);

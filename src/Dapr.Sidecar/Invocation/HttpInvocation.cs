@@ -11,10 +11,13 @@ internal static class HttpInvocation
     /// <param name="server">Scheme, host and port.</param>
     /// <param name="invocation">The method and the query.</param>
     /// <param name="isRaw">False for a test server, which cannot take such an address apart.</param>
+    /// <exception cref="InvocationFailedException">That is no address.</exception>
     public static Uri Address(string server, InvocationRequest invocation, bool isRaw = true)
     {
         var text = $"{server}/{InvokedMethod.Escape(invocation.Method)}" + (invocation.QueryString.Length > 0 ? "?" + invocation.QueryString : "");
-        return isRaw ? new Uri(text, RawPaths) : new Uri(text);
+        return Uri.TryCreate(text, isRaw ? RawPaths : default, out var address)
+            ? address
+            : throw new InvocationFailedException($"parse \"{server}\": invalid URL");
     }
 
     /// <summary>Sends an invocation. The answer's body may still be on its way.</summary>

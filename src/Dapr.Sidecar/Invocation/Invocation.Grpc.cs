@@ -120,7 +120,7 @@ internal sealed class InvocationGrpc(InvocationService service)
         var headers = call.RequestHeaders
             .Where(pair => own.All(added => added.Key != pair.Key) && pair.Key is not (DaprHeaders.TraceParent or DaprHeaders.AppId or DaprHeaders.GrpcTraceBin or "user-agent"))
             .Concat(own)
-            .Append(new(DaprHeaders.TraceParent, TraceHeaders.OfRequest(call.HttpContext.Request.Headers)));
+            .Append(new(DaprHeaders.TraceParent, TraceHeaders.OfRpc(call.HttpContext.Request.Headers)));
         return new InvocationRequest
         {
             AppId = appId,
@@ -148,7 +148,7 @@ internal sealed class InvocationGrpc(InvocationService service)
             }
         }
 
-        sent.Add(DaprHeaders.TraceParent, TraceHeaders.OfRequest(call.HttpContext.Request.Headers));
+        sent.Add(DaprHeaders.TraceParent, TraceHeaders.OfRpc(call.HttpContext.Request.Headers));
         call.SetHeaders(sent);
         var code = GrpcStatusMapping.FromHttp(status);
         if (code != RpcStatusCode.Ok)
@@ -179,7 +179,7 @@ internal sealed class InvocationGrpc(InvocationService service)
 
     private static void AddTrace(RpcServerCall call, RpcHeaders headers, RpcHeaders trailers)
     {
-        var trace = TraceHeaders.OfRequest(call.HttpContext.Request.Headers);
+        var trace = TraceHeaders.OfRpc(call.HttpContext.Request.Headers);
         headers.Remove(DaprHeaders.TraceParent);
         headers.Remove("grpc-accept-encoding");
         headers.Add(DaprHeaders.TraceParent, trace);

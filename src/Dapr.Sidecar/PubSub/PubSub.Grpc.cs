@@ -55,7 +55,7 @@ internal sealed class PubSubGrpc(PubSubService service)
         IReadOnlyDictionary<string, string> metadata)
     {
         var headers = call.HttpContext.Request.Headers;
-        var trace = TraceHeaders.OfRequest(headers);
+        var trace = TraceHeaders.OfRpc(headers);
         return new PublishRequest
         {
             PubSubName = target.Component.Spec.Name,

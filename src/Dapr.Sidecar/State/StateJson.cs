@@ -18,7 +18,7 @@ internal static class StateJson
     {
         try
         {
-            using var document = body.Length == 0 ? throw new FormatException("EOF") : JsonDocument.Parse(body, Options);
+            using var document = body.Length == 0 ? throw new FormatException("EOF") : JsonDocument.Parse(LoneSurrogates.Replace(body), Options);
             return read(document.RootElement);
         }
         catch (Exception exception) when (exception is JsonException or FormatException)

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Dapr.Sidecar.Tests.PubSub;
 
 namespace Dapr.Sidecar.Tests.Api;
 
@@ -130,5 +133,24 @@ public sealed class HttpRoutingTests
         Assert.Equal(HttpStatusCode.NoContent, health.StatusCode);
         Assert.Equal(HttpStatusCode.OK, metadata.StatusCode);
         Assert.Equal("404 page not found\n", await state.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("http://some.proxy/v1.0/healthz", "204")]
+    [InlineData("http://some.proxy/v1.0/metadata?x=y", "200")]
+    [InlineData("http://some.proxy", "404")]
+    [InlineData("*", "404")]
+    public async Task Request_ThatNamesTheWholeAddress_MeansItsPath(string target, string expected)
+    {
+        await using var sidecar = await TestSidecar.StartAsync(options => options.HttpPort = 0);
+        await sidecar.Sidecar.Ready.WithLimit(() => "not ready");
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, sidecar.Sidecar.HttpPort!.Value, TestContext.Current.CancellationToken);
+        await using var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{(target == "*" ? "OPTIONS" : "GET")} {target} HTTP/1.1\r\nHost: some.proxy\r\nConnection: close\r\n\r\n"), TestContext.Current.CancellationToken);
+
+        using var reader = new StreamReader(stream);
+
+        Assert.StartsWith($"HTTP/1.1 {expected} ", await reader.ReadToEndAsync(TestContext.Current.CancellationToken).WithLimit(() => "no answer"), StringComparison.Ordinal);
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Protos;
 using Dapr.Rpc;
+using Dapr.Sidecar.Tests.PubSub;
 
 namespace Dapr.Sidecar.Tests.Api;
 
@@ -86,5 +87,23 @@ public sealed class TraceHeaderTests
         Assert.Equal(
             (RpcStatusCode.InvalidArgument, "invalid baggage header: invalid baggage list-member: \"no-equals\""),
             (failure.StatusCode, failure.Status.Message));
+    }
+
+    [Theory]
+    [InlineData("AAAK92UZFs1D3YRI6yEcgDGcAbeta3FpIDMxAgE=", null, Given)]
+    [InlineData("AAAK92UZFs1D3YRI6yEcgDGcAbeta3FpIDMxAgE", "00-11111111111111111111111111111111-2222222222222222-01", Given)]
+    [InlineData("AAAK92UZ", Given, Given)]
+    [InlineData("no base64!", Given, Given)]
+    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAbeta3FpIDMxAgE=", null, "")]
+    public async Task Context_OverGrpcInBytes_GoesBeforeThatInText(string binary, string? text, string expected)
+    {
+        var app = HttpApp.Of("""{"pubsubname":"pubsub","topic":"t","route":"/t"}""");
+        await using var sidecar = await PubSubSidecar.StartAsync(app);
+        var headers = new RpcHeaders { { "grpc-trace-bin", binary } };
+        if (text is not null) headers.Add("traceparent", text);
+
+        await sidecar.Rpc.InvokeAsync(DaprMethods.PublishEvent, new PublishEventRequest { PubsubName = "pubsub", Topic = "t" }, new RpcCallOptions { Headers = headers });
+
+        Assert.Equal(expected, (await app.NextAsync()).Member("traceparent"));
     }
 }

@@ -78,6 +78,33 @@ public sealed class InvokedHeadersTests
         Assert.Equal("HTTP/2", await sidecar.Http.GetStringAsync("/v1.0/invoke/app1/method/x", TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("::1")]
+    [InlineData("[::1]")]
+    [InlineData("localhost")]
+    public async Task Invoke_AppAtAnotherAddress_IsReached(string address)
+    {
+        Assert.SkipUnless(Socket.OSSupportsIPv6, "This machine has no IPv6.");
+        await using var app = await PortApp.StartAsync(context => context.Response.WriteAsync("hello"), address: address == "localhost" ? IPAddress.Loopback : IPAddress.IPv6Loopback);
+        await using var sidecar = await StartAsync(options => (options.AppPort, options.AppChannelAddress) = (app.Port, address));
+
+        Assert.Equal("hello", await sidecar.Http.GetStringAsync("/v1.0/invoke/app1/method/x", TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("http://")]
+    [InlineData("http://%20")]
+    [InlineData("http%3A%2F%2Flocalhost:99999")]
+    public async Task Invoke_AddressThatIsNone_IsTheErrorOfInvocation(string address)
+    {
+        await using var sidecar = await TestSidecar.StartAsync();
+
+        using var response = await sidecar.SendAsync("GET", $"/v1.0/invoke/{address}/method/x");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Contains("\"ERR_DIRECT_INVOKE\"", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Invoke_RemoteApplication_SaysForWhomAndFromWhere()
     {

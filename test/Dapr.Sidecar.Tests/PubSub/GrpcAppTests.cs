@@ -120,6 +120,33 @@ public sealed class GrpcAppTests
         Assert.Equal(("yes", false), (metadata["x-ok"], metadata.ContainsKey("x-name")));
     }
 
+    [Theory]
+    [InlineData("te", "gzip")]
+    [InlineData("connection", "close")]
+    [InlineData("transfer-encoding", "gzip")]
+    [InlineData("host", "other.example")]
+    [InlineData("content-length", "1")]
+    public async Task Deliver_MetadataNamedAsTheProtocolsOwn_IsLeftOut(string name, string value)
+    {
+        await using var app = await GrpcApp.StartAsync(Listing(new TopicSubscription { PubsubName = "pubsub", Topic = "t" }), _ => new TopicEventResponse());
+        await using var sidecar = await StartAsync(app);
+
+        await sidecar.PublishAsync($"t?metadata.{name}={value}", "1");
+
+        Assert.NotEqual(value, (await app.NextAsync()).Metadata.GetValueOrDefault(name));
+    }
+
+    [Fact]
+    public async Task Deliver_MetadataWithABinaryName_ArrivesAsBytes()
+    {
+        await using var app = await GrpcApp.StartAsync(Listing(new TopicSubscription { PubsubName = "pubsub", Topic = "t" }), _ => new TopicEventResponse());
+        await using var sidecar = await StartAsync(app);
+
+        await sidecar.PublishAsync("t?metadata.x-bin=!%C3%AB", "1");
+
+        Assert.Equal("IcOr", (await app.NextAsync()).Metadata["x-bin"]);
+    }
+
     [Fact]
     public async Task Start_WithoutListTopicSubscriptions_OnlyDeclaredOnesCount()
     {

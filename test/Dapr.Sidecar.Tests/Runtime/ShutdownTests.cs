@@ -52,6 +52,49 @@ public sealed class ShutdownTests
         await sidecar.DisposeAsync();
     }
 
+    [Theory]
+    [InlineData("/v1.0/invoke/callee/method/hangs", false)]
+    [InlineData("/some.Service/Hangs", true)]
+    public async Task Dispose_WhileACallOfAnotherSidecarHangs_CountsItAsCut(string target, bool isProxied)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var names = new ControlPlane();
+        var callee = await TestSidecar.StartAsync(options =>
+        {
+            (options.AppId, options.ControlPlane, options.GracefulShutdown) = ("callee", names, TimeSpan.FromMilliseconds(50));
+            options.AppHandler = new TestApp(async (request, cancelled) =>
+            {
+                if (request.RequestUri!.AbsolutePath.EndsWith("hangs", StringComparison.OrdinalIgnoreCase))
+                {
+                    reached.TrySetResult();
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancelled);
+                }
+
+                return new HttpResponseMessage(HttpStatusCode.OK);
+            });
+        });
+        await callee.Sidecar.Ready.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
+        await using var caller = await TestSidecar.StartAsync(options => (options.ControlPlane, options.GracefulShutdown) = (names, TimeSpan.FromMilliseconds(50)));
+        using var client = new HttpClient(isProxied ? caller.Sidecar.CreateGrpcHandler() : caller.Sidecar.CreateHttpHandler());
+        using var request = new HttpRequestMessage(isProxied ? HttpMethod.Post : HttpMethod.Get, new Uri("http://localhost" + target))
+        {
+            Version = isProxied ? HttpVersion.Version20 : HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = isProxied ? new ByteArrayContent([0, 0, 0, 0, 0]) { Headers = { { "content-type", "application/grpc" } } } : null,
+            Headers = { { isProxied ? "dapr-app-id" : "x-any", "callee" } },
+        };
+        using var giveUp = new CancellationTokenSource();
+        var call = client.SendAsync(request, giveUp.Token);
+        await reached.Task.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
+
+        await callee.Sidecar.DisposeAsync().AsTask().WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
+
+        Assert.True(callee.Sidecar.WasForced);
+        await giveUp.CancelAsync();
+        await Record.ExceptionAsync(() => call.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken));
+        await callee.DisposeAsync();
+    }
+
     [Fact]
     public async Task Dispose_WithABlock_ServesUntilTheApplicationIsUnwell()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dapr.Sidecar.Api;
 
 namespace Dapr.Sidecar.PubSub.Envelopes;
 
@@ -29,7 +30,7 @@ internal static class BinaryCloudEvent
         var contentType = message.Metadata.FirstOrDefault(pair => pair.Key.Equals("content-type", StringComparison.OrdinalIgnoreCase)).Value ?? message.ContentType;
         if (contentType.Length == 0) contentType = ContentTypes.Text;
         members["datacontenttype"] = contentType;
-        CloudEvents.AddData(members, message.Data.Span, contentType);
+        CloudEvents.AddData(members, message.Data, contentType);
         CloudEvents.AddPlace(members, message.Topic, pubSubName);
         return CanonicalJson.Object(members);
     }
@@ -38,7 +39,7 @@ internal static class BinaryCloudEvent
     {
         try
         {
-            using var document = JsonDocument.Parse(data, new() { MaxDepth = CanonicalJson.DepthLimit });
+            using var document = JsonDocument.Parse(LoneSurrogates.Replace(data), new() { MaxDepth = CanonicalJson.DepthLimit });
             return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("specversion", out _);
         }
         catch (JsonException)

@@ -13,7 +13,7 @@ internal static class BulkJson
 
     /// <summary>Reads the entries of a bulk.</summary>
     /// <exception cref="JsonException">The body is no list of entries.</exception>
-    public static IReadOnlyList<Entry> ReadEntries(ReadOnlySpan<byte> body)
+    public static IReadOnlyList<Entry> ReadEntries(ReadOnlyMemory<byte> body)
     {
         JsonElement root;
         try
@@ -22,7 +22,7 @@ internal static class BulkJson
         }
         catch (JsonException exception)
         {
-            throw new JsonException(JsonFault.Describe(body, exception));
+            throw new JsonException(JsonFault.Describe(body.Span, exception));
         }
 
         return root.ValueKind switch

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Dapr.Sidecar.Api;
 
 namespace Dapr.Sidecar.PubSub.Envelopes;
 
@@ -46,9 +47,9 @@ internal static class CanonicalJson
 
     /// <summary>The first value of a text; what follows it is ignored, as the runtime does.</summary>
     /// <exception cref="JsonException">There is none.</exception>
-    public static JsonElement ParseFirst(ReadOnlySpan<byte> json)
+    public static JsonElement ParseFirst(ReadOnlyMemory<byte> json)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = DepthLimit, AllowMultipleValues = true });
+        var reader = new Utf8JsonReader(LoneSurrogates.Replace(json).Span, new JsonReaderOptions { MaxDepth = DepthLimit, AllowMultipleValues = true });
         return JsonElement.ParseValue(ref reader);
     }
 

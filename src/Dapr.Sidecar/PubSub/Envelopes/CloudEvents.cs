@@ -45,7 +45,7 @@ internal sealed class CloudEvents(string appId, TimeProvider clock)
         JsonElement root;
         try
         {
-            root = CanonicalJson.ParseFirst(request.Data.Span);
+            root = CanonicalJson.ParseFirst(request.Data);
         }
         catch (JsonException exception)
         {
@@ -85,7 +85,7 @@ internal sealed class CloudEvents(string appId, TimeProvider clock)
             ["time"] = Text(clock.GetUtcNow()),
         };
         if (Override("subject") is { } subject) members["subject"] = subject;
-        AddData(members, request.Data.Span, contentType);
+        AddData(members, request.Data, contentType);
         AddPlace(members, request.Topic, request.PubSubName);
 
         var traceParent = Override(DaprHeaders.TraceParent) ?? request.TraceParent;
@@ -97,19 +97,19 @@ internal sealed class CloudEvents(string appId, TimeProvider clock)
     }
 
     /// <summary>Adds data as its content type asks for.</summary>
-    public static void AddData(Dictionary<string, object> members, ReadOnlySpan<byte> data, string contentType)
+    public static void AddData(Dictionary<string, object> members, ReadOnlyMemory<byte> data, string contentType)
     {
         if (ContentTypes.IsBinary(contentType))
         {
-            members["data_base64"] = Convert.ToBase64String(data);
+            members["data_base64"] = Convert.ToBase64String(data.Span);
             return;
         }
 
-        members["data"] = ContentTypes.IsJson(contentType) && TryParse(data) is { } json ? json : Encoding.UTF8.GetString(data);
+        members["data"] = ContentTypes.IsJson(contentType) && TryParse(data) is { } json ? json : Encoding.UTF8.GetString(data.Span);
     }
 
     // What claims to be JSON and is none is published as the text that it is.
-    private static JsonElement? TryParse(ReadOnlySpan<byte> data)
+    private static JsonElement? TryParse(ReadOnlyMemory<byte> data)
     {
         try
         {

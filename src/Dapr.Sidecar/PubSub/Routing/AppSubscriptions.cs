@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapr.Protos;
 using Dapr.Protos.Wire;
 using Dapr.Rpc;
+using Dapr.Sidecar.Api;
 using Dapr.Sidecar.AppChannel;
 using Dapr.Sidecar.PubSub.Cel;
 using Dapr.Sidecar.PubSub.Envelopes;
@@ -69,7 +70,7 @@ internal sealed partial class AppSubscriptions(string appId, ILogger logger)
             return [];
         }
 
-        using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        using var document = JsonDocument.Parse(LoneSurrogates.Replace(await response.Content.ReadAsByteArrayAsync(cancellationToken)));
         return document.RootElement.ValueKind switch
         {
             JsonValueKind.Array => [.. document.RootElement.EnumerateArray().Select(Read).OfType<TopicSubscription>()],

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Dapr.Protos;
@@ -14,6 +15,11 @@ internal sealed class GrpcTopicReceiver(AppChannel.AppChannel channel) : ITopicR
 {
     private static readonly HashSet<string> Attributes =
         new(StringComparer.Ordinal) { "id", "source", "type", "specversion", "datacontenttype", "data", "data_base64" };
+
+    private static readonly HashSet<string> OfTheProtocol = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "content-type", "content-length", "te", "host", "connection", "proxy-connection", "keep-alive", "transfer-encoding", "upgrade", "trailer", "expect",
+    };
 
     public async Task<TopicAnswer> ReceiveAsync(TopicEvent topicEvent, CancellationToken cancellationToken)
     {
@@ -113,7 +119,10 @@ internal sealed class GrpcTopicReceiver(AppChannel.AppChannel channel) : ITopicR
         var headers = new RpcHeaders();
         foreach (var (name, value) in topicEvent.Headers())
         {
-            if (IsName(name) && value.All(character => character is >= ' ' and <= '~')) headers.Add(name, value);
+            if (!IsName(name)) continue;
+
+            if (name.EndsWith("-bin", StringComparison.OrdinalIgnoreCase)) headers.Add(name, Encoding.UTF8.GetBytes(value));
+            else if (value.All(character => character is >= ' ' and <= '~')) headers.Add(name, value);
         }
 
         return headers;
@@ -123,5 +132,5 @@ internal sealed class GrpcTopicReceiver(AppChannel.AppChannel channel) : ITopicR
         name.Length > 0
         && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.')
         && !name.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase)
-        && !name.Equals("content-type", StringComparison.OrdinalIgnoreCase);
+        && !OfTheProtocol.Contains(name);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Dapr.Protos.Wire;
+using Dapr.Sidecar.Api;
 using Dapr.Sidecar.PubSub.Envelopes;
 
 namespace Dapr.Sidecar.PubSub.Routing;
@@ -7,6 +8,12 @@ namespace Dapr.Sidecar.PubSub.Routing;
 /// <summary>An HTTP application: an event is a POST to its route.</summary>
 internal sealed class HttpTopicReceiver(AppChannel.AppChannel channel) : ITopicReceiver
 {
+    // A publisher's metadata may have any name; these say how the request itself is sent.
+    private static readonly HashSet<string> OfTheRequest = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Host", "Connection", "Proxy-Connection", "Keep-Alive", "Te", "Trailer", "Transfer-Encoding", "Upgrade", "Expect",
+    };
+
     public async Task<TopicAnswer> ReceiveAsync(TopicEvent topicEvent, CancellationToken cancellationToken)
     {
         try
@@ -35,7 +42,7 @@ internal sealed class HttpTopicReceiver(AppChannel.AppChannel channel) : ITopicR
             Content = new ReadOnlyMemoryContent(topicEvent.Data),
         };
         request.Content.Headers.ContentType = new(CloudEventNames.ContentType);
-        foreach (var (name, value) in topicEvent.Headers())
+        foreach (var (name, value) in topicEvent.Headers().Where(header => !OfTheRequest.Contains(header.Key)))
         {
             request.Headers.TryAddWithoutValidation(name, HeaderText.SingleLine(value));
         }
@@ -49,7 +56,7 @@ internal sealed class HttpTopicReceiver(AppChannel.AppChannel channel) : ITopicR
         string status;
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(LoneSurrogates.Replace(body));
             status = LooseJson.Text(document.RootElement, "status");
         }
         catch (JsonException)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Dapr.Sidecar.Api;
 using Dapr.Sidecar.Inspection;
 using Dapr.Sidecar.PubSub.Cel;
 using Dapr.Sidecar.PubSub.Envelopes;
@@ -38,7 +39,7 @@ internal sealed partial class TopicHandler(
         {
             data = subscription.IsRaw() ? CloudEvents.WrapRaw(message.Data.Span, subscription.PubSubName, message.Topic)
                 : BinaryCloudEvent.TryRead(message, subscription.PubSubName) ?? message.Data;
-            document = JsonDocument.Parse(data, new() { MaxDepth = CanonicalJson.DepthLimit });
+            document = JsonDocument.Parse(LoneSurrogates.Replace(data), new() { MaxDepth = CanonicalJson.DepthLimit });
         }
         catch (Exception exception) when (exception is JsonException or FormatException)
         {
