@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Dapr.Common;
+using Microsoft.Extensions.Configuration;
 
 namespace Dapr.Client;
 
-/// <summary>Makes a client. What is not set comes from the environment.</summary>
+/// <summary>Makes a client. What is not set comes from the configuration, if there is one, then from the environment.</summary>
 public sealed class DaprClientBuilder
 {
     /// <summary>Begins with the environment's settings.</summary>
@@ -11,6 +12,11 @@ public sealed class DaprClientBuilder
         : this(new DaprConnectionOptions())
     {
     }
+
+    /// <summary>Begins with what a configuration says, and then the environment.</summary>
+    /// <param name="configuration">The configuration.</param>
+    public DaprClientBuilder(IConfiguration configuration)
+        : this(DaprConnectionOptions.FromConfiguration(configuration)) => ArgumentNullException.ThrowIfNull(configuration);
 
     internal DaprClientBuilder(DaprConnectionOptions options) => Options = options;
 

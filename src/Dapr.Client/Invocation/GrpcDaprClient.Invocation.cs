@@ -162,17 +162,7 @@ internal sealed partial class GrpcDaprClient
     }
 
     private static InvocationException Failure(DaprOperation operation, Exception cause, HttpResponseMessage? response, InvocationError error = default) =>
-        new(operation.Component, operation.Key, cause, response)
-        {
-            BuildingBlock = Invocation,
-            Operation = operation.Name,
-            Component = operation.Component,
-            Key = operation.Key,
-            Status = response?.StatusCode.ToString() ?? "",
-            DaprErrorCode = error.Code ?? "",
-            Reason = error.Reason ?? "",
-            IsRetriable = response is null || (int)response.StatusCode is 408 or 429 or 502 or 503 or 504,
-        };
+        new(operation.Component, operation.Key, cause, response, error);
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -3,9 +3,9 @@ using System.Text.Json;
 namespace Dapr.Client;
 
 /// <summary>What the runtime itself says in an answer, when it is the runtime that answers and not the application.</summary>
-internal readonly record struct InvocationError(string Code, string Reason)
+internal readonly record struct InvocationError(string Code, string Reason, string Message)
 {
-    private static readonly InvocationError None = new("", "");
+    private static readonly InvocationError None = new("", "", "");
 
     /// <summary>Reads the body of an answer; whatever is no error of the runtime is none.</summary>
     public static async Task<InvocationError> ReadAsync(HttpContent content, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal readonly record struct InvocationError(string Code, string Reason)
         {
             using var document = JsonDocument.Parse(await content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
             return document.RootElement.ValueKind == JsonValueKind.Object && Text(document.RootElement, "errorCode") is { Length: > 0 } code
-                ? new InvocationError(code, Reasons(document.RootElement).FirstOrDefault() ?? "")
+                ? new InvocationError(code, Reasons(document.RootElement).FirstOrDefault() ?? "", Text(document.RootElement, "message") ?? "")
                 : None;
         }
         catch (JsonException)

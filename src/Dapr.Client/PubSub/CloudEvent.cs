@@ -31,6 +31,7 @@ public class CloudEvent
     public DateTimeOffset? Time { get; init; }
 
     /// <summary>All other attributes: extensions, and what the sidecar adds.</summary>
+    // Set, not init: the code of a source generator cannot hand it to a constructor.
     [JsonExtensionData]
-    public IDictionary<string, System.Text.Json.JsonElement>? Extensions { get; init; }
+    public IDictionary<string, System.Text.Json.JsonElement>? Extensions { get; set; }
 }

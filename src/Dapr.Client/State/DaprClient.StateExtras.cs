@@ -72,6 +72,7 @@ public abstract partial class DaprClient
             Operation = "UpdateState",
             Component = storeName,
             Key = key,
+            Status = nameof(Rpc.RpcStatusCode.Aborted),
             IsRetriable = true,
         };
     }

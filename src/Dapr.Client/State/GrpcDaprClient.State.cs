@@ -15,14 +15,14 @@ internal sealed partial class GrpcDaprClient
         string storeName, string key, ConsistencyMode? consistencyMode, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         var response = await ReadAsync(storeName, key, consistencyMode, metadata, cancellationToken).ConfigureAwait(false);
-        return Read<TValue>(response.Data, storeName, key)!;
+        return Read<TValue>("GetState", response.Data, storeName, key)!;
     }
 
     public override async Task<(TValue value, string etag)> GetStateAndETagAsync<TValue>(
         string storeName, string key, ConsistencyMode? consistencyMode, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         var response = await ReadAsync(storeName, key, consistencyMode, metadata, cancellationToken).ConfigureAwait(false);
-        return (Read<TValue>(response.Data, storeName, key)!, response.Etag);
+        return (Read<TValue>("GetState", response.Data, storeName, key)!, response.Etag);
     }
 
     public override async Task<ReadOnlyMemory<byte>> GetByteStateAsync(
@@ -47,7 +47,7 @@ internal sealed partial class GrpcDaprClient
         string storeName, IReadOnlyList<string> keys, int? parallelism, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
         [
             .. (await ReadBulkAsync(storeName, keys, parallelism, metadata, cancellationToken).ConfigureAwait(false))
-                .Select(item => new BulkStateItem<TValue>(item.Key, Read<TValue>(item.Data, storeName, item.Key)!, item.Etag)),
+                .Select(item => new BulkStateItem<TValue>(item.Key, Read<TValue>("GetBulkState", item.Data, storeName, item.Key)!, item.Etag)),
         ];
 
     public override Task SaveStateAsync<TValue>(
@@ -137,7 +137,7 @@ internal sealed partial class GrpcDaprClient
         var response = await _connection.InvokeAsync(DaprMethods.QueryStateAlpha1, request, operation, cancellationToken).ConfigureAwait(false);
         var results = response.Results
             .Where(item => item.Error.Length == 0)
-            .Select(item => new StateQueryItem<TValue>(item.Key, Read<TValue>(item.Data, storeName, item.Key), item.Etag, item.Error))
+            .Select(item => new StateQueryItem<TValue>(item.Key, Read<TValue>(operation.Name, item.Data, storeName, item.Key), item.Etag, item.Error))
             .ToList();
         var found = new StateQueryResponse<TValue>(results, response.Token, response.Metadata);
         var failed = response.Results.Where(item => item.Error.Length > 0).ToList();
@@ -232,7 +232,7 @@ internal sealed partial class GrpcDaprClient
         await _connection.InvokeAsync(DaprMethods.DeleteState, request, operation, cancellationToken).ConfigureAwait(false);
     }
 
-    private TValue? Read<TValue>(ByteString data, string storeName, string key)
+    private TValue? Read<TValue>(string operation, ByteString data, string storeName, string key)
     {
         try
         {
@@ -245,7 +245,7 @@ internal sealed partial class GrpcDaprClient
                 exception)
             {
                 BuildingBlock = State,
-                Operation = "Read",
+                Operation = operation,
                 Component = storeName,
                 Key = key,
             };

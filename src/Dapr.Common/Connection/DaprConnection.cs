@@ -84,9 +84,7 @@ public sealed class DaprConnection : IDisposable
         {
             var response = _retries is null
                 ? await Rpc.InvokeAsync(method, request, options).ConfigureAwait(false)
-                : await _retries.For(operation.IsIdempotent)
-                    .ExecuteAsync(async _ => await Rpc.InvokeAsync(method, request, options).ConfigureAwait(false), cancellationToken)
-                    .ConfigureAwait(false);
+                : await _retries.InvokeAsync(operation.IsIdempotent, options, attempt => Rpc.InvokeAsync(method, request, attempt)).ConfigureAwait(false);
             call.Succeeded();
             return response;
         }

@@ -21,9 +21,9 @@ public sealed class DaprConnectionOptions
     /// <value>Default: DAPR_API_TOKEN.</value>
     public string ApiToken { get; set; } = DaprDefaults.GetDefaultDaprApiToken(null);
 
-    /// <summary>How long a call may take; null for no limit over gRPC, and over HTTP for the 100 seconds of <see cref="HttpClient"/>.</summary>
-    /// <value>Default: DAPR_API_TIMEOUT_SECONDS, or null.</value>
-    public TimeSpan? Timeout { get; set; } = Seconds(DaprDefaults.Read(null, TimeoutName));
+    /// <summary>How long a call may take, repetitions included; null for no limit over gRPC, and over HTTP for the 100 seconds of <see cref="HttpClient"/>.</summary>
+    /// <value>Default: DAPR_API_TIMEOUT_SECONDS, or null; 0 is no limit.</value>
+    public TimeSpan? Timeout { get; set; } = Seconds(null);
 
     /// <summary>How often a call that failed is tried again; -1 for ever.</summary>
     /// <value>Default: DAPR_API_MAX_RETRIES, or 0.</value>
@@ -32,7 +32,7 @@ public sealed class DaprConnectionOptions
     /// only if doing it twice is the same as doing it once: reading, and writing without an etag; never publishing, invoking,
     /// or a transaction.
     /// </remarks>
-    public int MaxRetries { get; set; } = Number(DaprDefaults.Read(null, RetriesName));
+    public int MaxRetries { get; set; } = Number(null);
 
     /// <summary>Sends the HTTP requests; null for a handler of the connection's own.</summary>
     /// <value>Default: null.</value>
@@ -53,13 +53,22 @@ public sealed class DaprConnectionOptions
         HttpEndpoint = DaprDefaults.GetDefaultHttpEndpoint(configuration),
         GrpcEndpoint = DaprDefaults.GetDefaultGrpcEndpoint(configuration),
         ApiToken = DaprDefaults.GetDefaultDaprApiToken(configuration),
-        Timeout = Seconds(DaprDefaults.Read(configuration, TimeoutName)),
-        MaxRetries = Number(DaprDefaults.Read(configuration, RetriesName)),
+        Timeout = Seconds(configuration),
+        MaxRetries = Number(configuration),
     };
 
-    private static TimeSpan? Seconds(string? text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? TimeSpan.FromSeconds(seconds) : null;
+    private static TimeSpan? Seconds(IConfiguration? configuration) => DaprDefaults.Read(configuration, TimeoutName) switch
+    {
+        null => null,
+        var text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < int.MaxValue =>
+            seconds == 0 ? null : TimeSpan.FromSeconds(seconds),
+        var text => throw new FormatException($"{TimeoutName} is '{text}', which is no number of seconds. Give it as 30 or 1.5, or leave it out."),
+    };
 
-    private static int Number(string? text) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static int Number(IConfiguration? configuration) => DaprDefaults.Read(configuration, RetriesName) switch
+    {
+        null => 0,
+        var text when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        var text => throw new FormatException($"{RetriesName} is '{text}', which is no number. Give it as 3, as -1 for ever, or leave it out."),
+    };
 }

@@ -10,8 +10,7 @@ internal static class RpcErrorTranslator
     public static DaprException Translate(RpcCallException exception, DaprOperation operation)
     {
         var reason = Reason(exception.Status.Details);
-        var target = operation.Key.Length > 0 ? $"'{operation.Component}' (key '{operation.Key}')" : $"'{operation.Component}'";
-        var where = operation.Component.Length > 0 ? $" on {target}" : "";
+        var where = operation is { Component.Length: > 0 } or { Key.Length: > 0 } ? $" on {Target(operation)}" : "";
         var said = exception.Status.Message.Length > 0 ? exception.Status.Message : "nothing more";
         return new DaprException(
             $"{operation.BuildingBlock}: {operation.Name}{where} failed with {exception.StatusCode}"
@@ -37,12 +36,22 @@ internal static class RpcErrorTranslator
     {
         RpcStatusCode.Unavailable => "Is the sidecar running, and do DAPR_GRPC_ENDPOINT or DAPR_GRPC_PORT name it? Trying again may help.",
         RpcStatusCode.DeadlineExceeded => "It took too long; trying again may help, or a longer timeout.",
+        RpcStatusCode.ResourceExhausted => "Something is used up, or the message is too long: try again later, or send less at a time.",
         RpcStatusCode.Unauthenticated => "Check DAPR_API_TOKEN.",
         RpcStatusCode.PermissionDenied => "Check the scopes and access lists of the sidecar.",
         RpcStatusCode.Unimplemented => "The sidecar does not offer this; its version or its allow list may be the reason.",
-        RpcStatusCode.InvalidArgument or RpcStatusCode.FailedPrecondition => $"Check that the component '{operation.Component}' exists for this application, and the arguments.",
+        RpcStatusCode.NotFound => $"Check the names: {Target(operation)}.",
+        RpcStatusCode.InvalidArgument or RpcStatusCode.FailedPrecondition => $"Check the arguments, and that the sidecar has it: {Target(operation)}.",
         RpcStatusCode.Aborted => "Read the value again and retry with its new etag.",
         _ => "The sidecar's log may say more.",
+    };
+
+    private static string Target(DaprOperation operation) => (operation.Component, operation.Key) switch
+    {
+        ("", "") => operation.Name,
+        ("", var key) => $"key '{key}'",
+        (var component, "") => $"'{component}'",
+        var (component, key) => $"'{component}' (key '{key}')",
     };
 
     private static string Reason(ReadOnlyMemory<byte> details)

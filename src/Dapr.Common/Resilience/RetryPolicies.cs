@@ -26,6 +26,46 @@ internal sealed class RetryPolicies
     /// <param name="isIdempotent">Whether doing it twice is the same as doing it once.</param>
     public ResiliencePipeline For(bool isIdempotent) => isIdempotent ? _idempotent : _other;
 
+    /// <summary>Makes an RPC, and makes it again where it may be; the limit of time is one for all attempts, as it is over HTTP.</summary>
+    /// <param name="isIdempotent">Whether doing it twice is the same as doing it once.</param>
+    /// <param name="options">The options of the call.</param>
+    /// <param name="attempt">Makes the RPC, within what is left of the time.</param>
+    public async Task<TResponse> InvokeAsync<TResponse>(bool isIdempotent, RpcCallOptions options, Func<RpcCallOptions, Task<TResponse>> attempt)
+    {
+        if (options.Timeout is not { } limit)
+        {
+            return await For(isIdempotent).ExecuteAsync(async _ => await attempt(options).ConfigureAwait(false), options.CancellationToken).ConfigureAwait(false);
+        }
+
+        var since = TimeProvider.System.GetTimestamp();
+        using var deadline = new CancellationTokenSource(limit, TimeProvider.System);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, options.CancellationToken);
+        RpcCallException? last = null;
+        try
+        {
+            return await For(isIdempotent).ExecuteAsync(AttemptAsync, linked.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (exception.CancellationToken != options.CancellationToken)
+        {
+            // It waited for the next attempt.
+            options.CancellationToken.ThrowIfCancellationRequested();
+            throw new RpcCallException(RpcStatusCode.DeadlineExceeded, $"No attempt succeeded within {limit}; the last said: {last?.Status.Message}", last);
+        }
+
+        async ValueTask<TResponse> AttemptAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await attempt(options with { Timeout = limit - TimeProvider.System.GetElapsedTime(since) }).ConfigureAwait(false);
+            }
+            catch (RpcCallException exception)
+            {
+                last = exception;
+                throw;
+            }
+        }
+    }
+
     /// <summary>Whether the sidecar has certainly seen nothing of the call: there was no connection, or it refused the stream.</summary>
     private static bool IsUnsent(Exception exception)
     {

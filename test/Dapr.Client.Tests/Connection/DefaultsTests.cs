@@ -34,6 +34,23 @@ public sealed class DefaultsTests
         StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("DAPR_API_TIMEOUT_SECONDS", "soon")]
+    [InlineData("DAPR_API_TIMEOUT_SECONDS", "-1")]
+    [InlineData("DAPR_API_MAX_RETRIES", "1.5")]
+    public void Limit_ThatIsNone_SaysWhichVariable(string name, string value) => Assert.Contains(
+        $"{name} is '{value}'",
+        Assert.Throws<FormatException>(() => DaprConnectionOptions.FromConfiguration(Configuration((name, value)))).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Builder_OfAConfiguration_TakesItsEndpointsAndToken()
+    {
+        var options = new DaprClientBuilder(Configuration(("DAPR_HTTP_ENDPOINT", "http://a:1"), ("DAPR_GRPC_PORT", "2"), ("DAPR_API_TOKEN", "t"))).Options;
+
+        Assert.Equal(("http://a:1/", "http://localhost:2/", "t"), (options.HttpEndpoint, options.GrpcEndpoint, options.ApiToken));
+    }
+
+    [Theory]
     [InlineData("ftp://a", "http://a")]
     [InlineData("http://a", "localhost")]
     public void Build_AddressOfAnotherScheme_IsRefused(string http, string grpc) =>

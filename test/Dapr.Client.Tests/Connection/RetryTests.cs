@@ -75,6 +75,46 @@ public sealed class RetryTests
         Assert.True(await client.InvokeMethodWithResponseAsync(client.CreateInvokeMethodRequest("shop", "orders")) is { IsSuccessStatusCode: true });
     }
 
+    [Fact]
+    public async Task Call_ThatIsNeverAnswered_EndsWithItsLimitForAllAttempts()
+    {
+        using var failing = new Failing(new HttpRequestException(HttpRequestError.ConnectionError, "refused"));
+        using var client = Client(failing, retries: -1, timeout: TimeSpan.FromMilliseconds(400));
+
+        var exception = await Assert.ThrowsAsync<DaprException>(() => client.GetStateAsync<int>("store", "k"));
+
+        Assert.Equal(("DeadlineExceeded", true, "k"), (exception.Status, exception.IsRetriable, exception.Key));
+        Assert.Contains("refused", exception.Message, StringComparison.Ordinal);
+        Assert.InRange(failing.Attempts, 1, 20);
+    }
+
+    [Fact]
+    public async Task HttpRequest_ThatIsNeverAnswered_EndsWithItsLimitForAllAttempts()
+    {
+        using var failing = new Failing(new HttpRequestException(HttpRequestError.ConnectionError));
+        using var client = Client(failing, retries: -1, timeout: TimeSpan.FromMilliseconds(400));
+        using var http = client.CreateInvokableHttpClient("shop");
+
+        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => http.GetAsync(new Uri("/orders", UriKind.Relative)));
+
+        Assert.IsType<TimeoutException>(exception.InnerException);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Call_CancelledBetweenAttempts_CarriesTheCallersToken(bool hasLimit)
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var failing = new Failing(new HttpRequestException(HttpRequestError.ConnectionError)) { Asked = cancellation.Cancel };
+        using var client = Client(failing, retries: -1, timeout: hasLimit ? TimeSpan.FromMinutes(1) : null);
+
+        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetStateAsync<int>("store", "k", cancellationToken: cancellation.Token));
+
+        Assert.Equal(cancellation.Token, exception.CancellationToken);
+        Assert.Equal(1, failing.Attempts);
+    }
+
     private static async Task<int> AttemptsAsync(string operation, Exception failure, int retries)
     {
         using var failing = new Failing(failure);
@@ -100,7 +140,7 @@ public sealed class RetryTests
         _ => client.InvokeMethodGrpcAsync("shop", "orders"),
     };
 
-    private static DaprClient Client(HttpMessageHandler handler, int retries) => new GrpcDaprClient(
+    private static DaprClient Client(HttpMessageHandler handler, int retries, TimeSpan? timeout = null) => new GrpcDaprClient(
         new DaprConnection(new DaprConnectionOptions
         {
             GrpcEndpoint = "http://dapr",
@@ -108,6 +148,7 @@ public sealed class RetryTests
             GrpcHandler = handler,
             HttpHandler = handler,
             MaxRetries = retries,
+            Timeout = timeout,
         }),
         json: null,
         ownsConnection: true);
@@ -116,7 +157,12 @@ public sealed class RetryTests
     {
         public int Attempts { get; private set; }
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Attempts++ < times ? Task.FromException<HttpResponseMessage>(failure) : Task.FromResult(new HttpResponseMessage());
+        public Action? Asked { get; init; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Asked?.Invoke();
+            return Attempts++ < times ? Task.FromException<HttpResponseMessage>(failure) : Task.FromResult(new HttpResponseMessage());
+        }
     }
 }

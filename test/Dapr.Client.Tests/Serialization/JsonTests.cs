@@ -77,7 +77,21 @@ public sealed partial class JsonTests
     public void Serializer_WithAGeneratedContext_UsesIt() =>
         Assert.Equal("""{"name":"a"}""", new JsonDaprSerializer(Generated.Default.Options).Serialize(new Known("a")));
 
+    [Fact]
+    public void CloudEvent_WithAGeneratedContext_IsWrittenAndReadWithItsExtensions()
+    {
+        var json = JsonSerializer.Serialize(
+            new CloudEvent<Known>(new Known("a")) { Type = "t", Extensions = new Dictionary<string, JsonElement> { ["priority"] = JsonSerializer.SerializeToElement(3, Generated.Default.Int32) } },
+            Generated.Default.CloudEventKnown);
+
+        var read = JsonSerializer.Deserialize(json, Generated.Default.CloudEventKnown)!;
+
+        Assert.Equal((new Known("a"), "t", 3), (read.Data, read.Type, read.Extensions!["priority"].GetInt32()));
+    }
+
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonSerializable(typeof(Known))]
+    [JsonSerializable(typeof(int))]
+    [JsonSerializable(typeof(CloudEvent<Known>))]
     private sealed partial class Generated : JsonSerializerContext;
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Reflection;
 using Dapr.Common;
 
 namespace Dapr.Client.Tests.Telemetry;
@@ -9,15 +8,7 @@ namespace Dapr.Client.Tests.Telemetry;
 /// <summary>Every operation of every block is a span and a measurement.</summary>
 public sealed class TelemetryTests
 {
-    private static readonly Type[] Blocks = [typeof(IStateClient), typeof(IPubSubClient), typeof(ISidecarClient)];
-
-    /// <summary>All methods that send something: those of the blocks, and those of old that call applications.</summary>
-    public static TheoryData<string> Operations =>
-    [
-        .. Blocks.SelectMany(block => block.GetMethods()).Concat(typeof(DaprClient).GetMethods().Where(method => method.Name.StartsWith("InvokeMethod", StringComparison.Ordinal)))
-            .Select(method => method.ToString()!)
-            .Distinct(),
-    ];
+    public static TheoryData<string> Operations => EveryOperation.Signatures;
 
     [Theory]
     [MemberData(nameof(Operations))]
@@ -28,10 +19,8 @@ public sealed class TelemetryTests
         using var meters = new Measurements(root);
         using var handler = new Refusing();
         using var client = new DaprClientBuilder().UseHttpEndpoint("http://dapr").UseGrpcEndpoint("http://dapr").UseHttpMessageHandler(handler).Build();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10), TimeProvider.System);
-        var method = typeof(DaprClient).GetMethods().First(candidate => candidate.ToString() == signature);
 
-        await EndAsync(method, client, handler, limit.Token);
+        await EveryOperation.RecordAsync(client, signature, asked => handler.Asked = asked);
 
         var span = spans.Seen.First();
         Assert.Equal(ActivityKind.Client, span.Kind);
@@ -55,50 +44,6 @@ public sealed class TelemetryTests
 
         Assert.Equal(("shop", ActivityStatusCode.Error), (spans.Seen.Single().GetTagItem(DaprTelemetry.ComponentTag), spans.Seen.Single().Status));
         Assert.Contains(DaprTelemetry.CallsName, meters.Seen);
-    }
-
-    private static async Task EndAsync(MethodInfo method, DaprClient client, Refusing handler, CancellationToken limit)
-    {
-        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(limit);
-        var closed = method.IsGenericMethodDefinition
-            ? method.MakeGenericMethod([.. method.GetGenericArguments().Select(argument => argument.GetGenericParameterConstraints().Length > 0 ? typeof(Google.Protobuf.WellKnownTypes.Empty) : typeof(int))])
-            : method;
-
-        // Waiting for the sidecar ends with its token only.
-        if (method.Name == nameof(DaprClient.WaitForSidecarAsync))
-        {
-            handler.Asked = cancellation.Cancel;
-        }
-
-        var arguments = closed.GetParameters().Select(parameter => Argument(parameter, client, cancellation.Token)).ToArray();
-        var call = (Task)closed.Invoke(client, arguments)!;
-        await call.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Assert.False(limit.IsCancellationRequested, "The call did not end.");
-    }
-
-    private static object? Argument(ParameterInfo parameter, DaprClient client, CancellationToken cancellationToken) => parameter.ParameterType switch
-    {
-        { } type when type == typeof(CancellationToken) => cancellationToken,
-        { } type when type == typeof(string) => "x",
-        { } type when type == typeof(int) => 1,
-        { } type when type == typeof(ReadOnlyMemory<byte>) => new ReadOnlyMemory<byte>([1]),
-        { } type when type == typeof(HttpMethod) => HttpMethod.Get,
-        { } type when type == typeof(HttpRequestMessage) => client.CreateInvokeMethodRequest("shop", "orders"),
-        { } type when type == typeof(Google.Protobuf.WellKnownTypes.Empty) => new Google.Protobuf.WellKnownTypes.Empty(),
-        { } type when type == typeof(Dictionary<string, string>) => new Dictionary<string, string>(),
-        { } type when type == typeof(Func<int, int>) => (Func<int, int>)(value => value),
-        { } type when type == typeof(IReadOnlyList<StateTransactionRequest>) => new[] { new StateTransactionRequest("k", [1], StateOperationType.Upsert) },
-        { IsGenericType: true } type when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => List(type.GetGenericArguments()[0]),
-        _ => null,
-    };
-
-    private static Array List(Type type)
-    {
-        var list = Array.CreateInstance(type, 1);
-        list.SetValue(
-            type == typeof(string) ? "k" : type == typeof(int) ? 1 : Activator.CreateInstance(type, [.. type.GetConstructors()[0].GetParameters().Select(parameter => parameter.ParameterType == typeof(string) ? (object)"k" : parameter.ParameterType == typeof(int) ? 1 : null)]),
-            0);
-        return list;
     }
 
     private sealed class Refusing : HttpMessageHandler
