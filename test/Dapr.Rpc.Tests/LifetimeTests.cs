@@ -7,25 +7,6 @@ namespace Dapr.Rpc.Tests;
 public sealed class LifetimeTests
 {
     [Fact]
-    public async Task Timeout_Passed_EndsBothSides()
-    {
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = await TestServer.StartAsync(endpoints => endpoints.MapUnary(EchoService.Unary, async (_, call) =>
-        {
-            Assert.NotNull(call.Deadline);
-            await WaitForEndAsync(ended, call.CancellationToken);
-            return new StringValue();
-        }));
-        using var channel = server.CreateChannel();
-
-        var exception = await Assert.ThrowsAsync<RpcCallException>(() =>
-            channel.InvokeAsync(EchoService.Unary, new StringValue(), new RpcCallOptions { Timeout = TimeSpan.FromMilliseconds(100) }));
-
-        Assert.Equal(RpcStatusCode.DeadlineExceeded, exception.StatusCode);
-        await ended.Task.WaitAsync(TestServer.Limit);
-    }
-
-    [Fact]
     public async Task Unary_CallerCancels_ServerLearnsOfIt()
     {
         var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

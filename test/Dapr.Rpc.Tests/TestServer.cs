@@ -25,14 +25,25 @@ internal sealed class TestServer : IAsyncDisposable
 
     public InMemoryTransport Transport { get; }
 
-    public static async Task<TestServer> StartAsync(Action<IEndpointRouteBuilder> map, Action<RpcServerOptions>? configure = null)
+    /// <summary>Where it listens beside the in-memory connections; one that <c>kestrel</c> added.</summary>
+    public string Address => _app.Urls.Single(url => !url.Contains(Transport.EndPoint.ToString()!, StringComparison.Ordinal));
+
+    public static async Task<TestServer> StartAsync(
+        Action<IEndpointRouteBuilder> map,
+        Action<RpcServerOptions>? configure = null,
+        Action<KestrelServerOptions>? kestrel = null,
+        HttpProtocols protocols = HttpProtocols.Http2)
     {
         var transport = new InMemoryTransport();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IConnectionListenerFactory>(transport);
         builder.Services.AddRpcServer(configure);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(transport.EndPoint, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(server =>
+        {
+            server.Listen(transport.EndPoint, listen => listen.Protocols = protocols);
+            kestrel?.Invoke(server);
+        });
         var app = builder.Build();
         map(app);
         await app.StartAsync();

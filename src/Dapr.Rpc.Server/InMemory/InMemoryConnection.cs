@@ -8,20 +8,25 @@ namespace Dapr.Rpc.Server;
 /// <summary>Two pipes that look like a connection from both ends.</summary>
 internal sealed class InMemoryConnection : ConnectionContext, IConnectionLifetimeFeature
 {
+    private readonly Lock _lock = new();
     private readonly CancellationTokenSource _closed = new();
-    private readonly Pipe _toServer = new(new PipeOptions(useSynchronizationContext: false));
-    private readonly Pipe _toClient = new(new PipeOptions(useSynchronizationContext: false));
+    private readonly InMemoryStream _client;
+    private Task? _closing;
 
     public InMemoryConnection()
     {
-        Transport = new Duplex(_toServer.Reader, _toClient.Writer);
-        Client = new InMemoryStream(_toClient.Reader, _toServer.Writer);
+        var toServer = new Pipe(new PipeOptions(useSynchronizationContext: false));
+        var toClient = new Pipe(new PipeOptions(useSynchronizationContext: false));
+        Transport = new Duplex(toServer.Reader, toClient.Writer);
+
+        // A caller that goes ends the connection, not only its stream of bytes: the server may be waiting for nothing else.
+        _client = new InMemoryStream(toClient.Reader, toServer.Writer, () => _ = CloseAsync());
         ConnectionClosed = _closed.Token;
         Features.Set<IConnectionLifetimeFeature>(this);
     }
 
     /// <summary>The client's end.</summary>
-    public Stream Client { get; }
+    public Stream Client => _client;
 
     public override string ConnectionId { get; set; } = Guid.NewGuid().ToString("N");
 
@@ -35,29 +40,28 @@ internal sealed class InMemoryConnection : ConnectionContext, IConnectionLifetim
 
     public override void Abort(ConnectionAbortedException abortReason)
     {
-        _toServer.Reader.CancelPendingRead();
-        Close(abortReason);
+        // The server's ends of the pipes are the server's to complete: it may be using them at this moment.
+        _client.Reset(abortReason);
+        _ = CloseAsync();
     }
 
-    public override ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        Close(null);
+        await Transport.Input.CompleteAsync();
+        await Transport.Output.CompleteAsync();
+
+        // What listens for the end and fails is the server's own, half begun: the connection is closed all the same.
+        await CloseAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _closed.Dispose();
-        return base.DisposeAsync();
+        await base.DisposeAsync();
     }
 
-    private void Close(Exception? reason)
+    /// <summary>Tells who listens, on threads of its own: the server may hold locks when it aborts.</summary>
+    private Task CloseAsync()
     {
-        _toServer.Reader.Complete(reason);
-        _toClient.Writer.Complete(reason);
-        try
+        lock (_lock)
         {
-            _closed.Cancel();
-        }
-        catch (Exception exception) when (exception is AggregateException or ObjectDisposedException)
-        {
-            // An abort after the disposal has nothing left to close; and what listens for the end and fails is the server's own,
-            // half begun: the connection is closed all the same, as on sockets.
+            return _closing ??= _closed.CancelAsync();
         }
     }
 

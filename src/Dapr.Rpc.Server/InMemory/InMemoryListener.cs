@@ -28,9 +28,14 @@ internal sealed class InMemoryListener(EndPoint endPoint, Channel<ConnectionCont
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         pending.Writer.TryComplete();
-        return ValueTask.CompletedTask;
+        while (pending.Reader.TryRead(out var connection))
+        {
+            // Nobody will take it any more: its caller must not wait for ever.
+            connection.Abort(new ConnectionAbortedException("The server stopped before it took the connection."));
+            await connection.DisposeAsync();
+        }
     }
 }

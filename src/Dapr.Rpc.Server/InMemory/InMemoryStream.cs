@@ -1,12 +1,12 @@
+using System.Buffers;
 using System.IO.Pipelines;
 
 namespace Dapr.Rpc.Server;
 
-/// <summary>The client's end of an in-memory connection.</summary>
-internal sealed class InMemoryStream(PipeReader input, PipeWriter output) : Stream
+/// <summary>The client's end of an in-memory connection. Its errors are a socket's: <see cref="IOException"/>, never a cancellation that nobody asked for.</summary>
+internal sealed class InMemoryStream(PipeReader input, PipeWriter output, Action disposed) : Stream
 {
-    private readonly Stream _input = input.AsStream();
-    private readonly Stream _output = output.AsStream();
+    private Exception? _reset;
 
     public override bool CanRead => true;
 
@@ -22,25 +22,86 @@ internal sealed class InMemoryStream(PipeReader input, PipeWriter output) : Stre
         set => throw new NotSupportedException();
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => _input.Read(buffer, offset, count);
+    /// <summary>Ends both directions at once, as a reset does: what waits here fails, and so does the server's read.</summary>
+    public void Reset(Exception reason)
+    {
+        if (Interlocked.CompareExchange(ref _reset, reason, null) is null)
+        {
+            input.CancelPendingRead();
+            output.CancelPendingFlush();
+            output.Complete(reason);
+        }
+    }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _input.ReadAsync(buffer, cancellationToken);
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            while (true)
+            {
+                // After a reset what came before is still read, and nothing more is waited for.
+                if (Volatile.Read(ref _reset) is null || !input.TryRead(out var result))
+                {
+                    ThrowIfReset();
+                    result = await input.ReadAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                if (!result.Buffer.IsEmpty)
+                {
+                    return Take(result.Buffer, buffer.Span);
+                }
+
+                input.AdvanceTo(result.Buffer.End);
+                if (result.IsCompleted)
+                {
+                    ThrowIfReset();
+                    return 0;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is not IOException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException("The in-memory connection is closed.", exception);
+        }
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        _input.ReadAsync(buffer, offset, count, cancellationToken);
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override void Write(byte[] buffer, int offset, int count) => _output.Write(buffer, offset, count);
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _output.WriteAsync(buffer, cancellationToken);
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            ThrowIfReset();
+            var result = await output.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+            ThrowIfReset();
+            if (result.IsCompleted)
+            {
+                // Nobody reads any more. A caller that only writes would go on for ever.
+                throw new IOException("The server has closed the in-memory connection.");
+            }
+        }
+        catch (Exception exception) when (exception is not IOException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException("The in-memory connection is closed.", exception);
+        }
+    }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        _output.WriteAsync(buffer, offset, count, cancellationToken);
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override void Flush() => _output.Flush();
+    public override void Write(byte[] buffer, int offset, int count) =>
+        WriteAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => _output.FlushAsync(cancellationToken);
+    public override void Flush()
+    {
+        // Every write is handed over at once.
+    }
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -52,10 +113,28 @@ internal sealed class InMemoryStream(PipeReader input, PipeWriter output) : Stre
         {
             // Completing a pipe does not end a read that waits on it, as closing a socket does.
             input.CancelPendingRead();
-            _input.Dispose();
-            _output.Dispose();
+            input.Complete();
+            output.Complete();
+            disposed();
         }
 
         base.Dispose(disposing);
+    }
+
+    private int Take(ReadOnlySequence<byte> available, Span<byte> target)
+    {
+        var count = (int)Math.Min(available.Length, target.Length);
+        var taken = available.Slice(0, count);
+        taken.CopyTo(target);
+        input.AdvanceTo(taken.End);
+        return count;
+    }
+
+    private void ThrowIfReset()
+    {
+        if (Volatile.Read(ref _reset) is { } reason)
+        {
+            throw new IOException("The server has aborted the in-memory connection.", reason);
+        }
     }
 }
