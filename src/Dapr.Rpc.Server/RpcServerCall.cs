@@ -39,6 +39,8 @@ public sealed class RpcServerCall
         ? $"{address}:{HttpContext.Connection.RemotePort}"
         : HttpContext.Connection.Id;
 
+    internal bool HasHeaders { get; private set; }
+
     internal bool HasTrailers => _responseTrailers is { Count: > 0 };
 
     /// <summary>Adds metadata to the headers of the answer, which are sent with the first message or by this call.</summary>
@@ -65,6 +67,7 @@ public sealed class RpcServerCall
         foreach (var (name, value) in headers)
         {
             HttpContext.Response.Headers.Append(name, value);
+            HasHeaders = true;
         }
     }
 }

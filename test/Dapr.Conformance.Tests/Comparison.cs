@@ -8,9 +8,9 @@ internal sealed partial class Comparison(Variables variables)
 {
     private const string Any = "${any}";
 
-    private readonly List<string> _differences = [];
+    private readonly List<(string Path, string Text)> _differences = [];
 
-    public IReadOnlyList<string> Differences => _differences;
+    public IReadOnlyList<(string Path, string Text)> Differences => _differences;
 
     /// <summary>Compares two trees.</summary>
     /// <param name="path">Where they stand, for the message.</param>
@@ -20,61 +20,62 @@ internal sealed partial class Comparison(Variables variables)
     {
         switch (expected, actual)
         {
-            case (JsonValue mask, _) when mask.TryGetValue(out string? text) && text == Any:
-                break;
             case (JsonObject left, JsonObject right):
                 CompareMaps(path, left, right);
                 break;
             case (JsonArray left, JsonArray right):
                 CompareLists(path, left, right);
                 break;
-            case (JsonValue left, JsonValue right) when left.TryGetValue(out string? text) && right.TryGetValue(out string? other):
-                if (!Matches(text, other))
+            case (JsonValue left, _) when left.TryGetValue(out string? text):
+                if (!(text == Any || Matches(text, actual)))
                 {
-                    Add(path, text, other);
+                    Add(path, text, actual is JsonValue value && value.TryGetValue(out string? other) ? other : Json(actual));
                 }
 
                 break;
             default:
-                if (!Same(expected, actual) && !(expected is JsonValue masked && masked.TryGetValue(out string? template) && Matches(template, actual?.ToString() ?? "")))
+                if (!Same(expected, actual))
                 {
-                    Add(path, expected?.ToJsonString(), actual?.ToJsonString());
+                    Add(path, Json(expected), Json(actual));
                 }
 
                 break;
         }
     }
 
-    public void Add(string path, string? expected, string? actual) =>
-        _differences.Add($"{path}: recorded {Short(expected)}, came {Short(actual)}");
+    private void Add(string path, string? expected, string? actual) => _differences.Add((path, $"recorded {Short(expected)}, came {Short(actual)}"));
+
+    private static string Json(JsonNode? node) => node?.ToJsonString() ?? "null";
 
     private static string Short(string? text) => text is null ? "nothing" : text.Length > 300 ? text[..300] + "…" : text;
 
+    // 1 and 1.0 are the same number.
     private static bool Same(JsonNode? expected, JsonNode? actual) =>
         JsonNode.DeepEquals(expected, actual)
-        || (expected is JsonValue left && actual is JsonValue right && left.TryGetValue(out double a) && right.TryGetValue(out double b) && a == b)
-
-        // A port in a tree was a number, and is a text where it is a variable.
-        || expected?.ToString() == actual?.ToString();
+        || (expected is JsonValue left && actual is JsonValue right && left.TryGetValue(out double a) && right.TryGetValue(out double b) && a == b);
 
     private void CompareMaps(string path, JsonObject expected, JsonObject actual)
     {
         var dropped = expected["dropped"] is JsonArray list ? list.Select(item => item!.ToString()).ToHashSet() : [];
         foreach (var (name, value) in expected.Where(pair => pair.Key != "dropped"))
         {
-            if (actual.TryGetPropertyValue(name, out var other))
+            if (!actual.TryGetPropertyValue(name, out var other))
             {
-                Compare($"{path}.{name}", value, other);
+                Add($"{path}.{name}", Json(value), null);
+            }
+            else if (dropped.Count > 0 && value is JsonObject inner && other is JsonObject came)
+            {
+                CompareMaps($"{path}.{name}", inner, new JsonObject(came.Where(pair => !dropped.Contains(pair.Key)).Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))));
             }
             else
             {
-                Add($"{path}.{name}", value?.ToJsonString() ?? "null", null);
+                Compare($"{path}.{name}", value, other);
             }
         }
 
-        foreach (var (name, value) in actual.Where(pair => !expected.ContainsKey(pair.Key) && !dropped.Contains(pair.Key)))
+        foreach (var (name, value) in actual.Where(pair => !expected.ContainsKey(pair.Key)))
         {
-            Add($"{path}.{name}", null, value?.ToJsonString() ?? "null");
+            Add($"{path}.{name}", null, Json(value));
         }
     }
 
@@ -92,10 +93,19 @@ internal sealed partial class Comparison(Variables variables)
         }
     }
 
-    private bool Matches(string expected, string actual)
+    private bool Matches(string expected, JsonNode? actual)
     {
+        var isText = actual is JsonValue value && value.TryGetValue(out string? _);
         var known = variables.ExpandKnown(expected);
-        if (known == actual)
+
+        // A port in a tree was a number, and is a text where it is a variable.
+        if (!isText && (actual is not JsonValue || known == expected))
+        {
+            return false;
+        }
+
+        var came = actual!.ToString();
+        if (known == came)
         {
             return true;
         }
@@ -103,8 +113,8 @@ internal sealed partial class Comparison(Variables variables)
         // Where an error quotes another library's words, the same cause must be named, not the same words: what stands before
         // them is the runtime's own and is compared.
         var open = LibraryWords().Replace(known, Any);
-        return open.Contains(Any, StringComparison.Ordinal)
-            && Regex.IsMatch(actual, "^" + string.Join("[\\s\\S]*", open.Split(Any).Select(Regex.Escape)) + "$");
+        return isText && open.Contains(Any, StringComparison.Ordinal)
+            && Regex.IsMatch(came, "^" + string.Join("[\\s\\S]*", open.Split(Any).Select(Regex.Escape)) + "\\z");
     }
 
     [GeneratedRegex(

@@ -1,252 +1,176 @@
 using System.Text.Json.Nodes;
-using Dapr.Sidecar;
+using Dapr.Conformance.Tests.Sidecars;
+using Dapr.Conformance.Tests.Steps;
 using Dapr.Sidecar.Runtime;
 
 namespace Dapr.Conformance.Tests;
 
-/// <summary>Plays a transcript against our sidecar and compares everything.</summary>
-internal sealed class Player : IAsyncDisposable
+/// <summary>Plays a transcript on a sidecar and compares everything.</summary>
+internal sealed partial class Player : IAsyncDisposable
 {
-    private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(15);
-
     private readonly JsonObject _transcript;
+    private readonly bool _stopsAtFirst;
     private readonly Variables _variables = new();
-    private readonly List<PlayedSidecar> _sidecars = [];
+    private readonly List<ScriptedSidecar> _sidecars = [];
     private readonly Dictionary<int, Task<JsonObject>> _background = [];
+    private readonly Dictionary<string, WorkflowWorker> _workers = [];
+    private readonly List<Difference> _differences = [];
+    private readonly SortedDictionary<int, JsonObject> _came = [];
     private readonly string _directory = Directory.CreateTempSubdirectory("transcript").FullName;
-    private readonly Comparison _comparison;
+    private RedisServer? _redis;
 
-    private Player(JsonObject transcript)
+    private Player(JsonObject transcript, Func<IPlayedSidecar> sidecar, bool stopsAtFirst)
     {
-        _transcript = transcript;
-        _comparison = new Comparison(_variables);
+        (_transcript, _stopsAtFirst) = (transcript, stopsAtFirst);
+        foreach (var script in (transcript["sidecars"] as JsonArray)?.OfType<JsonObject>() ?? [new JsonObject()])
+        {
+            _sidecars.Add(new ScriptedSidecar(script, _directory, _variables, sidecar()));
+        }
     }
 
-    /// <summary>Plays a transcript; the differences, none when it passes.</summary>
-    public static async Task<IReadOnlyList<string>> PlayAsync(JsonObject transcript, CancellationToken cancellationToken)
+    /// <summary>Plays a transcript.</summary>
+    /// <param name="transcript">The transcript, with what was recorded.</param>
+    /// <param name="sidecar">Makes each of its sidecars.</param>
+    /// <param name="stopsAtFirst">Whether the first step that differs is the last that is played.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<Played> PlayAsync(JsonObject transcript, Func<IPlayedSidecar> sidecar, bool stopsAtFirst, CancellationToken cancellationToken)
     {
-        await using var player = new Player(transcript);
-        return await player.RunAsync(cancellationToken);
+        await using var player = new Player(transcript, sidecar, stopsAtFirst);
+        await player.RunAsync(cancellationToken);
+        return new Played(player._differences, player._came, player._variables);
     }
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var worker in _workers.Values)
+        {
+            await worker.DisposeAsync();
+        }
+
         foreach (var sidecar in _sidecars)
         {
             await sidecar.DisposeAsync();
         }
 
+        if (_redis is not null)
+        {
+            await _redis.DisposeAsync();
+        }
+
         Directory.Delete(_directory, recursive: true);
     }
 
-    private async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
+    private async Task RunAsync(CancellationToken cancellationToken)
     {
-        _variables.Set("DIR", _directory);
-        _variables.Set("VERSION", MetadataService.RuntimeVersion);
-        _variables.Set("HOSTNAME", Environment.MachineName);
-        var names = new ControlPlane();
-        foreach (var script in (_transcript["sidecars"] as JsonArray)?.OfType<JsonObject>() ?? [new JsonObject()])
+        try
         {
-            var sidecar = new PlayedSidecar(script, _directory, _variables, names);
-            sidecar.Declare();
-            _sidecars.Add(sidecar);
+            await StartAsync(cancellationToken);
         }
-
-        foreach (var sidecar in _sidecars)
+        catch (InvalidOperationException exception)
         {
-            await sidecar.StartAppAsync();
-        }
-
-        foreach (var sidecar in _sidecars)
-        {
-            await sidecar.StartAsync(cancellationToken);
-            if (sidecar.MustStart && sidecar.Failure is { } failure)
-            {
-                // Nothing after it could be what was recorded.
-                return [$"sidecar {sidecar.Id} did not start: {failure}"];
-            }
+            // Nothing after it could be what was recorded.
+            _differences.Add(new Difference(-1, "", exception.Message));
+            return;
         }
 
         var steps = _transcript["steps"]!.AsArray();
-        for (var index = 0; index < steps.Count; index++)
+        for (var index = 0; index < steps.Count && !(_stopsAtFirst && _differences.Count > 0); index++)
         {
             var step = steps[index]!.AsObject();
-            var got = step["got"] as JsonObject;
+            var playing = TryPlayAsync(step, index, "", cancellationToken);
             if (step["background"]?.GetValue<bool>() == true)
             {
-                _background[index] = PlayAsync(step, got, cancellationToken);
-                continue;
+                _background[index] = playing;
             }
-
-            await CompareAsync(index, step, got, PlayAsync(step, got, cancellationToken));
+            else
+            {
+                Compare(index, "", step, await playing);
+            }
         }
 
         foreach (var (index, task) in _background)
         {
-            await CompareAsync(index, steps[index]!.AsObject(), steps[index]!["got"] as JsonObject, task);
-        }
-
-        return _comparison.Differences;
-    }
-
-    private async Task CompareAsync(int index, JsonObject step, JsonObject? got, Task<JsonObject> playing)
-    {
-        JsonObject actual;
-        try
-        {
-            actual = await playing;
-        }
-        catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException or HttpRequestException or OperationCanceledException or FormatException or IndexOutOfRangeException)
-        {
-            actual = new JsonObject { ["failed"] = exception.Message };
-        }
-
-        Save(step["save"] as JsonObject, actual);
-        if (got?["failed"] is not null && actual["failed"] is not null)
-        {
-            return;
-        }
-
-        if (got is not null)
-        {
-            _comparison.Compare($"step {index}", got, actual);
+            var came = await task;
+            if (!(_stopsAtFirst && _differences.Count > 0))
+            {
+                Compare(index, "", steps[index]!.AsObject(), came);
+            }
         }
     }
 
-    private async Task<JsonObject> PlayAsync(JsonObject step, JsonObject? got, CancellationToken cancellationToken)
+    private async Task StartAsync(CancellationToken cancellationToken)
     {
-        switch (step)
+        _variables.Set("DIR", _directory);
+        _variables.Set("VERSION", MetadataService.RuntimeVersion);
+        _variables.Set("HOSTNAME", Environment.MachineName);
+        await StartServersAsync(cancellationToken);
+        foreach (var sidecar in _sidecars)
         {
-            case not null when step["http"] is JsonObject http:
-                return await HttpAsync(Expand(http), got, cancellationToken);
-            case not null when step["grpc"] is JsonObject grpc:
-                return await GrpcAsync(Expand(grpc), cancellationToken);
-            case not null when step["app"] is JsonObject app:
-                return await AppAsync(Expand(app), step["unordered"]?.GetValue<bool>() == true, got);
-            case not null when step["until"] is JsonObject until:
-                return await UntilAsync(until, got, cancellationToken);
-            case not null when step["sleep"] is { } seconds:
-                await Task.Delay(TimeSpan.FromSeconds(seconds.GetValue<double>()), TimeProvider.System, cancellationToken);
-                return [];
-            case not null when step["stop"] is { } stopped:
-                await Find(stopped.ToString()).StopAsync();
-                return [];
-            case not null when step["start"] is { } started:
-                await Find(started.ToString()).StartAsync(cancellationToken);
-                return [];
-            case not null when step["join"] is { } joined:
-                await _background[joined!.GetValue<int>()];
-                return [];
-            case not null when step["exit"] is JsonObject exit:
-                var within = TimeSpan.FromSeconds(exit["within"]?.GetValue<double>() ?? 10);
-                return await Find(exit["of"]?.ToString()).ExitAsync(within, cancellationToken) is { } code
-                    ? new JsonObject { ["code"] = code }
-                    : new JsonObject { ["failed"] = "it did not end" };
-            default:
-                return new JsonObject { ["failed"] = $"this player knows no step {step?.ToJsonString()}" };
+            sidecar.Declare();
+        }
+
+        foreach (var sidecar in _sidecars)
+        {
+            await sidecar.PrepareAsync(cancellationToken);
+        }
+
+        foreach (var sidecar in _sidecars)
+        {
+            await sidecar.StartAsync(_sidecars.Count > 1, cancellationToken);
+        }
+    }
+
+    private async Task StartServersAsync(CancellationToken cancellationToken)
+    {
+        foreach (var need in (_transcript["needs"] as JsonArray ?? []).Select(need => need!.ToString()))
+        {
+            switch (need)
+            {
+                case "redis":
+                    _redis = new RedisServer();
+                    await _redis.StartAsync(cancellationToken);
+                    _variables.Set("REDIS_PORT", _redis.Port);
+                    break;
+                case "placement" or "scheduler":
+                    // A sidecar that has them built in needs none; for one that has not, they are started beforehand.
+                    if (Environment.GetEnvironmentVariable($"DAPR_CONFORMANCE_{need.ToUpperInvariant()}_PORT") is { Length: > 0 } port)
+                    {
+                        _variables.Set($"{need.ToUpperInvariant()}_PORT", port);
+                    }
+
+                    break;
+                default:
+                    throw new InvalidOperationException($"It needs {need}, which this player does not start.");
+            }
+        }
+    }
+
+    private void Compare(int index, string path, JsonObject step, JsonObject came)
+    {
+        if (step["got"] is JsonObject got)
+        {
+            if (path.Length == 0)
+            {
+                _came[index] = came;
+            }
+
+            var comparison = new Comparison(_variables);
+            comparison.Compare("", got, came);
+            _differences.AddRange(comparison.Differences.Select(difference => new Difference(index, path + difference.Path, difference.Text)));
         }
     }
 
     private JsonObject Expand(JsonObject node) => (JsonObject)_variables.Expand(node)!;
 
-    private PlayedSidecar Find(string? id) => _sidecars.FirstOrDefault(sidecar => sidecar.Id == id) ?? _sidecars[0];
+    private ScriptedSidecar Find(JsonNode? id) => id is null
+        ? _sidecars[0]
+        : _sidecars.FirstOrDefault(sidecar => sidecar.Id == id.ToString()) ?? throw new InvalidOperationException($"There is no sidecar {id}.");
 
-    private async Task<JsonObject> HttpAsync(JsonObject http, JsonObject? got, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = new CancellationTokenSource(Seconds(http["timeout"], CallLimit), TimeProvider.System);
-        await using var linked = timer.Token.Register(limit.Cancel);
-        var headers = new List<(string, string)>();
-        foreach (var (name, value) in http["headers"] as JsonObject ?? [])
-        {
-            headers.AddRange(value is JsonArray list ? list.Select(item => (name, item!.ToString())) : [(name, value!.ToString())]);
-        }
-
-        if (http.ContainsKey("json") && headers.All(header => !header.Item1.Equals("content-type", StringComparison.OrdinalIgnoreCase)))
-        {
-            headers.Add(("content-type", "application/json"));
-        }
-
-        var answer = await RawHttpClient.SendAsync(Find(http["via"]?.ToString()).HttpPort, http["method"]?.ToString() ?? "GET", http["path"]!.ToString(), headers, Bodies.Read(http), limit.Token);
-        var body = Convert.FromBase64String(answer["body"]!.ToString());
-        answer.Remove("body");
-        Bodies.Add(answer, body, got);
-        if (got?["dropped"] is not null || got?["headers"] is JsonObject recorded && recorded["dropped"] is not null)
-        {
-            Drop(answer, got);
-        }
-
-        return answer;
-    }
-
-    private static void Drop(JsonObject answer, JsonObject got)
-    {
-        foreach (var name in (got["dropped"] as JsonArray ?? []).Select(item => item!.ToString()))
-        {
-            (answer["headers"] as JsonObject)?.Remove(name);
-        }
-
-        got.Remove("dropped");
-    }
-
-    private async Task<JsonObject> GrpcAsync(JsonObject grpc, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = new CancellationTokenSource(Seconds(grpc["timeout"], CallLimit), TimeProvider.System);
-        await using var linked = timer.Token.Register(limit.Cancel);
-        return await RawRpcClient.CallAsync(Find(grpc["via"]?.ToString()).GrpcPort, grpc["method"]!.ToString(), grpc, limit.Token);
-    }
-
-    private async Task<JsonObject> AppAsync(JsonObject app, bool unordered, JsonObject? got)
-    {
-        var played = Find(app["of"]?.ToString()).App;
-        if (played is null)
-        {
-            return new JsonObject { ["failed"] = "there is no application" };
-        }
-
-        var list = played.IsGrpc ? "calls" : "requests";
-        var taken = await played.TakeAsync(app["count"]?.GetValue<int>() ?? 1, Seconds(app["within"], TimeSpan.FromSeconds(5)), app["all"]?.GetValue<bool>() == true);
-        var expected = got?[list] as JsonArray;
-        if (unordered)
-        {
-            taken = [.. taken.OrderBy(entry => entry.Record["path"]?.ToString(), StringComparer.Ordinal).ThenBy(entry => System.Text.Encoding.UTF8.GetString(entry.Body), StringComparer.Ordinal)];
-        }
-
-        var records = new JsonArray();
-        for (var index = 0; index < taken.Count; index++)
-        {
-            var record = (JsonObject)taken[index].Record.DeepClone();
-            Bodies.Add(record, taken[index].Body, expected is not null && index < expected.Count ? expected[index] as JsonObject : null);
-            records.Add(record);
-        }
-
-        return new JsonObject { [list] = records };
-    }
-
-    private async Task<JsonObject> UntilAsync(JsonObject until, JsonObject? got, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(Seconds(until["within"], TimeSpan.FromSeconds(10)), TimeProvider.System);
-        while (true)
-        {
-            var answer = await PlayAsync(until, got, cancellationToken);
-            var fits = (until["status"] is not { } status || answer["status"]?.ToString() == status.ToString())
-                && (until["code"] is not { } code || answer["code"]?.ToString() == code.ToString())
-                && (until["where"] as JsonObject ?? []).All(pair => JsonNode.DeepEquals(Get(answer, pair.Key), pair.Value));
-            if (fits || limit.IsCancellationRequested)
-            {
-                return answer;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
-        }
-    }
-
-    private void Save(JsonObject? saves, JsonObject actual)
+    private void Save(JsonObject? saves, JsonObject came)
     {
         foreach (var (name, path) in saves ?? [])
         {
-            _variables.Set(name, Get(actual, path!.ToString()));
+            _variables.Set(name, Get(came, path!.ToString()));
         }
     }
 
@@ -260,5 +184,5 @@ internal sealed class Player : IAsyncDisposable
         return node;
     }
 
-    private static TimeSpan Seconds(JsonNode? node, TimeSpan fallback) => node is null ? fallback : TimeSpan.FromSeconds(node.GetValue<double>());
+    private static TimeSpan Seconds(JsonNode? node, double fallback) => TimeSpan.FromSeconds(node?.GetValue<double>() ?? fallback);
 }

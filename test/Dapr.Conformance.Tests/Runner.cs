@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Dapr.Conformance.Tests.Sidecars;
+using Dapr.Sidecar;
 
 namespace Dapr.Conformance.Tests;
 
@@ -7,27 +9,37 @@ internal static class Runner
 {
     private const int AtATime = 12;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
     private static readonly SemaphoreSlim Slots = new(AtATime);
-    private static readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<string>>>> Results = new();
+    private static readonly ConcurrentDictionary<string, Lazy<Task<Played>>> Results = new();
     private static readonly Lazy<bool> Started = new(StartAll);
 
-    /// <summary>The transcripts that must pass. DAPR_TRANSCRIPTS names one, or the beginning of several, whether listed or not.</summary>
-    public static IReadOnlyList<string> Played { get; } = Environment.GetEnvironmentVariable("DAPR_TRANSCRIPTS") is { Length: > 0 } chosen
-        ? [.. TestData.Names.Where(name => chosen.Split(',').Any(part => name.StartsWith(part, StringComparison.Ordinal)))]
-        : [.. TestData.Names.Where(name => !TestData.Accepted.ContainsKey(name))];
+    /// <summary>The program that is played on; null when it is our sidecar in this process.</summary>
+    public static string? Program { get; } = Environment.GetEnvironmentVariable("DAPR_CONFORMANCE_PROGRAM") is { Length: > 0 } path ? path : null;
 
-    public static Task<IReadOnlyList<string>> ResultAsync(string name)
+    /// <summary>All transcripts, or those that DAPR_TRANSCRIPTS chooses: the beginnings of their names, with commas between.</summary>
+    public static IReadOnlyList<string> Chosen { get; } = Environment.GetEnvironmentVariable("DAPR_TRANSCRIPTS") is { Length: > 0 } chosen
+        ? [.. TestData.Names.Where(name => chosen.Split(',').Any(part => name.StartsWith(part, StringComparison.Ordinal)))]
+        : TestData.Names;
+
+    public static Task<Played> ResultAsync(string name)
     {
         _ = Started.Value;
         return Results[name].Value;
     }
 
+    /// <summary>Makes the sidecars of one transcript, on what is played on.</summary>
+    public static Func<IPlayedSidecar> Sidecars()
+    {
+        var names = new ControlPlane();
+        return Program is { } path ? () => new ProgramSidecar(path) : () => new InProcessSidecar(names);
+    }
+
     private static bool StartAll()
     {
-        foreach (var name in Played)
+        foreach (var name in Chosen)
         {
-            Results[name] = new Lazy<Task<IReadOnlyList<string>>>(() => PlayAsync(name));
+            Results[name] = new Lazy<Task<Played>>(() => PlayAsync(name));
         }
 
         foreach (var result in Results.Values)
@@ -38,13 +50,13 @@ internal static class Runner
         return true;
     }
 
-    private static async Task<IReadOnlyList<string>> PlayAsync(string name)
+    private static async Task<Played> PlayAsync(string name)
     {
         await Slots.WaitAsync();
         try
         {
             using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
-            return await Player.PlayAsync(TestData.Load(name), limit.Token);
+            return await Player.PlayAsync(TestData.Load(name), Sidecars(), stopsAtFirst: TestData.Accepted.ContainsKey(name), limit.Token);
         }
         finally
         {

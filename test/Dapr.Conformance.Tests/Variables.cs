@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -7,9 +8,12 @@ namespace Dapr.Conformance.Tests;
 /// <summary>The variables of a playing: ports, directories, times, and what steps saved.</summary>
 internal sealed partial class Variables
 {
-    private readonly Dictionary<string, JsonNode?> _values = [];
+    private readonly ConcurrentDictionary<string, JsonNode?> _values = new();
 
     public void Set(string name, JsonNode? value) => _values[name] = value?.DeepClone();
+
+    /// <summary>A variable that was set; null when it was not.</summary>
+    public JsonNode? TryGet(string name) => _values.GetValueOrDefault(name);
 
     /// <summary>Fills the variables of a text in.</summary>
     public string Expand(string text) => Name().Replace(text, match => Value(match.Groups[1].Value)?.ToString() ?? "");

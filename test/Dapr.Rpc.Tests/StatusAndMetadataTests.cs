@@ -93,6 +93,32 @@ public sealed class StatusAndMetadataTests
         Assert.Equal(data, call.Trailers.GetBinary("x-tail-bin")!.Value.ToArray());
     }
 
+    [Fact]
+    public async Task Unary_FailsAfterHeadersWereSet_TheyStayHeaders()
+    {
+        await using var server = await TestServer.StartAsync(endpoints => endpoints.MapUnary(EchoService.Unary, (_, call) =>
+        {
+            call.SetHeaders(new RpcHeaders { { "x-head", "1" } });
+            return Task.FromException<StringValue>(new RpcCallException(RpcStatusCode.NotFound, "gone"));
+        }));
+        using var channel = server.CreateChannel();
+
+        var exception = await Assert.ThrowsAsync<RpcCallException>(() => channel.InvokeAsync(EchoService.Unary, new StringValue()));
+
+        Assert.Equal((RpcStatusCode.NotFound, "1", null), (exception.StatusCode, exception.Headers.GetValue("x-head"), exception.Trailers.GetValue("x-head")));
+    }
+
+    [Fact]
+    public async Task Unary_CancelledThoughNobodyAsked_IsUnavailable()
+    {
+        using var handler = new CancellingHandler();
+        using var channel = new RpcChannel(new Uri("http://localhost"), new RpcChannelOptions { HttpHandler = handler });
+
+        var exception = await Assert.ThrowsAsync<RpcCallException>(() => channel.InvokeAsync(EchoService.Unary, new StringValue()));
+
+        Assert.Equal(RpcStatusCode.Unavailable, exception.StatusCode);
+    }
+
     [Theory]
     [InlineData("AP8B/g==")]
     [InlineData("AP8B/g")]
@@ -136,5 +162,12 @@ public sealed class StatusAndMetadataTests
 
         async Task<RpcStatusCode> CodeAsync(int length) =>
             (await Assert.ThrowsAsync<RpcCallException>(() => channel.InvokeAsync(EchoService.Unary, new StringValue { Value = new string('y', length) }))).StatusCode;
+    }
+
+    /// <summary>A connection that breaks while the request is still sent.</summary>
+    private sealed class CancellingHandler : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromException<HttpResponseMessage>(new TaskCanceledException());
     }
 }

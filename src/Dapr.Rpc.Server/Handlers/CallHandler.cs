@@ -57,7 +57,7 @@ internal abstract class CallHandler<TRequest, TResponse>(RpcMethod<TRequest, TRe
             return;
         }
 
-        Finish(call, status, trailers);
+        await FinishAsync(call, status, trailers);
     }
 
     protected abstract Task ServeAsync(RpcServerCall call, FrameReader requests);
@@ -121,8 +121,14 @@ internal abstract class CallHandler<TRequest, TResponse>(RpcMethod<TRequest, TRe
         }
     }
 
-    private static void Finish(RpcServerCall call, RpcStatus status, RpcHeaders? trailers)
+    private static async Task FinishAsync(RpcServerCall call, RpcStatus status, RpcHeaders? trailers)
     {
+        if (call.HasHeaders && !call.HttpContext.Response.HasStarted)
+        {
+            // In a trailers-only answer, clients take the metadata of the headers for trailers.
+            await call.HttpContext.Response.StartAsync();
+        }
+
         var all = call.HasTrailers ? call.ResponseTrailers : [];
         foreach (var (name, value) in trailers ?? [])
         {

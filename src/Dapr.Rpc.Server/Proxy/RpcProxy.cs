@@ -36,7 +36,7 @@ public static class RpcProxy
         {
             // The caller is gone, and with it whoever could read a status.
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
             RpcServerResponse.WriteStatus(context, Dapr.Rpc.Client.TransportErrors.Translate(exception).Status);
         }

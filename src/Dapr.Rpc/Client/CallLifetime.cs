@@ -53,7 +53,7 @@ internal sealed class CallLifetime : IDisposable
         return exception switch
         {
             RpcCallException or ArgumentException => null,
-            OperationCanceledException => new RpcCallException(RpcStatusCode.Cancelled, "The call was ended by its disposal.", exception),
+            OperationCanceledException when Token.IsCancellationRequested => new RpcCallException(RpcStatusCode.Cancelled, "The call was ended by its disposal.", exception),
             _ => TransportErrors.Translate(exception),
         };
     }

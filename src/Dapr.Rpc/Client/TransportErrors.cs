@@ -13,7 +13,8 @@ internal static class TransportErrors
             }
         }
 
-        return exception is HttpRequestException or IOException
+        // A connection that breaks while a request is still sent can surface as a cancellation that nobody asked for.
+        return exception is HttpRequestException or IOException or OperationCanceledException
             ? new RpcCallException(RpcStatusCode.Unavailable, $"The service cannot be reached: {Innermost(exception).Message}", exception)
             : new RpcCallException(RpcStatusCode.Internal, $"The call failed: {exception.Message}", exception);
     }

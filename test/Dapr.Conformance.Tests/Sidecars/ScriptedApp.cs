@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json.Nodes;
+using Dapr.Conformance.Tests.Steps;
 using Dapr.Protos.ErrorDetails;
 using Dapr.Rpc;
 using Dapr.Rpc.Server;
@@ -12,7 +13,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
-namespace Dapr.Conformance.Tests;
+namespace Dapr.Conformance.Tests.Sidecars;
 
 /// <summary>The application behind a sidecar: answers by the script of the transcript and notes what it is asked.</summary>
 internal sealed class ScriptedApp(JsonObject script, Variables variables) : IAsyncDisposable

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Dapr.Conformance.Tests;
+namespace Dapr.Conformance.Tests.Sidecars;
 
 /// <summary>
 /// Ports for what is started later: below those that systems hand out for port 0 and for outgoing connections (32768 and up on

@@ -8,7 +8,7 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 
-namespace Dapr.Conformance.Tests;
+namespace Dapr.Conformance.Tests.Steps;
 
 /// <summary>
 /// Messages as the recorder printed them: proto3 JSON without zero values, but an Any without a type has its bytes as "value".

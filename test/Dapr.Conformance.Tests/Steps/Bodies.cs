@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Dapr.Conformance.Tests;
+namespace Dapr.Conformance.Tests.Steps;
 
 /// <summary>Bodies as transcripts hold them: json, text or base64.</summary>
 internal static class Bodies

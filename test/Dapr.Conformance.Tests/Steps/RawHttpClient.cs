@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace Dapr.Conformance.Tests;
+namespace Dapr.Conformance.Tests.Steps;
 
 /// <summary>Speaks HTTP/1.1 over a socket and adds nothing of its own.</summary>
 internal static class RawHttpClient

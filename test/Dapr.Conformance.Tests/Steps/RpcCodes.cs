@@ -1,6 +1,6 @@
 using Dapr.Rpc;
 
-namespace Dapr.Conformance.Tests;
+namespace Dapr.Conformance.Tests.Steps;
 
 /// <summary>Status codes by the names that transcripts use.</summary>
 internal static class RpcCodes
