@@ -68,6 +68,9 @@ public static class DaprEndpointConventionBuilderExtensions
             EnableRawPayload = topicOptions.EnableRawPayload ? true : null,
         };
         builder.WithMetadata(topic);
+
+        // Of an application that uses nothing else of ours this is the one place that sees its services.
+        builder.Add(endpoint => StartupChecks.Watch(endpoint.ApplicationServices));
         foreach (var (name, value) in topicOptions.Metadata ?? new Dictionary<string, string>())
         {
             builder.WithMetadata(new TopicMetadataAttribute(name, value));

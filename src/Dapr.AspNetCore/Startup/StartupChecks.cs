@@ -24,6 +24,7 @@ internal sealed partial class StartupChecks
     private readonly ConcurrentQueue<IApplicationBuilder> _pipelines = [];
     private readonly ILogger _logger;
     private readonly IServiceProvider _services;
+    private int _isWatching;
 
     private StartupChecks(IServiceProvider services)
     {
@@ -41,15 +42,16 @@ internal sealed partial class StartupChecks
             return;
         }
 
-        var checks = Applications.GetValue(lifetime, key =>
-        {
-            var created = new StartupChecks(services);
-            key.ApplicationStarted.Register(created.Check);
-            return created;
-        });
+        var checks = Applications.GetValue(lifetime, _ => new StartupChecks(services));
         if (pipeline is not null)
         {
             checks._pipelines.Enqueue(pipeline);
+        }
+
+        // An application that has started already, and builds its endpoints for the first request, is checked there and then.
+        if (Interlocked.Exchange(ref checks._isWatching, 1) == 0)
+        {
+            lifetime.ApplicationStarted.Register(checks.Check);
         }
     }
 

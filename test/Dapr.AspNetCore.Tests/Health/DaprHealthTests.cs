@@ -1,6 +1,7 @@
 using Dapr.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Moq;
 
 namespace Dapr.AspNetCore.Tests.Health;
@@ -25,5 +26,41 @@ public sealed class DaprHealthTests
         using var response = await app.Client.GetAsync(new Uri("/health", UriKind.Relative));
 
         Assert.Equal(expected, await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task AddDapr_NameStatusAndTags_AreThoseOfTheCheck()
+    {
+        var sidecar = Mock.Of<ISidecarClient>(client => client.CheckOutboundHealthAsync(It.IsAny<CancellationToken>()) == Task.FromResult(false));
+        var services = new ServiceCollection().AddLogging().AddSingleton(sidecar);
+        services.AddHealthChecks().AddDapr("sidecar", HealthStatus.Degraded, ["ready"]);
+        await using var provider = services.BuildServiceProvider();
+
+        var report = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
+
+        var (name, entry) = Assert.Single(report.Entries);
+        Assert.Equal(("sidecar", HealthStatus.Degraded), (name, entry.Status));
+        Assert.Equal(["ready"], entry.Tags);
+        Assert.Contains("sidecar", entry.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AddDapr_NoSidecar_IsUnhealthyAndSaysSo()
+    {
+        var services = new ServiceCollection().AddLogging();
+        services.AddDaprClient(builder => builder.UseHttpMessageHandler(new Nobody()));
+        services.AddHealthChecks().AddDapr();
+        await using var provider = services.BuildServiceProvider();
+
+        var report = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(HealthStatus.Unhealthy, report.Status);
+        Assert.Contains("does not answer", Assert.Single(report.Entries).Value.Description, StringComparison.Ordinal);
+    }
+
+    private sealed class Nobody : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromException<HttpResponseMessage>(new HttpRequestException(HttpRequestError.ConnectionError));
     }
 }

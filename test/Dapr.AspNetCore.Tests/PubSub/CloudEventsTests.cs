@@ -151,6 +151,52 @@ public sealed class CloudEventsTests
         Assert.Equal("order|False", await response.Content.ReadAsStringAsync());
     }
 
+    [Theory]
+    [InlineData("application/cloudevents+json; charset=\"utf-8\"", "{\"data\":1}", "application/json|1")]
+    [InlineData("application/cloudevents+json; profile=x", "{\"data\":1}", "application/json|1")]
+    [InlineData("Application/CloudEvents+json", "{\"data\":1}", "Application/CloudEvents+json|{\"data\":1}")]
+    [InlineData("application/cloudevents+json", "{\"data\":null}", "application/json|null")]
+    [InlineData("application/cloudevents+json", "{\"data\":[1,\"\u00e9\"]}", "application/json|[1,\"\u00e9\"]")]
+    [InlineData("application/cloudevents+json", "{\"data\":\"a\\nb\",\"datacontenttype\":\"text/plain; charset=utf-16\"}", "text/plain|a\nb")]
+    public async Task UseCloudEvents_TypeAndData_AreTakenByTheRules(string contentType, string body, string expected) =>
+        Assert.Equal((HttpStatusCode.OK, expected), await SendAsync(body, contentType));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task UseCloudEvents_CallerThatGoesAway_IsNoErrorOnceTheAnswerHasBegun(bool hasBegun)
+    {
+        Exception? seen = null;
+        await using var app = await TestApp.StartAsync(application =>
+        {
+            application.Use(async (context, next) => seen = await Record.ExceptionAsync(() => next(context)));
+            application.UseCloudEvents();
+            application.MapPost("/", async (HttpContext context) =>
+            {
+                if (hasBegun)
+                {
+                    await context.Response.StartAsync(CancellationToken.None);
+                }
+
+                using var gone = new CancellationTokenSource();
+                context.RequestAborted = gone.Token;
+                await gone.CancelAsync();
+                gone.Token.ThrowIfCancellationRequested();
+            });
+        });
+
+        using var response = await app.Client.PostAsync("/", Content("""{"data":1}""", CloudEventType));
+
+        Assert.Equal(!hasBegun, seen is OperationCanceledException);
+    }
+
+    [Fact]
+    public void UseCloudEvents_WithoutPipelineOrOptions_IsRefused()
+    {
+        Assert.Throws<ArgumentNullException>(() => ((IApplicationBuilder)null!).UseCloudEvents());
+        Assert.Throws<ArgumentNullException>(() => new ApplicationBuilder(null!).UseCloudEvents(null!));
+    }
+
     private static async Task<(HttpStatusCode Status, string Seen)> SendAsync(string body, string contentType, CloudEventsMiddlewareOptions? options = null)
     {
         await using var app = await TestApp.StartAsync(Echo(options ?? new()));

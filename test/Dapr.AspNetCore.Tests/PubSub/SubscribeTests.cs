@@ -86,6 +86,17 @@ public sealed class SubscribeTests
         await ListAsync(app => app.MapControllers(), configure: builder => builder.Services.AddOnly<OrdersController>()));
 
     [Fact]
+    public async Task Subscribe_ControllersAndMinimalApis_AreListedAlike() => Assert.Equal(
+        await ListAsync(app =>
+        {
+            app.MapPost("/all/default", [Topic("pubsub", "ruled", "dead", true)][TopicMetadata("a", "1")][TopicMetadata("a", "2")] () => { });
+            app.MapPost("/all/first", [Topic("pubsub", "ruled", "event.type == \"a\"", 1)][BulkSubscribe("ruled", 5, 20)] () => { });
+            app.MapPost("/all/second", [Topic("pubsub", "ruled", true, "event.type == \"b\"", 2)] () => { });
+            app.MapPost("/all/owned", [Topic("pubsub", "owned", ["id"], ";")][Topic("pubsub", "other")][TopicMetadata("id", "n", "x")][TopicMetadata("id", "n", "y")] () => { });
+        }),
+        await ListAsync(app => app.MapControllers(), configure: builder => builder.Services.AddOnly<AllController>()));
+
+    [Fact]
     public async Task Subscribe_NoTopics_IsAnEmptyList() => Assert.Equal("[]", await ListAsync(_ => { }));
 
     private static async Task<string> ListAsync(
@@ -109,6 +120,40 @@ public sealed class SubscribeTests
         [BulkSubscribe("orders")]
         [HttpPost("orders")]
         public void OnOrders()
+        {
+        }
+    }
+
+    [Route("all")]
+    public sealed class AllController : ControllerBase
+    {
+        [Topic("pubsub", "ruled", "dead", true)]
+        [TopicMetadata("a", "1")]
+        [TopicMetadata("a", "2")]
+        [HttpPost("default")]
+        public void OnDefault()
+        {
+        }
+
+        [Topic("pubsub", "ruled", "event.type == \"a\"", 1)]
+        [BulkSubscribe("ruled", 5, 20)]
+        [HttpPost("first")]
+        public void OnFirst()
+        {
+        }
+
+        [Topic("pubsub", "ruled", true, "event.type == \"b\"", 2)]
+        [HttpPost("second")]
+        public void OnSecond()
+        {
+        }
+
+        [Topic("pubsub", "owned", ["id"], ";")]
+        [Topic("pubsub", "other")]
+        [TopicMetadata("id", "n", "x")]
+        [TopicMetadata("id", "n", "y")]
+        [HttpPost("owned")]
+        public void OnOwned()
         {
         }
     }

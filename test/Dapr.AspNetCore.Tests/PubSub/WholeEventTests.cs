@@ -23,10 +23,25 @@ public sealed class WholeEventTests
     [InlineData("/controller/data")]
     public async Task Handler_OfTheData_GetsTheDataInTheSameApplication(string path) => Assert.Equal("tea", await PostAsync(path));
 
+    [Theory]
+    [InlineData("/bytes")]
+    [InlineData("/controller/bytes")]
+    public async Task Handler_OfACloudEventOfBytes_GetsThem(string path) => Assert.Equal(
+        "hi|application/octet-stream",
+        await PostAsync(path, """{"specversion":"1.0","id":"7","source":"s","type":"t","datacontenttype":"application/octet-stream","data_base64":"aGk="}"""));
+
+    [Theory]
+    [InlineData("/empty")]
+    [InlineData("/controller/empty")]
+    public async Task Handler_OfACloudEventWithoutData_GetsItsAttributes(string path) =>
+        Assert.Equal("7|True", await PostAsync(path, """{"specversion":"1.0","id":"7","source":"s","type":"t"}"""));
+
+    private static string DescribeBytes(CloudEvent<byte[]> e) => $"{Encoding.UTF8.GetString(e.Data)}|{e.DataContentType}";
+
     private static string Describe(CloudEvent<Order> e) =>
         $"{e.Id}|{e.Source}|{e.Type}|{e.Subject}|{e.DataContentType}|{e.Data.Sku}|{e.Extensions!["traceid"].GetString()}|{e.Extensions["priority"].GetInt32()}";
 
-    private static async Task<string> PostAsync(string path)
+    private static async Task<string> PostAsync(string path, string cloudEvent = Event)
     {
         await using var app = await TestApp.StartAsync(
             application =>
@@ -34,10 +49,12 @@ public sealed class WholeEventTests
                 application.UseCloudEvents();
                 application.MapPost("/minimal", Describe).WithTopic("pubsub", "whole");
                 application.MapPost("/data", (Order order) => order.Sku).WithTopic("pubsub", "data");
+                application.MapPost("/empty", (CloudEvent<Order?> e) => $"{e.Id}|{e.Data is null}").WithTopic("pubsub", "empty");
+                application.MapPost("/bytes", DescribeBytes).WithTopic("pubsub", "bytes");
                 application.MapControllers();
             },
             builder => builder.Services.AddOnly<EventsController>());
-        using var content = new StringContent(Event, Encoding.UTF8);
+        using var content = new StringContent(cloudEvent, Encoding.UTF8);
         content.Headers.ContentType = new("application/cloudevents+json");
         using var response = await app.Client.PostAsync(path, content);
         return await response.Content.ReadAsStringAsync();
@@ -49,6 +66,12 @@ public sealed class WholeEventTests
     {
         [HttpPost("whole")]
         public string Whole(CloudEvent<Order> cloudEvent) => Describe(cloudEvent);
+
+        [HttpPost("empty")]
+        public string Bare(CloudEvent<Order?> cloudEvent) => $"{cloudEvent.Id}|{cloudEvent.Data is null}";
+
+        [HttpPost("bytes")]
+        public string Bytes(CloudEvent<byte[]> cloudEvent) => DescribeBytes(cloudEvent);
 
         [HttpPost("data")]
         public string Data(Order order) => order.Sku;

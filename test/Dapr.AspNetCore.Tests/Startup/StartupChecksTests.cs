@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -104,6 +106,42 @@ public sealed class StartupChecksTests
             app.MapGet("/{key}", ([FromState("store")] string key) => key);
         }));
 
+    [Fact]
+    public async Task Start_WithTopicAndNothingElse_WarnsWithTheFirstRequest()
+    {
+        using var logs = new RecordedLogs();
+        await using var app = await TestApp.StartAsync(application => application.MapPost("/t", () => { }).WithTopic("pubsub", "t"), builder => Record(builder, logs));
+
+        // What the runtime asks for first.
+        using var response = await app.Client.GetAsync(new Uri("/dapr/subscribe", UriKind.Relative));
+
+        Assert.Equal(["TopicsUnlisted"], logs.Warnings);
+    }
+
+    [Fact]
+    public async Task Start_PipelineOfWhoKnowsWhat_IsLeftAlone() => Assert.Equal(
+        ["HiddenByRedirection"],
+        await WarningsAsync(
+            app =>
+            {
+                app.Use(new Odd().Wrap);
+                app.UseHttpsRedirection();
+                Listing(app);
+            },
+            builder => builder.Configuration["HTTPS_PORT"] = "443"));
+
+    [Fact]
+    public async Task Start_PipelineOfAnotherMake_IsTakenToRedirectNowhere() => Assert.Equal(
+        ["TopicsUnlisted"],
+        await WarningsAsync(
+            app =>
+            {
+                app.UseHttpsRedirection();
+                new OtherBuilder(app).UseCloudEvents();
+                app.MapPost("/t", [Topic("pubsub", "t")] () => { });
+            },
+            builder => builder.Configuration["HTTPS_PORT"] = "443"));
+
     private static void Listing(WebApplication app)
     {
         app.MapSubscribeHandler();
@@ -121,11 +159,48 @@ public sealed class StartupChecksTests
         using var logs = new RecordedLogs();
         await using var app = await TestApp.StartAsync(map, builder =>
         {
-            builder.Logging.AddProvider(logs);
-            builder.Logging.AddFilter<RecordedLogs>((category, _) => category == "Dapr.AspNetCore.Startup");
+            Record(builder, logs);
             configure?.Invoke(builder);
         });
         return logs.Warnings;
+    }
+
+    private static void Record(WebApplicationBuilder builder, RecordedLogs logs)
+    {
+        builder.Logging.AddProvider(logs);
+        builder.Logging.AddFilter<RecordedLogs>((category, _) => category == "Dapr.AspNetCore.Startup");
+    }
+
+    /// <summary>A builder that keeps its components where nobody knows.</summary>
+    private sealed class OtherBuilder(IApplicationBuilder inner) : IApplicationBuilder
+    {
+        public IServiceProvider ApplicationServices
+        {
+            get => inner.ApplicationServices;
+            set => inner.ApplicationServices = value;
+        }
+
+        public IDictionary<string, object?> Properties => inner.Properties;
+
+        public IFeatureCollection ServerFeatures => inner.ServerFeatures;
+
+        public RequestDelegate Build() => inner.Build();
+
+        public IApplicationBuilder New() => inner.New();
+
+        public IApplicationBuilder Use(Func<RequestDelegate, RequestDelegate> middleware)
+        {
+            inner.Use(middleware);
+            return this;
+        }
+    }
+
+    /// <summary>What an application may put into its pipeline, and does not like to be asked what it is.</summary>
+    private sealed class Odd
+    {
+        public RequestDelegate Wrap(RequestDelegate next) => next;
+
+        public override string ToString() => throw new InvalidOperationException("Nobody is to ask.");
     }
 
     [Route("topic")]

@@ -2,6 +2,7 @@ namespace Dapr.AspNetCore;
 
 /// <summary>A CloudEvent of a bulk.</summary>
 /// <typeparam name="TValue">What its data is.</typeparam>
+// The runtime sends null for what an event has not; controllers would refuse it where it stays null.
 public class BulkMessageModel<TValue>
 {
     /// <summary>An empty one, for readers of JSON.</summary>
@@ -27,19 +28,19 @@ public class BulkMessageModel<TValue>
     }
 
     /// <summary>Its id.</summary>
-    public string Id { get; set; } = "";
+    public string Id { get; set => field = value ?? ""; } = "";
 
     /// <summary>Who sent it.</summary>
-    public string Source { get; set; } = "";
+    public string Source { get; set => field = value ?? ""; } = "";
 
     /// <summary>What kind of event it is.</summary>
-    public string Type { get; set; } = "";
+    public string Type { get; set => field = value ?? ""; } = "";
 
     /// <summary>The version of CloudEvents.</summary>
-    public string Specversion { get; set; } = "";
+    public string Specversion { get; set => field = value ?? ""; } = "";
 
     /// <summary>The type of the data.</summary>
-    public string Datacontenttype { get; set; } = "";
+    public string Datacontenttype { get; set => field = value ?? ""; } = "";
 
     /// <summary>The data.</summary>
     public TValue Data { get; set; } = default!;

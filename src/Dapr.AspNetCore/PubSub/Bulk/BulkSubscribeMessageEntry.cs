@@ -2,6 +2,7 @@ namespace Dapr.AspNetCore;
 
 /// <summary>One event of a bulk.</summary>
 /// <typeparam name="TValue">What the event is.</typeparam>
+// The runtime sends null for what an event has not; controllers would refuse it where it stays null.
 public class BulkSubscribeMessageEntry<TValue>
 {
     /// <summary>An empty one, for readers of JSON.</summary>
@@ -23,13 +24,13 @@ public class BulkSubscribeMessageEntry<TValue>
     }
 
     /// <summary>Its id within the bulk; the answer names it.</summary>
-    public string EntryId { get; set; } = "";
+    public string EntryId { get; set => field = value ?? ""; } = "";
 
     /// <summary>The type of the event.</summary>
-    public string ContentType { get; set; } = "";
+    public string ContentType { get; set => field = value ?? ""; } = "";
 
     /// <summary>Metadata of the event.</summary>
-    public Dictionary<string, string> Metadata { get; set; } = [];
+    public Dictionary<string, string> Metadata { get; set => field = value ?? []; } = [];
 
     /// <summary>The event.</summary>
     public TValue Event { get; set; } = default!;
