@@ -1,0 +1,3 @@
+namespace Dapr.Interop.Tests.Callers;
+
+public sealed class NodeCallerTests(NodeCaller caller) : CallerTests(caller), IClassFixture<NodeCaller>;

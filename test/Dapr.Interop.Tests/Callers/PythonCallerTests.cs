@@ -1,0 +1,3 @@
+namespace Dapr.Interop.Tests.Callers;
+
+public sealed class PythonCallerTests(PythonCaller caller) : CallerTests(caller), IClassFixture<PythonCaller>;
