@@ -182,7 +182,11 @@ public sealed class RpcCall<TRequest, TResponse> : IDisposable
     {
         try
         {
-            return await _channel.SendAsync(_request, _lifetime.Token).ConfigureAwait(false);
+            var response = await _channel.SendAsync(_request, _lifetime.Token).ConfigureAwait(false);
+
+            // From here on the handler does not watch the token, and nobody may be reading: the stream is reset by its disposal.
+            _lifetime.Token.UnsafeRegister(static response => ((HttpResponseMessage)response!).Dispose(), response);
+            return response;
         }
         catch (Exception exception)
         {

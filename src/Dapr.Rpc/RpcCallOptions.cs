@@ -4,6 +4,10 @@ namespace Dapr.Rpc;
 public readonly record struct RpcCallOptions
 {
     /// <summary>Metadata to send.</summary>
+    /// <remarks>
+    /// Several values of one name go out joined by commas, as the protocol allows. Servers on gRPC's C core (Python, C++, Ruby) see
+    /// one value of a text name then, and refuse calls in which a name that ends in <c>-bin</c> has more than one.
+    /// </remarks>
     /// <value>Default: none.</value>
     public RpcHeaders? Headers { get; init; }
 

@@ -29,6 +29,55 @@ public sealed class LifetimeTests
         await ended.Task.WaitAsync(TestServer.Limit);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ServerStreaming_CancelledWhileNobodyReads_ServerLearnsOfIt(bool readsAfterwards)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await TestServer.StartAsync(endpoints => endpoints.MapServerStreaming(EchoService.ServerStreaming, async (request, responses, call) =>
+        {
+            await responses.WriteAsync(request);
+            await WaitForEndAsync(ended, call.CancellationToken);
+        }));
+        using var channel = server.CreateChannel();
+        using var cancellation = new CancellationTokenSource();
+        using var call = channel.Start(EchoService.ServerStreaming, new RpcCallOptions { CancellationToken = cancellation.Token });
+        await call.WriteAsync(new StringValue { Value = "a" });
+        await call.CompleteAsync();
+        Assert.Equal("a", (await call.ReadAsync())!.Value);
+
+        await cancellation.CancelAsync();
+        if (readsAfterwards)
+        {
+            var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await call.ReadAsync());
+            Assert.Equal(cancellation.Token, exception.CancellationToken);
+        }
+
+        await ended.Task.WaitAsync(TestServer.Limit);
+    }
+
+    [Fact]
+    public async Task ServerStreaming_TimeoutPassesWhileNobodyReads_NextReadSaysSo()
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await TestServer.StartAsync(endpoints => endpoints.MapServerStreaming(EchoService.ServerStreaming, async (request, responses, call) =>
+        {
+            await responses.WriteAsync(request);
+            await WaitForEndAsync(ended, call.CancellationToken);
+        }));
+        using var channel = server.CreateChannel();
+        using var call = channel.Start(EchoService.ServerStreaming, new RpcCallOptions { Timeout = TimeSpan.FromSeconds(2) });
+        await call.WriteAsync(new StringValue { Value = "a" });
+        await call.CompleteAsync();
+        Assert.Equal("a", (await call.ReadAsync())!.Value);
+
+        await ended.Task.WaitAsync(TestServer.Limit);
+
+        var exception = await Assert.ThrowsAsync<RpcCallException>(async () => await call.ReadAsync());
+        Assert.Equal(RpcStatusCode.DeadlineExceeded, exception.StatusCode);
+    }
+
     [Fact]
     public async Task Duplex_Disposed_ServerLearnsOfIt()
     {

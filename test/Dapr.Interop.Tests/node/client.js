@@ -208,9 +208,9 @@ const checks = {
   },
 
   async deadline_passes_in_a_stream() {
-    const { messages, error } = await readAll(
+    const { error } = await readAll(
       client.serverStreaming({ answers: 2, hang: 'node stream deadline' }, { deadline: Date.now() + 1000 }));
-    equal([2, grpc.status.DEADLINE_EXCEEDED], [messages.length, error.code]);
+    equal(grpc.status.DEADLINE_EXCEEDED, error.code);
     await hasEnded('node stream deadline');
   },
 
