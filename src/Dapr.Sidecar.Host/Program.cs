@@ -9,6 +9,12 @@ var environment = Environment.GetEnvironmentVariables()
     .Cast<DictionaryEntry>()
     .ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? "");
 
+if (args.Any(arg => arg is "--help" or "-help" or "-h"))
+{
+    Console.WriteLine(Usage.Text);
+    return 0;
+}
+
 if (args.Any(arg => arg is "--version" or "-version" or "--build-info" or "-build-info"))
 {
     Console.WriteLine(MetadataService.RuntimeVersion);
@@ -32,7 +38,18 @@ if (options.Wait)
     return 0;
 }
 
-using var log = new RuntimeLoggerProvider(options, Console.Out);
+TextWriter output;
+try
+{
+    output = options.LogFile is { } file ? new StreamWriter(file, append: true) { AutoFlush = true } : Console.Out;
+}
+catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+{
+    await Console.Error.WriteLineAsync($"The log cannot be written to {options.LogFile}: {exception.Message}");
+    return 1;
+}
+
+using var log = new RuntimeLoggerProvider(options, output);
 using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log).SetMinimumLevel(options.LogLevel).AddFilter("Microsoft", LogLevel.Warning));
 options.LoggerFactory = loggers;
 var logger = loggers.CreateLogger("dapr.runtime");
@@ -42,7 +59,10 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 
 try
 {
-    HostLog.Starting(logger, options.AppId);
+    HostLog.Starting(logger, MetadataService.RuntimeVersion, Usage.Commit);
+    HostLog.LogLevelSet(logger, RuntimeLoggerProvider.Name(options.LogLevel));
+    HostLog.Standalone(logger);
+    HostLog.AppIdSet(logger, options.AppId);
     var begun = TimeProvider.System.GetTimestamp();
     var sidecar = await DaprSidecar.StartAsync(options);
     _ = sidecar.Ready.ContinueWith(

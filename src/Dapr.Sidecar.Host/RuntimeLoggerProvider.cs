@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -12,47 +13,57 @@ internal sealed class RuntimeLoggerProvider(SidecarOptions options, TextWriter o
     // Quotes of a message stay readable: only what ends a string is escaped.
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._/@^+");
+
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void Dispose()
     {
-        // The console is not ours to close.
+        if (output != Console.Out)
+        {
+            output.Dispose();
+        }
     }
 
     private void Write(string scope, LogLevel level, string message, Exception? exception, IReadOnlyList<KeyValuePair<string, object?>> fields)
     {
         var time = TimeProvider.System.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'00Z'", CultureInfo.InvariantCulture);
         var text = exception is null ? message : $"{message} {exception}";
-        var name = level switch
+        SortedDictionary<string, object?> values = new(fields.ToDictionary(), StringComparer.Ordinal)
         {
-            LogLevel.Critical => "fatal",
-            LogLevel.Error => "error",
-            LogLevel.Warning => "warning",
-            LogLevel.Information => "info",
-            _ => "debug",
+            ["app_id"] = options.AppId,
+            ["instance"] = Environment.MachineName,
+            ["scope"] = scope,
+            ["type"] = "log",
+            ["ver"] = MetadataService.RuntimeVersion,
         };
+        (string Name, object? Value)[] first = [("time", time), ("level", Name(level)), ("msg", text)];
         var line = options.LogAsJson
-            ? JsonSerializer.Serialize(new SortedDictionary<string, object?>(fields.ToDictionary(), StringComparer.Ordinal)
-            {
-                ["app_id"] = options.AppId,
-                ["instance"] = Environment.MachineName,
-                ["level"] = name,
-                ["msg"] = text,
-                ["scope"] = scope,
-                ["time"] = time,
-                ["type"] = "log",
-                ["ver"] = MetadataService.RuntimeVersion,
-            }, Relaxed)
-            : $"time=\"{time}\" level={name} msg={JsonSerializer.Serialize(text, Relaxed)} app_id={options.AppId}{Text(fields)} instance={Environment.MachineName} scope={scope} type=log ver={MetadataService.RuntimeVersion}";
+            ? JsonSerializer.Serialize(new SortedDictionary<string, object?>(first.ToDictionary().Concat(values).ToDictionary(), StringComparer.Ordinal), Relaxed)
+            : string.Join(' ', first.Concat(values.Select(pair => (pair.Key, pair.Value))).Select(field => $"{field.Item1}={Text(field.Item2)}"));
         lock (output)
         {
             output.WriteLine(line);
         }
     }
 
-    /// <summary>Numbers stand as they are, texts in quotes.</summary>
-    private static string Text(IReadOnlyList<KeyValuePair<string, object?>> fields) => string.Concat(fields.Select(field =>
-        $" {field.Key}={(field.Value is string text ? JsonSerializer.Serialize(text, Relaxed) : Convert.ToString(field.Value, CultureInfo.InvariantCulture))}"));
+    /// <summary>A level in the runtime's words.</summary>
+    public static string Name(LogLevel level) => level switch
+    {
+        LogLevel.Critical => "fatal",
+        LogLevel.Error => "error",
+        LogLevel.Warning => "warning",
+        LogLevel.Information => "info",
+        _ => "debug",
+    };
+
+    /// <summary>A value as the runtime's text log has it: in quotes where it holds anything but letters, digits and a few signs.</summary>
+    private static string Text(object? value)
+    {
+        var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        return text.AsSpan().ContainsAnyExcept(Plain) ? JsonSerializer.Serialize(text, Relaxed) : text;
+    }
 
     /// <summary>What an entry says beside its message: values that do not stand in its template.</summary>
     private static IReadOnlyList<KeyValuePair<string, object?>> Fields<TState>(TState state)

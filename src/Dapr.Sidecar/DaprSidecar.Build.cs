@@ -38,11 +38,7 @@ public sealed partial class DaprSidecar
         _server = await SidecarServer.StartAsync(_options, Handlers(slices, runtime, invocation, identity, app, configuration), Loggers, cancellationToken);
         _registration = _names.Register(identity.AppId, Address());
         _state.IsOutboundReady = true;
-        ApiStarted(AppId, HttpPort ?? 0, GrpcPort ?? 0);
-        if (_options.UnixDomainSocket is { } folder)
-        {
-            SocketsOpened(UnixSockets.PathOf(folder, AppId, "http"), UnixSockets.PathOf(folder, AppId, "grpc"));
-        }
+        TellPorts();
 
         TellIgnored(configuration, resources);
 
@@ -108,18 +104,11 @@ public sealed partial class DaprSidecar
 
     private ComponentCatalog Catalog()
     {
-        // What a user added under a name of ours is the user's.
-        AddUnlessThere("state.in-memory", () => _options.Catalog.AddStateStore("state.in-memory", context => new InMemoryStateStore(context.Clock)));
-        AddUnlessThere("pubsub.in-memory", () => _options.Catalog.AddPubSub("pubsub.in-memory", _ => new InMemoryPubSub(_inFlight, Loggers.CreateLogger<InMemoryPubSub>())));
-        return _options.Catalog;
-
-        void AddUnlessThere(string type, Action add)
-        {
-            if (_options.Catalog.Find(type, "v1") is null)
-            {
-                add();
-            }
-        }
+        // What a user added under a name of ours is the user's. The user's catalog may serve other sidecars too.
+        var embedded = new ComponentCatalog();
+        embedded.AddStateStore("state.in-memory", context => new InMemoryStateStore(context.Clock));
+        embedded.AddPubSub("pubsub.in-memory", _ => new InMemoryPubSub(_inFlight, Loggers.CreateLogger<InMemoryPubSub>()));
+        return embedded.With(_options.Catalog);
     }
 
     private IReadOnlyList<ComponentSpec> Specs(SidecarIdentity identity, IReadOnlyList<ResourceDocument> resources, ResourceLog log)
@@ -130,6 +119,29 @@ public sealed partial class DaprSidecar
             .. _options.Components.Where(spec => spec.Scopes.Count == 0 || spec.Scopes.Contains(identity.AppId)),
             .. new ComponentParser(environment, log).Parse(resources),
         ];
+    }
+
+    private void TellPorts()
+    {
+        if (GrpcPort is { } grpc)
+        {
+            GrpcStarted(grpc);
+        }
+
+        if (HttpPort is { } http)
+        {
+            HttpStarted(http);
+        }
+
+        if (_options.InternalGrpcPort is { } port)
+        {
+            InternalStarted(port);
+        }
+
+        if (_options.UnixDomainSocket is { } folder)
+        {
+            SocketsOpened(UnixSockets.PathOf(folder, AppId, "http"), UnixSockets.PathOf(folder, AppId, "grpc"));
+        }
     }
 
     /// <summary>Says in one line what was asked for and has no effect yet.</summary>

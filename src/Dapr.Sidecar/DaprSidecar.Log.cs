@@ -4,8 +4,15 @@ namespace Dapr.Sidecar;
 
 public sealed partial class DaprSidecar
 {
-    [LoggerMessage(100, LogLevel.Information, "The API of {AppId} runs: HTTP on port {HttpPort}, gRPC on port {GrpcPort} (0: in memory only)")]
-    private partial void ApiStarted(string appId, int httpPort, int grpcPort);
+    // Tools look for the runtime's words.
+    [LoggerMessage(100, LogLevel.Information, "HTTP server is running on port {Port}")]
+    private partial void HttpStarted(int port);
+
+    [LoggerMessage(108, LogLevel.Information, "API gRPC server is running on port {Port}")]
+    private partial void GrpcStarted(int port);
+
+    [LoggerMessage(109, LogLevel.Information, "Internal gRPC server is running on :{Port}")]
+    private partial void InternalStarted(int port);
 
     [LoggerMessage(101, LogLevel.Warning, "These settings have no effect yet: {Settings}")]
     private partial void SettingsIgnored(string settings);

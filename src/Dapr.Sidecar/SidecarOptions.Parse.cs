@@ -10,10 +10,10 @@ public sealed partial class SidecarOptions
     /// <summary>Flags of the runtime that this sidecar knows but does nothing with yet.</summary>
     private static readonly HashSet<string> WithoutEffect =
     [
-        "mode", "app-binding-options-timeout", "placement-host-address", "scheduler-host-address", "scheduler-job-streams", "actors-service",
+        "app-binding-options-timeout", "placement-host-address", "scheduler-host-address", "scheduler-job-streams", "actors-service",
         "reminders-service", "actors-disseminate-timeout", "hot-reload-reconcile-interval", "enable-profiling", "profile-port", "enable-mtls",
         "sentry-address", "sentry-request-jwt-audiences", "control-plane-address", "control-plane-trust-domain", "control-plane-namespace",
-        "disable-builtin-k8s-secret-store", "log-file",
+        "disable-builtin-k8s-secret-store",
     ];
 
     private static readonly HashSet<string> Switches =
@@ -60,7 +60,7 @@ public sealed partial class SidecarOptions
             }
 
             // A flag that asks for what happens anyway is not without effect.
-            if (value is not ("" or "false" or "standalone"))
+            if (value is not ("" or "false"))
             {
                 ignored.Add(name);
             }
@@ -143,8 +143,11 @@ public sealed partial class SidecarOptions
             case "app-id":
                 AppId = value;
                 break;
+            case "mode":
+                _ = value == "standalone" ? value : throw new SidecarOptionsException($"invalid value for 'mode': {value}; this sidecar knows standalone only", exitCode: 1);
+                break;
             case "app-port":
-                AppPort = value.Length == 0 ? null : Number(name, value) is var port and > 0 ? port : null;
+                AppPort = value.Length == 0 ? null : Port(name, value) is var port and > 0 ? port : null;
                 break;
             case "app-protocol":
                 AppProtocol = value.All(char.IsAsciiLetterOrDigit) && Enum.TryParse<AppProtocol>(value, ignoreCase: true, out var protocol) && !char.IsAsciiDigit(value[0])
@@ -158,22 +161,22 @@ public sealed partial class SidecarOptions
                 AppMaxConcurrency = Number(name, value);
                 break;
             case "dapr-http-port":
-                HttpPort = Number(name, value);
+                HttpPort = Port(name, value);
                 break;
             case "dapr-grpc-port":
-                GrpcPort = Number(name, value);
+                GrpcPort = Port(name, value);
                 break;
             case "dapr-internal-grpc-port":
-                InternalGrpcPort = value.Length == 0 ? null : Number(name, value);
+                InternalGrpcPort = value.Length == 0 ? null : Port(name, value);
                 break;
             case "metrics-port":
-                MetricsPort = MetricsPort is null ? null : Number(name, value);
+                MetricsPort = MetricsPort is null ? null : Port(name, value);
                 break;
             case "enable-metrics":
                 MetricsPort = Switch(name, value) ? MetricsPort : null;
                 break;
             case "dapr-public-port":
-                PublicPort = value.Length == 0 ? null : Number(name, value);
+                PublicPort = value.Length == 0 ? null : Port(name, value);
                 break;
             case "dapr-listen-addresses":
                 ListenAddresses = Split(value);
@@ -250,6 +253,9 @@ public sealed partial class SidecarOptions
             case "log-as-json":
                 LogAsJson = Switch(name, value);
                 break;
+            case "log-file":
+                LogFile = value.Length == 0 ? null : value;
+                break;
             default:
                 return false;
         }
@@ -280,6 +286,11 @@ public sealed partial class SidecarOptions
         int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new SidecarOptionsException($"invalid argument \"{value}\" for \"--{name}\" flag", exitCode: 2);
+
+    private static int Port(string name, string value) =>
+        Number(name, value) is var port and >= 0 and <= ushort.MaxValue
+            ? port
+            : throw new SidecarOptionsException($"invalid value for '{name}': {value} is no port", exitCode: 1);
 
     private static TimeSpan Duration(string name, string value) =>
         GoDuration.TryParse(value, out var duration) && duration >= TimeSpan.Zero

@@ -171,6 +171,10 @@ public sealed partial class SidecarOptions
     /// <value>Default: false.</value>
     public bool LogAsJson { get; set; }
 
+    /// <summary>The file that the program's log is added to, in place of the console.</summary>
+    /// <value>Default: null, the console.</value>
+    public string? LogFile { get; set; }
+
     /// <summary>The address of the own host, which other applications see as the one that an invocation was forwarded for.</summary>
     /// <value>Default: 127.0.0.1; the program takes DAPR_HOST_IP, or else the first address of the machine that is no loopback.</value>
     public string HostAddress { get; set; } = "127.0.0.1";

@@ -41,10 +41,16 @@ internal sealed class SidecarServer : IAsyncDisposable
     /// <summary>Starts to listen. Ports that are asked for as 0 are chosen, and again when somebody else took one meanwhile.</summary>
     public static async Task<SidecarServer> StartAsync(SidecarOptions options, Handlers handlers, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        int?[] asked = [options.HttpPort, options.GrpcPort, options.InternalGrpcPort, options.MetricsPort];
+        int?[] asked = [options.HttpPort, options.GrpcPort, options.InternalGrpcPort, options.MetricsPort, options.PublicPort];
+        if (asked.FirstOrDefault(port => port is < 0 or > ushort.MaxValue) is { } none)
+        {
+            throw new SidecarStartException($"The sidecar cannot listen: {none} is no port");
+        }
+
         for (var attempt = 1; ; attempt++)
         {
-            (options.HttpPort, options.GrpcPort, options.InternalGrpcPort, options.MetricsPort) = (Choose(asked[0]), Choose(asked[1]), Choose(asked[2]), Choose(asked[3]));
+            (options.HttpPort, options.GrpcPort, options.InternalGrpcPort, options.MetricsPort, options.PublicPort) =
+                (Choose(asked[0]), Choose(asked[1]), Choose(asked[2]), Choose(asked[3]), Choose(asked[4]));
             try
             {
                 return await StartOnceAsync(options, handlers, loggers, cancellationToken);

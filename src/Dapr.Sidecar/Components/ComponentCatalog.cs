@@ -36,6 +36,17 @@ public sealed class ComponentCatalog
         return (name, FirstVersions.Contains(version) ? "v1" : version);
     }
 
+    /// <summary>Adds all of another catalog, which goes before what is here.</summary>
+    internal ComponentCatalog With(ComponentCatalog other)
+    {
+        foreach (var (key, create) in other._factories)
+        {
+            _factories[key] = create;
+        }
+
+        return this;
+    }
+
     private ComponentCatalog Add(string prefix, string type, string version, Func<ComponentContext, object> create)
     {
         ArgumentException.ThrowIfNullOrEmpty(type);

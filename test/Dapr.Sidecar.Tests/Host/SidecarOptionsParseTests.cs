@@ -136,6 +136,11 @@ public sealed class SidecarOptionsParseTests
         Assert.Empty(options.IgnoredFlags);
     }
 
+    [Theory]
+    [InlineData("--log-file=/tmp/l", "/tmp/l")]
+    [InlineData("--log-file=", null)]
+    public void Parse_LogFile_IsRead(string flag, string? expected) => Assert.Equal(expected, SidecarOptions.Parse(["--app-id=a", flag], NoEnvironment).LogFile);
+
     [Fact]
     public void Parse_Wait_NeedsNoAppId() => Assert.True(SidecarOptions.Parse(["--wait"], NoEnvironment).Wait);
 
@@ -186,6 +191,9 @@ public sealed class SidecarOptionsParseTests
     [InlineData(2, "stray")]
     [InlineData(1)]
     [InlineData(1, "--app-id=a.b")]
+    [InlineData(1, "--app-id=a", "--mode=nothing")]
+    [InlineData(1, "--app-id=a", "--dapr-http-port=70000")]
+    [InlineData(1, "--app-id=a", "--app-port=-1")]
     [InlineData(1, "--app-id=a", "--app-protocol=smtp")]
     [InlineData(1, "--app-id=a", "--app-protocol=http,grpc")]
     [InlineData(1, "--app-id=a", "--max-body-size=big")]

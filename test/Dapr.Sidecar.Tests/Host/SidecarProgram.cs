@@ -96,10 +96,10 @@ internal sealed class SidecarProgram : IDisposable
 
         _lines.Enqueue(line);
         Volatile.Read(ref _awaited)(line);
-        const string Port = "HTTP on port ";
+        const string Port = "HTTP server is running on port ";
         if (line.IndexOf(Port, StringComparison.Ordinal) is var at and >= 0)
         {
-            _httpPort.TrySetResult(int.Parse(line[(at + Port.Length)..].Split(',')[0], System.Globalization.CultureInfo.InvariantCulture));
+            _httpPort.TrySetResult(int.Parse(new string([.. line[(at + Port.Length)..].TakeWhile(char.IsAsciiDigit)]), System.Globalization.CultureInfo.InvariantCulture));
         }
 
         if (line.Contains("dapr initialized. Status: Running.", StringComparison.Ordinal))

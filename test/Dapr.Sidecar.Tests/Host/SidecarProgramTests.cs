@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
 
 namespace Dapr.Sidecar.Tests.Host;
 
@@ -106,8 +108,76 @@ public sealed class SidecarProgramTests
         Assert.Equal(0, await program.EndedAsync());
 
         Assert.Matches(
-            "(?m)msg=\"HTTP API Called\" app_id=app1 method=\"GET /v1.0/metadata\" useragent=\"\" code=200 duration=\\d+ size=\\d+ instance=\\S+ scope=dapr\\.runtime\\.http-info type=log",
+            "(?m)msg=\"HTTP API Called\" app_id=app1 code=200 duration=\\d+ instance=\\S+ method=\"GET /v1.0/metadata\" scope=dapr\\.runtime\\.http-info size=\\d+ type=log useragent= ver=\\S+$",
             program.Output);
+    }
+
+    [Fact]
+    public async Task Log_AsJson_HasTheRuntimesMembers()
+    {
+        using var program = new SidecarProgram([.. AnyPorts, "--log-as-json"]);
+        (await program.RunningAsync()).Dispose();
+
+        var first = JsonDocument.Parse(program.Output.Split('\n')[0]).RootElement;
+
+        Assert.Equal(["app_id", "instance", "level", "msg", "scope", "time", "type", "ver"], first.EnumerateObject().Select(member => member.Name));
+        Assert.StartsWith("Starting Dapr Runtime -- version ", first.GetProperty("msg").GetString(), StringComparison.Ordinal);
+        Assert.Equal(("app1", "info", "dapr.runtime", "log"), (Text("app_id"), Text("level"), Text("scope"), Text("type")));
+
+        string? Text(string name) => first.GetProperty(name).GetString();
+    }
+
+    [Fact]
+    public async Task Log_ToAFile_IsAddedThere()
+    {
+        var directory = Directory.CreateTempSubdirectory().FullName;
+        var file = Path.Combine(directory, "dapr.log");
+        await File.WriteAllTextAsync(file, "before\n", TestContext.Current.CancellationToken);
+        using var program = new SidecarProgram([.. AnyPorts, "--log-file", file, "--resources-path", Path.Combine(directory, "absent")]);
+
+        Assert.Equal(1, await program.EndedAsync());
+
+        var lines = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        Assert.StartsWith("before\ntime=", lines, StringComparison.Ordinal);
+        Assert.Contains("level=fatal", lines, StringComparison.Ordinal);
+        Assert.DoesNotContain("level=", program.Output, StringComparison.Ordinal);
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task Log_ToAFileThatCannotBe_EndsWithOne()
+    {
+        using var program = new SidecarProgram([.. AnyPorts, "--log-file", Path.Combine(AppContext.BaseDirectory, "absent", "dapr.log")]);
+
+        Assert.Equal(1, await program.EndedAsync());
+        Assert.Contains("absent", program.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--dapr-http-port")]
+    [InlineData("--dapr-grpc-port")]
+    [InlineData("--dapr-internal-grpc-port")]
+    [InlineData("--metrics-port")]
+    public async Task Start_OnAPortThatIsTaken_EndsWithOneAndNamesIt(string flag)
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        using var program = new SidecarProgram([.. AnyPorts, "--dapr-listen-addresses=127.0.0.1", "--dapr-internal-grpc-listen-address=127.0.0.1", "--metrics-listen-address=127.0.0.1", $"{flag}={port}"]);
+
+        Assert.Equal(1, await program.EndedAsync());
+        Assert.Matches($"level=fatal msg=\".*{port}.*address already in use", program.Output);
+    }
+
+    [Fact]
+    public async Task Help_NamesTheFlags()
+    {
+        using var program = new SidecarProgram("--help");
+
+        Assert.Equal(0, await program.EndedAsync());
+        Assert.Contains("--app-id string", program.Output, StringComparison.Ordinal);
+        Assert.Contains("--resources-path string", program.Output, StringComparison.Ordinal);
     }
 
     [Fact]
