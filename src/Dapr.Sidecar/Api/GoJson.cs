@@ -1,37 +1,72 @@
+using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Dapr.Sidecar.Api;
 
 /// <summary>
-/// Writes JSON as the runtime does after it has read it: keys sorted, no white space, numbers through a 64-bit float.
-/// What an application saves over HTTP comes back so.
+/// Reads and writes JSON as the runtime does: of a text only its first value counts, and what is no character becomes U+FFFD;
+/// written members are sorted at every level, without white space, and what could end a script is escaped.
 /// </summary>
 internal static class GoJson
 {
-    /// <summary>Reads a value and writes it anew.</summary>
-    /// <exception cref="JsonException">The text is no JSON.</exception>
-    public static byte[] Normalize(ReadOnlyMemory<byte> json)
+    /// <summary>How deep data may nest.</summary>
+    public const int DepthLimit = 512;
+
+    private static readonly SearchValues<char> Escaped = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(code => (char)code), '"', '\\', '<', '>', '&', '\u2028', '\u2029']);
+
+    /// <summary>The first value of a text; what follows it is ignored.</summary>
+    /// <exception cref="JsonException">There is none.</exception>
+    public static JsonElement ParseFirst(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(LoneSurrogates.Replace(json));
-        return Normalize(document.RootElement);
+        var reader = new Utf8JsonReader(Repair(json).Span, new JsonReaderOptions { MaxDepth = DepthLimit, AllowMultipleValues = true });
+        return JsonElement.ParseValue(ref reader);
     }
 
-    /// <summary>Writes a value anew.</summary>
-    public static byte[] Normalize(JsonElement element)
+    /// <summary>The one value of a text.</summary>
+    /// <exception cref="JsonException">There is none, or more than one.</exception>
+    public static JsonElement Parse(ReadOnlyMemory<byte> json) => JsonElement.Parse(Repair(json).Span, new JsonDocumentOptions { MaxDepth = DepthLimit });
+
+    /// <summary>A value, its numbers digit by digit as they came.</summary>
+    public static byte[] Write(JsonElement element)
     {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
+        var buffer = new ArrayBufferWriter<byte>();
+        Write(element, buffer, floats: false);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>A value that went through the runtime's memory: its numbers are 64-bit floats, so that 1.0 is 1 and long integers lose digits.</summary>
+    /// <exception cref="JsonException">A number is too large.</exception>
+    public static byte[] Remarshal(JsonElement element)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        Write(element, buffer, floats: true);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>An object of members, each a <see cref="string"/> or a <see cref="JsonElement"/>.</summary>
+    public static byte[] WriteObject(IEnumerable<KeyValuePair<string, object>> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        WriteMembers(buffer, members, value =>
         {
-            Write(writer, element);
-        }
-
-        return stream.ToArray();
+            if (value is JsonElement element)
+            {
+                Write(element, buffer, floats: false);
+            }
+            else
+            {
+                WriteString((string)value, buffer);
+            }
+        });
+        return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>A number as Go prints a 64-bit float in JSON: exponents only for very large and very small ones.</summary>
+    /// <summary>A 64-bit float as Go prints it in JSON: exponents only for very large and very small ones.</summary>
     public static string Number(double value)
     {
         if (value == 0)
@@ -39,100 +74,128 @@ internal static class GoJson
             return double.IsNegative(value) ? "-0" : "0";
         }
 
-        var magnitude = Math.Abs(value);
-        var text = value.ToString("R", CultureInfo.InvariantCulture);
-        var digits = new string([.. text.TrimStart('-').Split('E')[0].Where(char.IsAsciiDigit)]);
-        var exponent = Exponent(text);
-        digits = digits.TrimStart('0').TrimEnd('0');
-        if (magnitude is < 1e-6 or >= 1e21)
+        // The shortest digits that give the number back, and the power of ten of the first of them.
+        var parts = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture).Split('E');
+        var digits = parts[0].Replace(".", "", StringComparison.Ordinal).Trim('0');
+        var point = parts[0].IndexOf('.', StringComparison.Ordinal) is var found and >= 0 ? found : parts[0].Length;
+        var first = parts[0].AsSpan().IndexOfAnyExcept('0', '.');
+        var exponent = (first < point ? point - 1 - first : point - first)
+            + (parts.Length > 1 ? int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0);
+        var sign = value < 0 ? "-" : "";
+        if (Math.Abs(value) is < 1e-6 or >= 1e21)
         {
             var mantissa = digits.Length > 1 ? $"{digits[0]}.{digits[1..]}" : digits;
-            return $"{(value < 0 ? "-" : "")}{mantissa}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent).ToString("00", CultureInfo.InvariantCulture).TrimStart('0')}";
+            return string.Create(CultureInfo.InvariantCulture, $"{sign}{mantissa}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent)}");
         }
 
-        var plain = exponent switch
+        return sign + exponent switch
         {
             < 0 => "0." + new string('0', -exponent - 1) + digits,
             _ when digits.Length <= exponent + 1 => digits.PadRight(exponent + 1, '0'),
             _ => $"{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}",
         };
-        return (value < 0 ? "-" : "") + plain;
     }
 
-    /// <summary>The power of ten of the first digit that is not zero.</summary>
-    private static int Exponent(string text)
-    {
-        var parts = text.TrimStart('-').Split('E');
-        var power = parts.Length > 1 ? int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0;
-        var whole = parts[0].Split('.')[0];
-        if (whole.TrimStart('0').Length > 0)
-        {
-            return power + whole.TrimStart('0').Length - 1;
-        }
-
-        var fraction = parts[0].Split('.')[1];
-        return power - (fraction.Length - fraction.TrimStart('0').Length) - 1;
-    }
-
-    private static void Write(Utf8JsonWriter writer, JsonElement element)
+    private static void Write(JsonElement element, ArrayBufferWriter<byte> buffer, bool floats)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                writer.WriteStartObject();
-
-                // Of a key that stands twice the last one counts.
-                var members = new SortedDictionary<string, JsonElement>(Utf8Order.Instance);
+                // Of a name that stands twice the last one counts.
+                var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
                 foreach (var member in element.EnumerateObject())
                 {
                     members[member.Name] = member.Value;
                 }
 
-                foreach (var (name, value) in members)
-                {
-                    writer.WritePropertyName(Escape(name));
-                    Write(writer, value);
-                }
-
-                writer.WriteEndObject();
+                WriteMembers(buffer, members, value => Write(value, buffer, floats));
                 break;
             case JsonValueKind.Array:
-                writer.WriteStartArray();
-                foreach (var item in element.EnumerateArray())
-                {
-                    Write(writer, item);
-                }
-
-                writer.WriteEndArray();
+                WriteItems(element, buffer, floats);
                 break;
             case JsonValueKind.String:
-                writer.WriteStringValue(Escape(element.GetString()!));
+                WriteString(element.GetString()!, buffer);
                 break;
-            case JsonValueKind.Number:
-                writer.WriteRawValue(Number(element.GetDouble()), skipInputValidation: true);
+            case JsonValueKind.Number when floats:
+                Encoding.UTF8.GetBytes(Number(Float(element)), buffer);
                 break;
             default:
-                element.WriteTo(writer);
+                buffer.Write(JsonMarshal.GetRawUtf8Value(element));
                 break;
         }
     }
 
-    /// <summary>Go escapes what could end a script in HTML; everything else stays as it is.</summary>
-    private static JsonEncodedText Escape(string text) => JsonEncodedText.Encode(text, GoEncoder);
+    private static double Float(JsonElement number) => number.GetDouble() is var value && double.IsFinite(value)
+        ? value
+        : throw new JsonException($"json: cannot unmarshal number {number.GetRawText()} into Go value of type float64");
 
-    private static readonly JavaScriptEncoder GoEncoder = CreateEncoder();
-
-    private static JavaScriptEncoder CreateEncoder()
+    private static void WriteMembers<T>(ArrayBufferWriter<byte> buffer, IEnumerable<KeyValuePair<string, T>> members, Action<T> write)
     {
-        var settings = new TextEncoderSettings(System.Text.Unicode.UnicodeRanges.All);
-        return JavaScriptEncoder.Create(settings);
+        buffer.Write("{"u8);
+        var isFirst = true;
+        foreach (var (name, value) in members.OrderBy(member => member.Key, CodePointOrder))
+        {
+            if (!isFirst) buffer.Write(","u8);
+            isFirst = false;
+            WriteString(name, buffer);
+            buffer.Write(":"u8);
+            write(value);
+        }
+
+        buffer.Write("}"u8);
     }
 
-    private sealed class Utf8Order : IComparer<string>
+    private static void WriteItems(JsonElement list, ArrayBufferWriter<byte> buffer, bool floats)
     {
-        public static readonly Utf8Order Instance = new();
+        buffer.Write("["u8);
+        var isFirst = true;
+        foreach (var item in list.EnumerateArray())
+        {
+            if (!isFirst) buffer.Write(","u8);
+            isFirst = false;
+            Write(item, buffer, floats);
+        }
 
-        public int Compare(string? left, string? right) =>
-            Encoding.UTF8.GetBytes(left ?? "").AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right ?? ""));
+        buffer.Write("]"u8);
     }
+
+    private static void WriteString(string text, ArrayBufferWriter<byte> buffer)
+    {
+        buffer.Write("\""u8);
+        var rest = text.AsSpan();
+        while (rest.IndexOfAny(Escaped) is var at and >= 0)
+        {
+            Encoding.UTF8.GetBytes(rest[..at], buffer);
+            Encoding.UTF8.GetBytes(Escape(rest[at]), buffer);
+            rest = rest[(at + 1)..];
+        }
+
+        Encoding.UTF8.GetBytes(rest, buffer);
+        buffer.Write("\""u8);
+    }
+
+    private static string Escape(char character) => character switch
+    {
+        '"' => "\\\"",
+        '\\' => "\\\\",
+        '\b' => "\\b",
+        '\f' => "\\f",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
+    };
+
+    /// <summary>Puts U+FFFD in the place of what is no character, so that every string can be read.</summary>
+    private static ReadOnlyMemory<byte> Repair(ReadOnlyMemory<byte> json) =>
+        LoneSurrogates.Replace(Utf8.IsValid(json.Span) ? json : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json.Span)));
+
+    /// <summary>The order of UTF-8 bytes, which UTF-16 has but for surrogates.</summary>
+    private static readonly Comparer<string> CodePointOrder = Comparer<string>.Create((left, right) =>
+    {
+        var at = left.AsSpan().CommonPrefixLength(right);
+        return at == left.Length || at == right.Length ? left.Length - right.Length : Rank(left[at]) - Rank(right[at]);
+    });
+
+    private static int Rank(char character) => char.IsSurrogate(character) ? character + 0x10000 : character;
 }

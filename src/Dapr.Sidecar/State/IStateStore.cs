@@ -6,6 +6,10 @@ public interface IStateStore
     /// <summary>What the store can do.</summary>
     StateStoreFeatures Features { get; }
 
+    /// <summary>How many changes one transaction may hold at most.</summary>
+    /// <value>Default: any number.</value>
+    int MaxTransactionSize => int.MaxValue;
+
     /// <summary>Reads a value.</summary>
     /// <param name="key">The key, prefix and all.</param>
     /// <param name="cancellationToken">The caller is gone.</param>

@@ -1,13 +1,47 @@
 namespace Dapr.Sidecar.State;
 
 /// <summary><c>state.in-memory</c>: values live as long as the sidecar. Etags are new with every write.</summary>
-internal sealed class InMemoryStateStore(TimeProvider clock) : IStateStore
+/// <remarks>
+/// What has expired is invisible at once and swept soon after. The sweep sleeps until something expires, so that a clock that
+/// is advanced by hand has no due time every second; the runtime sweeps each second, which nobody can tell apart.
+/// </remarks>
+internal sealed class InMemoryStateStore : IStateStore, IDisposable
 {
+    private static readonly TimeSpan ShortestSleep = TimeSpan.FromSeconds(1);
+
+    // The system's timers cannot wait longer than some weeks.
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1);
+
+    private static readonly Comparer<(DateTimeOffset End, string Key)> ByEnd = Comparer<(DateTimeOffset End, string Key)>.Create((left, right) =>
+        left.End.CompareTo(right.End) is var order and not 0 ? order : string.CompareOrdinal(left.Key, right.Key));
+
     private readonly Lock _gate = new();
-    private readonly SortedDictionary<string, StateValue> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, StateValue> _values = new(StringComparer.Ordinal);
+    private readonly SortedSet<(DateTimeOffset End, string Key)> _expiries = new(ByEnd);
+    private readonly TimeProvider _clock;
+    private readonly ITimer _sweep;
+    private DateTimeOffset _sweepsAt = DateTimeOffset.MaxValue;
+
+    public InMemoryStateStore(TimeProvider clock)
+    {
+        _clock = clock;
+        _sweep = clock.CreateTimer(static store => ((InMemoryStateStore)store!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     public StateStoreFeatures Features =>
         StateStoreFeatures.Etag | StateStoreFeatures.Transactional | StateStoreFeatures.Ttl | StateStoreFeatures.DeleteWithPrefix | StateStoreFeatures.KeysLike;
+
+    /// <summary>The rows that are kept, expired or not.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _values.Count;
+            }
+        }
+    }
 
     public Task<StateValue?> GetAsync(string key, CancellationToken cancellationToken)
     {
@@ -34,6 +68,8 @@ internal sealed class InMemoryStateStore(TimeProvider clock) : IStateStore
             {
                 Apply(change);
             }
+
+            ArmSweep();
         }
 
         return Task.FromResult(StateOutcome.Applied);
@@ -44,25 +80,14 @@ internal sealed class InMemoryStateStore(TimeProvider clock) : IStateStore
         lock (_gate)
         {
             return Task.FromResult<IReadOnlyList<string>>(
-                [.. _values.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).ToList().Where(key => Find(key) is not null)]);
+                [.. _values.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal) && Find(key) is not null).Order(StringComparer.Ordinal)]);
         }
     }
 
-    private StateValue? Find(string key)
-    {
-        if (!_values.TryGetValue(key, out var value))
-        {
-            return null;
-        }
+    public void Dispose() => _sweep.Dispose();
 
-        if (value.ExpiresAt is { } end && end <= clock.GetUtcNow())
-        {
-            _values.Remove(key);
-            return null;
-        }
-
-        return value;
-    }
+    private StateValue? Find(string key) =>
+        _values.TryGetValue(key, out var value) && !(value.ExpiresAt <= _clock.GetUtcNow()) ? value : null;
 
     private string? Conflict(StateChange change)
     {
@@ -78,17 +103,62 @@ internal sealed class InMemoryStateStore(TimeProvider clock) : IStateStore
 
     private void Apply(StateChange change)
     {
+        Remove(change.Key);
         if (change.Data is not { } data)
         {
-            _values.Remove(change.Key);
             return;
         }
 
-        _values[change.Key] = new StateValue
+        var value = new StateValue { Data = data, Etag = Guid.NewGuid().ToString(), ExpiresAt = End(change.Ttl) };
+        _values[change.Key] = value;
+        if (value.ExpiresAt is { } end)
         {
-            Data = data,
-            Etag = Guid.NewGuid().ToString(),
-            ExpiresAt = change.Ttl is { } ttl ? clock.GetUtcNow() + ttl : null,
-        };
+            _expiries.Add((end, change.Key));
+        }
+    }
+
+    private DateTimeOffset? End(TimeSpan? ttl)
+    {
+        var now = _clock.GetUtcNow();
+        return ttl is not { } span ? null : span < DateTimeOffset.MaxValue - now ? now + span : DateTimeOffset.MaxValue;
+    }
+
+    private void Remove(string key)
+    {
+        if (_values.Remove(key, out var value) && value.ExpiresAt is { } end)
+        {
+            _expiries.Remove((end, key));
+        }
+    }
+
+    private void Sweep()
+    {
+        lock (_gate)
+        {
+            while (_expiries.Count > 0 && _expiries.Min is var first && first.End <= _clock.GetUtcNow())
+            {
+                Remove(first.Key);
+            }
+
+            _sweepsAt = DateTimeOffset.MaxValue;
+            ArmSweep();
+        }
+    }
+
+    /// <summary>Lets the sweep come when the next value expires, unless it comes sooner. The gate is held.</summary>
+    private void ArmSweep()
+    {
+        if (_expiries.Count == 0)
+        {
+            return;
+        }
+
+        var sleep = _expiries.Min.End - _clock.GetUtcNow();
+        sleep = sleep < ShortestSleep ? ShortestSleep : sleep > LongestSleep ? LongestSleep : sleep;
+        if (_clock.GetUtcNow() + sleep is var at && at < _sweepsAt)
+        {
+            _sweepsAt = at;
+            _sweep.Change(sleep, Timeout.InfiniteTimeSpan);
+        }
     }
 }

@@ -41,10 +41,10 @@ internal sealed class StateGrpc(StateService service)
     private async Task<GetBulkStateResponse> GetBulkAsync(GetBulkStateRequest request, RpcServerCall call)
     {
         var response = new GetBulkStateResponse();
-        foreach (var (key, value) in await service.GetBulkAsync(request.StoreName, request.Keys, call.CancellationToken))
+        foreach (var read in await service.GetBulkAsync(request.StoreName, request.Keys, request.Parallelism, call.CancellationToken))
         {
-            var item = new BulkStateItem { Key = key };
-            if (value is not null)
+            var item = new BulkStateItem { Key = read.Key, Error = read.Error ?? "" };
+            if (read.Value is { } value)
             {
                 item.Data = UnsafeByteOperations.UnsafeWrap(value.Data);
                 item.Etag = value.Etag ?? "";
@@ -83,7 +83,7 @@ internal sealed class StateGrpc(StateService service)
         {
             Key = request.Key,
             Etag = request.Etag?.Value,
-            FirstWrite = IsFirstWrite(request.Options),
+            Concurrency = Concurrency(request.Options),
             Metadata = request.Metadata,
         };
         await service.DeleteAsync(request.StoreName, deletion, call.CancellationToken);
@@ -98,11 +98,11 @@ internal sealed class StateGrpc(StateService service)
 
     private async Task<Empty> TransactAsync(ExecuteStateTransactionRequest request, RpcServerCall call)
     {
-        service.CheckStore(request.StoreName);
+        service.CheckTransactional(request.StoreName);
         var writes = new List<StateWrite>();
         foreach (var operation in request.Operations)
         {
-            if (operation.OperationType is not ("upsert" or "delete"))
+            if (operation.OperationType is not (StateWords.Upsert or StateWords.Delete))
             {
                 throw ApiErrors.StateOperationUnknown(operation.OperationType).ToException();
             }
@@ -110,7 +110,7 @@ internal sealed class StateGrpc(StateService service)
             var item = operation.Request ?? new StateItem();
             StateService.Check(request.StoreName, item.Key);
             var write = ToWrite(item);
-            writes.Add(operation.OperationType == "delete" ? write with { Value = null } : write);
+            writes.Add(operation.OperationType == StateWords.Delete ? write with { Value = null } : write);
         }
 
         await service.TransactAsync(request.StoreName, writes, call.CancellationToken);
@@ -128,12 +128,16 @@ internal sealed class StateGrpc(StateService service)
         Key = item.Key,
         Value = item.Value.Memory,
         Etag = item.Etag?.Value,
-        FirstWrite = IsFirstWrite(item.Options),
+        Concurrency = Concurrency(item.Options),
         Metadata = item.Metadata,
     };
 
-    private static bool IsFirstWrite(StateOptions? options) =>
-        options?.Concurrency == StateOptions.Types.StateConcurrency.ConcurrencyFirstWrite;
+    private static string Concurrency(StateOptions? options) => options?.Concurrency switch
+    {
+        StateOptions.Types.StateConcurrency.ConcurrencyFirstWrite => StateWords.FirstWrite,
+        StateOptions.Types.StateConcurrency.ConcurrencyLastWrite => StateWords.LastWrite,
+        _ => "",
+    };
 
     private static bool IsJson(StateItem item) =>
         item.Metadata.TryGetValue("contentType", out var type) && type.Split(';')[0].Trim() == "application/json";
@@ -142,12 +146,12 @@ internal sealed class StateGrpc(StateService service)
     {
         try
         {
-            return GoJson.Normalize(value.Memory);
+            return GoJson.Remarshal(GoJson.Parse(value.Memory));
         }
         catch (JsonException exception)
         {
             // The runtime hands the parser's own words on, without a code of the catalogue.
-            throw new RpcCallException(RpcStatusCode.Unknown, exception.Message);
+            throw new RpcCallException(RpcStatusCode.Unknown, JsonFault.Describe(value.Span, exception));
         }
     }
 
@@ -155,7 +159,7 @@ internal sealed class StateGrpc(StateService service)
     {
         if (value.ExpiresAt is { } end)
         {
-            metadata["ttlExpireTime"] = StateTime.Format(end);
+            metadata[StateTime.ExpiryName] = StateTime.Format(end);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Dapr.Protos.Wire;
 using Dapr.Sidecar.Api;
 
 namespace Dapr.Sidecar.State;
@@ -33,7 +34,7 @@ internal sealed class StateHttp(StateService service)
 
         if (value.ExpiresAt is { } end)
         {
-            call.SetHeader("metadata.ttlExpireTime", StateTime.Format(end));
+            call.SetHeader(DaprHeaders.MetadataPrefix + StateTime.ExpiryName, StateTime.Format(end));
         }
 
         await call.RespondJsonAsync(value.Data);
@@ -55,8 +56,9 @@ internal sealed class StateHttp(StateService service)
         var deletion = new StateWrite
         {
             Key = call.Parameter("key"),
-            Etag = call.Request.Headers.IfMatch.ToString() is { Length: > 0 } etag ? etag : null,
-            FirstWrite = call.QueryValue("concurrency") == StateJson.FirstWrite,
+            Etag = call.Request.Headers.IfMatch.FirstOrDefault(),
+            Concurrency = call.QueryValue("concurrency") ?? "",
+            Consistency = call.QueryValue("consistency") ?? "",
             Metadata = call.Metadata(),
         };
         await service.DeleteAsync(call.Parameter("store"), deletion, call.Aborted);
@@ -68,13 +70,13 @@ internal sealed class StateHttp(StateService service)
         var store = call.Parameter("store");
         service.CheckStore(store);
         var body = await call.ReadBodyAsync(ApiErrors.MalformedRequest);
-        var keys = StateJson.Read(body, ApiErrors.MalformedRequest, StateJson.Keys);
-        var items = await service.GetBulkAsync(store, keys, call.Aborted);
+        var (keys, parallelism) = StateJson.Read(body, ApiErrors.MalformedRequest, StateJson.Keys);
+        var items = await service.GetBulkAsync(store, keys, parallelism, call.Aborted);
         var answer = StateJson.Write(items);
         if (answer.Length == 0)
         {
             // The runtime fails here after it has begun to answer, and before it adds the trace.
-            call.Context.Response.Headers.Remove(Protos.Wire.DaprHeaders.TraceParent);
+            call.Context.Response.Headers.Remove(DaprHeaders.TraceParent);
         }
 
         await call.RespondJsonAsync(answer);
@@ -83,7 +85,7 @@ internal sealed class StateHttp(StateService service)
     private async Task TransactAsync(ApiCall call)
     {
         var store = call.Parameter("store");
-        service.CheckStore(store);
+        service.CheckTransactional(store);
         var body = await call.ReadBodyAsync(ApiErrors.MalformedRequest);
         var writes = StateJson.Read(body, ApiErrors.MalformedRequest, root => StateJson.Operations(store, root));
         await service.TransactAsync(store, writes, call.Aborted);

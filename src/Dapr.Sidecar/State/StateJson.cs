@@ -3,25 +3,33 @@ using Dapr.Sidecar.Api;
 
 namespace Dapr.Sidecar.State;
 
-/// <summary>The JSON of the state API. It is read as strictly as the runtime does: a number is no etag.</summary>
+/// <summary>
+/// The JSON of the state API, read as Go reads it: the first value of the body counts, names are compared without case,
+/// null is what was not given, and a number is no etag.
+/// </summary>
 internal static class StateJson
 {
-    public const string FirstWrite = "first-write";
-
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 10_000 };
-
     /// <summary>Reads a body.</summary>
     /// <param name="body">The body.</param>
     /// <param name="malformed">The error when it is not what it should be.</param>
     /// <param name="read">Reads the root.</param>
     public static T Read<T>(byte[] body, Func<string, ApiError> malformed, Func<JsonElement, T> read)
     {
+        JsonElement root;
         try
         {
-            using var document = body.Length == 0 ? throw new FormatException("EOF") : JsonDocument.Parse(LoneSurrogates.Replace(body), Options);
-            return read(document.RootElement);
+            root = GoJson.ParseFirst(body);
         }
-        catch (Exception exception) when (exception is JsonException or FormatException)
+        catch (JsonException exception)
+        {
+            throw malformed(JsonFault.Describe(body, exception)).ToException();
+        }
+
+        try
+        {
+            return read(root);
+        }
+        catch (JsonException exception)
         {
             throw malformed(exception.Message).ToException();
         }
@@ -30,49 +38,40 @@ internal static class StateJson
     /// <summary>The items of a save.</summary>
     public static IReadOnlyList<StateWrite> Items(JsonElement root, IReadOnlyDictionary<string, string> queryMetadata)
     {
-        if (root.ValueKind == JsonValueKind.Null)
-        {
-            return [];
-        }
-
         var writes = new List<StateWrite>();
         foreach (var item in Array(root, "[]state.SetRequest"))
         {
-            var write = Item(Object(item, "state.SetRequest"), isDeletion: false, queryMetadata);
-            writes.Add(write.Key.Length > 0 ? write : throw new FormatException("\"key\" is a required field"));
+            var write = Item(item, isDeletion: false, queryMetadata);
+            writes.Add(write.Key.Length > 0 ? write : throw new JsonException("\"key\" is a required field"));
         }
 
         return writes;
     }
 
-    /// <summary>The keys of a bulk read.</summary>
-    public static IReadOnlyList<string> Keys(JsonElement root) =>
-        Object(root, "http.BulkGetRequest").TryGetProperty("keys", out var keys) && keys.ValueKind != JsonValueKind.Null
-            ? [.. Array(keys, "[]string").Select(key => Text(key, "keys") ?? "")]
-            : [];
+    /// <summary>The keys of a bulk read, and how many are read at a time.</summary>
+    public static (IReadOnlyList<string> Keys, int Parallelism) Keys(JsonElement root)
+    {
+        Metadata(root, "BulkGetRequest.metadata");
+        return (
+            [.. Array(Member(root, "keys", "http.BulkGetRequest"), "[]string").Select(key => Text(key, "BulkGetRequest.keys") ?? "")],
+            Number(Member(root, "parallelism", "http.BulkGetRequest"), "BulkGetRequest.parallelism"));
+    }
 
     /// <summary>The operations of a transaction. An unknown one, or a bad key, refuses the whole.</summary>
     public static IReadOnlyList<StateWrite> Operations(string store, JsonElement root)
     {
-        if (!Object(root, "http.stateTransactionRequestBody").TryGetProperty("operations", out var operations)
-            || operations.ValueKind == JsonValueKind.Null)
-        {
-            return [];
-        }
-
+        const string Body = "http.stateTransactionRequestBody";
+        Metadata(root, "stateTransactionRequestBody.metadata");
         var writes = new List<StateWrite>();
-        foreach (var operation in Array(operations, "[]http.stateOperation"))
+        foreach (var operation in Array(Member(root, "operations", Body), "[]http.stateTransactionRequestBodyOperation"))
         {
-            var kind = Member(operation, "operation") ?? "";
-            if (kind is not ("upsert" or "delete"))
+            var kind = Text(Member(operation, "operation", Body), "stateTransactionRequestBodyOperation.operation") ?? "";
+            if (kind is not (StateWords.Upsert or StateWords.Delete))
             {
                 throw ApiErrors.StateOperationUnknown(kind).ToException();
             }
 
-            // An operation without a request is one with an empty key.
-            using var empty = JsonDocument.Parse("{}");
-            var request = operation.TryGetProperty("request", out var given) && given.ValueKind != JsonValueKind.Null ? given : empty.RootElement;
-            var write = Item(Object(request, "state.SetRequest"), kind == "delete", new Dictionary<string, string>());
+            var write = Item(Member(operation, "request", Body), kind == StateWords.Delete, new Dictionary<string, string>());
             StateService.Check(store, write.Key, named: false);
             writes.Add(write);
         }
@@ -87,36 +86,17 @@ internal static class StateJson
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartArray();
-            foreach (var (key, value) in items)
+            foreach (var item in items)
             {
                 json.WriteStartObject();
-                json.WriteString("key", key);
-                if (value is not null)
+                json.WriteString("key", item.Key);
+                if (item.Error is { } error)
                 {
-                    if (value.Data.Length > 0)
-                    {
-                        json.WritePropertyName("data");
-                        try
-                        {
-                            json.WriteRawValue(value.Data.Span);
-                        }
-                        catch (JsonException)
-                        {
-                            return [];
-                        }
-                    }
-
-                    if (value.Etag is { } etag)
-                    {
-                        json.WriteString("etag", etag);
-                    }
-
-                    if (value.ExpiresAt is { } end)
-                    {
-                        json.WriteStartObject("metadata");
-                        json.WriteString("ttlExpireTime", StateTime.Format(end));
-                        json.WriteEndObject();
-                    }
+                    json.WriteString("error", error);
+                }
+                else if (item.Value is { } value && !TryWrite(json, value))
+                {
+                    return [];
                 }
 
                 json.WriteEndObject();
@@ -128,56 +108,101 @@ internal static class StateJson
         return stream.ToArray();
     }
 
-    private static StateWrite Item(JsonElement item, bool isDeletion, IReadOnlyDictionary<string, string> queryMetadata)
+    private static bool TryWrite(Utf8JsonWriter json, StateValue value)
     {
-        var metadata = new Dictionary<string, string>();
-        if (item.TryGetProperty("metadata", out var given) && given.ValueKind != JsonValueKind.Null)
+        if (value.Data.Length > 0)
         {
-            foreach (var pair in Object(given, "map[string]string").EnumerateObject())
+            try
             {
-                metadata[pair.Name] = Text(pair.Value, "SetRequest.metadata") ?? "";
+                using var document = JsonDocument.Parse(value.Data, new JsonDocumentOptions { MaxDepth = GoJson.DepthLimit });
+                json.WritePropertyName("data");
+                json.WriteRawValue(value.Data.Span, skipInputValidation: true);
+            }
+            catch (JsonException)
+            {
+                return false;
             }
         }
 
+        if (value.Etag is { } etag)
+        {
+            json.WriteString("etag", etag);
+        }
+
+        if (value.ExpiresAt is { } end)
+        {
+            json.WriteStartObject("metadata");
+            json.WriteString(StateTime.ExpiryName, StateTime.Format(end));
+            json.WriteEndObject();
+        }
+
+        return true;
+    }
+
+    private static StateWrite Item(JsonElement item, bool isDeletion, IReadOnlyDictionary<string, string> queryMetadata)
+    {
+        const string Type = "state.SetRequest";
+        var metadata = Metadata(item, "SetRequest.metadata", Type);
         foreach (var (name, value) in queryMetadata)
         {
             metadata[name] = value;
         }
 
+        var options = Member(item, "options", Type);
         return new StateWrite
         {
-            Key = Member(item, "key") ?? "",
-            Value = isDeletion ? default(ReadOnlyMemory<byte>?) : item.TryGetProperty("value", out var data) ? GoJson.Normalize(data) : "null"u8.ToArray(),
-            Etag = Member(item, "etag"),
-            FirstWrite = item.TryGetProperty("options", out var options)
-                && options.ValueKind == JsonValueKind.Object
-                && Member(options, "concurrency") == FirstWrite,
+            Key = Text(Member(item, "key", Type), "SetRequest.key") ?? "",
+            Value = isDeletion ? default(ReadOnlyMemory<byte>?) : Value(Member(item, "value", Type)),
+            Etag = Text(Member(item, "etag", Type), "SetRequest.etag"),
+            Concurrency = Text(Member(options, "concurrency", "state.SetStateOption"), "SetRequest.options.Concurrency") ?? "",
+            Consistency = Text(Member(options, "consistency", "state.SetStateOption"), "SetRequest.options.Consistency") ?? "",
             Metadata = metadata,
         };
     }
 
-    private static string? Member(JsonElement element, string name) =>
-        Object(element, "struct").TryGetProperty(name, out var value) ? Text(value, $"SetRequest.{name}") : null;
+    /// <summary>A value that is missing is null, and is stored so.</summary>
+    private static byte[] Value(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Undefined ? "null"u8.ToArray() : GoJson.Remarshal(value);
 
-    private static string? Text(JsonElement value, string field) => value.ValueKind switch
+    private static Dictionary<string, string> Metadata(JsonElement owner, string field, string type = "struct")
     {
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.Null => null,
-        _ => throw new FormatException($"json: cannot unmarshal {Kind(value)} into Go struct field {field} of type string"),
-    };
+        var metadata = new Dictionary<string, string>();
+        var given = Member(owner, "metadata", type);
+        if (!IsAbsent(given))
+        {
+            foreach (var pair in given.ValueKind == JsonValueKind.Object ? given.EnumerateObject() : throw Mismatch(given, "map[string]string"))
+            {
+                metadata[pair.Name] = Text(pair.Value, field) ?? "";
+            }
+        }
 
-    private static JsonElement Object(JsonElement element, string type) =>
-        element.ValueKind == JsonValueKind.Object ? element : throw Mismatch(element, type);
+        return metadata;
+    }
 
-    private static JsonElement.ArrayEnumerator Array(JsonElement element, string type) =>
-        element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : throw Mismatch(element, type);
+    /// <summary>A member, undefined when it is missing; of several that differ in case only the last one counts.</summary>
+    private static JsonElement Member(JsonElement element, string name, string type) =>
+        IsAbsent(element) ? default
+        : element.ValueKind == JsonValueKind.Object
+            ? element.EnumerateObject().LastOrDefault(member => member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value
+        : throw Mismatch(element, type);
 
-    private static FormatException Mismatch(JsonElement element, string type) =>
-        new($"json: cannot unmarshal {Kind(element)} into Go value of type {type}");
+    private static IEnumerable<JsonElement> Array(JsonElement element, string type) =>
+        IsAbsent(element) ? []
+        : element.ValueKind == JsonValueKind.Array ? element.EnumerateArray()
+        : throw Mismatch(element, type);
 
-    private static string Kind(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.True or JsonValueKind.False => "bool",
-        var kind => kind.ToString().ToLowerInvariant(),
-    };
+    private static string? Text(JsonElement value, string field) =>
+        IsAbsent(value) ? null
+        : value.ValueKind == JsonValueKind.String ? value.GetString()
+        : throw new JsonException($"json: cannot unmarshal {JsonFault.Kind(value)} into Go struct field {field} of type string");
+
+    private static int Number(JsonElement value, string field) =>
+        IsAbsent(value) ? 0
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? (int)Math.Clamp(number, int.MinValue, int.MaxValue)
+        : throw new JsonException($"json: cannot unmarshal {JsonFault.Kind(value)} into Go struct field {field} of type int");
+
+    private static bool IsAbsent(JsonElement element) => element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
+
+    private static JsonException Mismatch(JsonElement element, string type) =>
+        new($"json: cannot unmarshal {JsonFault.Kind(element)} into Go value of type {type}");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Dapr.Sidecar.Api;
 using Dapr.Sidecar.Components;
 using Dapr.Sidecar.Inspection;
@@ -10,6 +11,7 @@ namespace Dapr.Sidecar.State;
 internal sealed partial class StateService(ComponentRegistry components, SidecarIdentity identity, ILogger<StateService> logger) : IStateInspection
 {
     private const string TtlInSeconds = "ttlInSeconds";
+    private const long LongestTtl = 1L << 39;
     private const string EtagMismatch = "possible etag mismatch. error from state store: ";
     private const string EtagInvalid = "invalid etag value: ";
 
@@ -22,15 +24,20 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
         {
             return await store.GetAsync(keys.ToStore(key), cancellationToken);
         }
-        catch (Exception exception) when (exception is not (ApiException or OperationCanceledException))
+        catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
             ReadFailed(storeName, exception);
             throw ApiErrors.StateGet(key, storeName, exception.Message).ToException();
         }
     }
 
-    /// <summary>Reads several values, in the order of the keys.</summary>
-    public async Task<IReadOnlyList<StateItemRead>> GetBulkAsync(string storeName, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    /// <summary>Reads several values, in the order of the keys. One that cannot be read says so and spoils no other.</summary>
+    /// <param name="storeName">The store.</param>
+    /// <param name="names">The keys.</param>
+    /// <param name="parallelism">How many are read at a time; all at once when it is not positive.</param>
+    /// <param name="cancellationToken">The caller is gone.</param>
+    public async Task<IReadOnlyList<StateItemRead>> GetBulkAsync(
+        string storeName, IReadOnlyList<string> names, int parallelism, CancellationToken cancellationToken)
     {
         var (store, keys) = Store(storeName);
         foreach (var name in names)
@@ -38,13 +45,26 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
             Check(storeName, name);
         }
 
-        var items = new List<StateItemRead>();
-        foreach (var name in names)
-        {
-            items.Add(new StateItemRead(name, await store.GetAsync(keys.ToStore(name), cancellationToken)));
-        }
+        using var slots = parallelism > 0 ? new SemaphoreSlim(parallelism) : null;
+        return await Task.WhenAll(names.Select(ReadAsync));
 
-        return items;
+        async Task<StateItemRead> ReadAsync(string name)
+        {
+            await (slots?.WaitAsync(cancellationToken) ?? Task.CompletedTask);
+            try
+            {
+                return new StateItemRead(name, await store.GetAsync(keys.ToStore(name), cancellationToken));
+            }
+            catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
+            {
+                ReadFailed(storeName, exception);
+                return new StateItemRead(name, null, exception.Message);
+            }
+            finally
+            {
+                slots?.Release();
+            }
+        }
     }
 
     /// <summary>Saves items.</summary>
@@ -62,10 +82,11 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
     /// <summary>Applies writes and deletions in order, all or none. A conflict is an error like any other here.</summary>
     public async Task TransactAsync(string storeName, IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken)
     {
+        CheckTransactional(storeName);
         var (store, keys) = Store(storeName);
-        if (!store.Features.HasFlag(StateStoreFeatures.Transactional))
+        if (writes.Count > store.MaxTransactionSize)
         {
-            throw ApiErrors.StateNotTransactional(storeName).ToException();
+            throw ApiErrors.StateTransactionTooLarge(writes.Count, store.MaxTransactionSize).ToException();
         }
 
         if (writes.Count == 0)
@@ -73,10 +94,20 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
             return;
         }
 
-        var outcome = await TryAsync(store, keys, writes, ApiErrors.StateTransaction, cancellationToken);
+        var outcome = await TryAsync(storeName, store, keys, writes, ApiErrors.StateTransaction, cancellationToken);
         if (outcome.Conflict is { } conflict)
         {
             throw ApiErrors.StateTransaction((outcome.IsEtagInvalid ? EtagInvalid : EtagMismatch) + conflict).ToException();
+        }
+    }
+
+    /// <summary>Finds the store of a transaction, and whether it can have one, before anything else of it is looked at.</summary>
+    public void CheckTransactional(string storeName)
+    {
+        var (store, _) = Store(storeName);
+        if (!store.Features.HasFlag(StateStoreFeatures.Transactional))
+        {
+            throw ApiErrors.StateNotTransactional(storeName).ToException();
         }
     }
 
@@ -131,7 +162,7 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
             return;
         }
 
-        var outcome = await TryAsync(store, keys, writes, failure, cancellationToken);
+        var outcome = await TryAsync(storeName, store, keys, writes, failure, cancellationToken);
         if (outcome.Conflict is { } conflict)
         {
             var prefix = outcome.IsEtagInvalid ? EtagInvalid : EtagMismatch;
@@ -140,27 +171,49 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
     }
 
     private async Task<StateOutcome> TryAsync(
-        IStateStore store, StateKeys keys, IReadOnlyList<StateWrite> writes, Func<string, ApiError> failure, CancellationToken cancellationToken)
+        string storeName, IStateStore store, StateKeys keys, IReadOnlyList<StateWrite> writes, Func<string, ApiError> failure, CancellationToken cancellationToken)
     {
         try
         {
             return await store.ApplyAsync([.. writes.Select(write => ToChange(keys, write))], cancellationToken);
         }
-        catch (Exception exception) when (exception is not (ApiException or OperationCanceledException))
+        catch (FormatException exception)
         {
-            WriteFailed(exception);
+            throw failure(exception.Message).ToException();
+        }
+        catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
+        {
+            WriteFailed(storeName, exception);
             throw failure(exception.Message).ToException();
         }
     }
 
-    private static StateChange ToChange(StateKeys keys, StateWrite write) => new()
+    /// <summary>Whether the caller is gone. A store that gives up by itself has failed.</summary>
+    private static bool IsCancelled(Exception exception, CancellationToken cancellationToken) =>
+        exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
+
+    /// <exception cref="FormatException">The metadata or the options are not of the API.</exception>
+    private static StateChange ToChange(StateKeys keys, StateWrite write)
     {
-        Key = keys.ToStore(write.Key),
-        Data = write.Value,
-        Etag = write.Etag is { Length: > 0 } etag ? etag : null,
-        FirstWrite = write.FirstWrite,
-        Ttl = write.Value is null ? null : Ttl(write.Metadata),
-    };
+        if (write.Consistency is not ("" or StateWords.Strong or StateWords.Eventual))
+        {
+            throw new FormatException($"unrecognized consistency model '{write.Consistency}'");
+        }
+
+        if (write.Concurrency is not ("" or StateWords.FirstWrite or StateWords.LastWrite))
+        {
+            throw new FormatException($"unrecognized concurrency model '{write.Concurrency}'");
+        }
+
+        return new StateChange
+        {
+            Key = keys.ToStore(write.Key),
+            Data = write.Value,
+            Etag = write.Etag is { Length: > 0 } etag ? etag : null,
+            FirstWrite = write.Concurrency == StateWords.FirstWrite,
+            Ttl = write.Value is null ? null : Ttl(write.Metadata),
+        };
+    }
 
     private static TimeSpan? Ttl(IReadOnlyDictionary<string, string> metadata)
     {
@@ -169,9 +222,17 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
             return null;
         }
 
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
-            ? seconds > 0 ? TimeSpan.FromSeconds(seconds) : null
-            : throw new FormatException($"strconv.Atoi: parsing \"{text}\": invalid syntax");
+        if (!BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds))
+        {
+            throw new FormatException($"strconv.Atoi: parsing \"{text}\": invalid syntax");
+        }
+
+        if (seconds > long.MaxValue || seconds < long.MinValue)
+        {
+            throw new FormatException($"strconv.Atoi: parsing \"{text}\": value out of range");
+        }
+
+        return seconds <= 0 ? null : seconds < LongestTtl ? TimeSpan.FromSeconds((long)seconds) : TimeSpan.MaxValue;
     }
 
     private (IStateStore Store, StateKeys Keys) Store(string name)
@@ -184,6 +245,6 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
     [LoggerMessage(40, LogLevel.Error, "Reading from the state store {Store} failed.")]
     private partial void ReadFailed(string store, Exception exception);
 
-    [LoggerMessage(41, LogLevel.Error, "Writing to a state store failed.")]
-    private partial void WriteFailed(Exception exception);
+    [LoggerMessage(41, LogLevel.Error, "Writing to the state store {Store} failed.")]
+    private partial void WriteFailed(string store, Exception exception);
 }

@@ -10,7 +10,11 @@ internal sealed record StateWrite
 
     public string? Etag { get; init; }
 
-    public bool FirstWrite { get; init; }
+    /// <summary>A word of <see cref="StateWords"/>, or empty.</summary>
+    public string Concurrency { get; init; } = "";
+
+    /// <summary>A word of <see cref="StateWords"/>, or empty.</summary>
+    public string Consistency { get; init; } = "";
 
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 }

@@ -66,6 +66,13 @@ internal static partial class ApiErrors
         "ERR_STATE_TRANSACTION", 500, RpcStatusCode.Internal, $"error while executing state transaction: {cause}")
     { CodeIsRpcReason = true };
 
+    public static ApiError StateTransactionTooLarge(int count, int limit) => new(
+        "ERR_STATE_STORE_TOO_MANY_TRANSACTIONS",
+        400,
+        RpcStatusCode.InvalidArgument,
+        $"the transaction contains {count} operations, which is more than what the state store supports: {limit}")
+    { CodeIsRpcReason = true };
+
     public static ApiError StateOperationUnknown(string operation) => new(
         "ERR_NOT_SUPPORTED_STATE_OPERATION", 400, RpcStatusCode.Unimplemented, $"operation type {operation} not supported")
     { CodeIsRpcReason = true };

@@ -32,14 +32,14 @@ internal static class BinaryCloudEvent
         members["datacontenttype"] = contentType;
         CloudEvents.AddData(members, message.Data, contentType);
         CloudEvents.AddPlace(members, message.Topic, pubSubName);
-        return CanonicalJson.Object(members);
+        return GoJson.WriteObject(members);
     }
 
     private static bool IsStructured(ReadOnlyMemory<byte> data)
     {
         try
         {
-            using var document = JsonDocument.Parse(LoneSurrogates.Replace(data), new() { MaxDepth = CanonicalJson.DepthLimit });
+            using var document = JsonDocument.Parse(LoneSurrogates.Replace(data), new() { MaxDepth = GoJson.DepthLimit });
             return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("specversion", out _);
         }
         catch (JsonException)

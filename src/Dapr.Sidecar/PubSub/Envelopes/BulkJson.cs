@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Dapr.Sidecar.Api;
 
 namespace Dapr.Sidecar.PubSub.Envelopes;
 
@@ -18,7 +19,7 @@ internal static class BulkJson
         JsonElement root;
         try
         {
-            root = CanonicalJson.ParseFirst(body);
+            root = GoJson.ParseFirst(body);
         }
         catch (JsonException exception)
         {
@@ -79,7 +80,7 @@ internal static class BulkJson
         public byte[] Bytes()
         {
             if (Event is not { } value) throw NoMatch();
-            if (ContentTypes.IsJson(ContentType) || ContentTypes.IsCloudEvent(ContentType)) return CanonicalJson.Value(value);
+            if (ContentTypes.IsJson(ContentType) || ContentTypes.IsCloudEvent(ContentType)) return GoJson.Write(value);
             if (value.ValueKind != JsonValueKind.String) throw NoMatch();
 
             var text = value.GetString()!;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Dapr.Protos.Wire;
+using Dapr.Sidecar.Api;
 
 namespace Dapr.Sidecar.PubSub.Envelopes;
 
@@ -22,11 +23,11 @@ internal sealed class CloudEvents(string appId, TimeProvider clock)
             members["expiration"] = Text(Later(ttl));
         }
 
-        return CanonicalJson.Object(members);
+        return GoJson.WriteObject(members);
     }
 
     /// <summary>The envelope around bytes for a subscription that wants them raw.</summary>
-    public static byte[] WrapRaw(ReadOnlySpan<byte> data, string pubSubName, string topic) => CanonicalJson.Object(
+    public static byte[] WrapRaw(ReadOnlySpan<byte> data, string pubSubName, string topic) => GoJson.WriteObject(
         new Dictionary<string, object>
         {
             ["data_base64"] = Convert.ToBase64String(data),
@@ -45,7 +46,7 @@ internal sealed class CloudEvents(string appId, TimeProvider clock)
         JsonElement root;
         try
         {
-            root = CanonicalJson.ParseFirst(request.Data);
+            root = GoJson.ParseFirst(request.Data);
         }
         catch (JsonException exception)
         {
@@ -113,7 +114,7 @@ internal sealed class CloudEvents(string appId, TimeProvider clock)
     {
         try
         {
-            return CanonicalJson.ParseFirst(data);
+            return GoJson.ParseFirst(data);
         }
         catch (JsonException)
         {

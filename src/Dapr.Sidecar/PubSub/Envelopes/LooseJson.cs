@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dapr.Sidecar.Api;
 
 namespace Dapr.Sidecar.PubSub.Envelopes;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Dapr.Protos;
 using Dapr.Rpc;
+using Dapr.Sidecar.Api;
 using Dapr.Sidecar.PubSub.Envelopes;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -89,7 +90,7 @@ internal sealed class GrpcTopicReceiver(AppChannel.AppChannel channel) : ITopicR
         var type = topicEvent.Text("datacontenttype");
         return data.ValueKind == JsonValueKind.String && !ContentTypes.IsJson(type) && !ContentTypes.IsCloudEvent(type)
             ? ByteString.CopyFromUtf8(data.GetString()!)
-            : UnsafeByteOperations.UnsafeWrap(CanonicalJson.Value(data));
+            : UnsafeByteOperations.UnsafeWrap(GoJson.Write(data));
     }
 
     private static Value Value(JsonElement element) => element.ValueKind switch

@@ -39,7 +39,7 @@ internal sealed partial class TopicHandler(
         {
             data = subscription.IsRaw() ? CloudEvents.WrapRaw(message.Data.Span, subscription.PubSubName, message.Topic)
                 : BinaryCloudEvent.TryRead(message, subscription.PubSubName) ?? message.Data;
-            document = JsonDocument.Parse(LoneSurrogates.Replace(data), new() { MaxDepth = CanonicalJson.DepthLimit });
+            document = JsonDocument.Parse(LoneSurrogates.Replace(data), new() { MaxDepth = GoJson.DepthLimit });
         }
         catch (Exception exception) when (exception is JsonException or FormatException)
         {

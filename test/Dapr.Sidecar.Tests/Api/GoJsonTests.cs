@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json;
-using Dapr.Sidecar.PubSub.Envelopes;
+using Dapr.Sidecar.Api;
+using Dapr.Sidecar.Tests.PubSub;
 
-namespace Dapr.Sidecar.Tests.PubSub.Envelopes;
+namespace Dapr.Sidecar.Tests.Api;
 
-public sealed class CanonicalJsonTests
+public sealed class GoJsonTests
 {
     [Theory]
     [InlineData("""{ "b" : [ 1 , 2.50 ] , "a" : null }""", """{"a":null,"b":[1,2.50]}""")]
@@ -17,7 +18,7 @@ public sealed class CanonicalJsonTests
     [InlineData("[]", "[]")]
     [InlineData("{}", "{}")]
     [InlineData("true trailing", "true")]
-    public void Value_Json_IsWrittenAsTheRuntimeDoes(string json, string expected) => Assert.Equal(expected, Canonical(json));
+    public void Value_Json_IsWrittenAsTheRuntimeDoes(string json, string expected) => Assert.Equal(expected, Written(json));
 
     [Theory]
     [InlineData("", "EOF")]
@@ -29,7 +30,7 @@ public sealed class CanonicalJsonTests
     [InlineData("[1,é]", "invalid character 'é' looking for beginning of value")]
     public void Describe_WhatIsNoJson_SaysWhatIsWrong(string json, string expected)
     {
-        var exception = Assert.ThrowsAny<JsonException>(() => CanonicalJson.ParseFirst(Encoding.UTF8.GetBytes(json)));
+        var exception = Assert.ThrowsAny<JsonException>(() => GoJson.ParseFirst(Encoding.UTF8.GetBytes(json)));
 
         Assert.Equal(expected, JsonFault.Describe(Encoding.UTF8.GetBytes(json), exception));
     }
@@ -39,7 +40,7 @@ public sealed class CanonicalJsonTests
     {
         var json = Encoding.UTF8.GetBytes(new string('[', 10_000) + new string(']', 10_000));
 
-        var exception = Assert.ThrowsAny<JsonException>(() => CanonicalJson.ParseFirst(json));
+        var exception = Assert.ThrowsAny<JsonException>(() => GoJson.ParseFirst(json));
         Assert.NotEmpty(JsonFault.Describe(json, exception));
     }
 
@@ -52,14 +53,14 @@ public sealed class CanonicalJsonTests
         {
             var json = Any(random, depth: 4);
 
-            var canonical = Canonical(json);
+            var written = Written(json);
 
-            Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(json).RootElement, JsonDocument.Parse(canonical).RootElement), json);
-            Assert.Equal(canonical, Canonical(canonical));
+            Assert.True(JsonElement.DeepEquals(JsonDocument.Parse(json).RootElement, JsonDocument.Parse(written).RootElement), json);
+            Assert.Equal(written, Written(written));
         }
     }
 
-    private static string Canonical(string json) => Encoding.UTF8.GetString(CanonicalJson.Value(CanonicalJson.ParseFirst(Encoding.UTF8.GetBytes(json))));
+    private static string Written(string json) => Encoding.UTF8.GetString(GoJson.Write(GoJson.ParseFirst(Encoding.UTF8.GetBytes(json))));
 
     private static string Any(Random random, int depth) => random.Next(depth == 0 ? 4 : 6) switch
     {

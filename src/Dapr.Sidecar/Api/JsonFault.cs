@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Dapr.Sidecar.PubSub.Envelopes;
+namespace Dapr.Sidecar.Api;
 
 /// <summary>Says what is wrong with JSON in the words that users of the runtime know.</summary>
 internal static class JsonFault
@@ -11,7 +11,7 @@ internal static class JsonFault
     {
         if (json.IsEmpty) return "EOF";
 
-        var reader = new Utf8JsonReader(json, isFinalBlock: false, new JsonReaderState(new() { MaxDepth = CanonicalJson.DepthLimit }));
+        var reader = new Utf8JsonReader(json, isFinalBlock: false, new JsonReaderState(new() { MaxDepth = GoJson.DepthLimit }));
         try
         {
             while (reader.Read())
