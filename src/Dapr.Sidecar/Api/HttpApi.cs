@@ -108,7 +108,7 @@ internal sealed partial class HttpApi(ApiRoutes routes, HttpApiSettings settings
     private async Task ServeAsync(ApiCall call, string raw)
     {
         using var running = settings.InFlight.Enter(call.Request.Method + " " + call.Path);
-        using var own = settings.Calls.Enter(call.Path);
+        using var own = settings.Calls.Note(call.Path);
         try
         {
             await RouteAsync(call, raw);

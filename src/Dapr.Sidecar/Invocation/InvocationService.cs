@@ -1,4 +1,5 @@
 using Dapr.Rpc;
+using Dapr.Sidecar.Time;
 using Microsoft.Extensions.Logging;
 
 namespace Dapr.Sidecar.Invocation;
@@ -50,7 +51,7 @@ internal sealed partial class InvocationService(
             catch (RpcCallException exception) when (exception.StatusCode is RpcStatusCode.Unavailable or RpcStatusCode.Unauthenticated && canRepeat && attempt < Retries)
             {
                 RemoteUnreachable(appId, attempt + 1, exception.Status.Message);
-                await Task.Delay(TimeSpan.FromSeconds(1), clock, cancellationToken);
+                await InFlight.DelayAsync(TimeSpan.FromSeconds(1), clock, cancellationToken);
             }
             catch (RpcCallException exception)
             {

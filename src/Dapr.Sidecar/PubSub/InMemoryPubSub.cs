@@ -91,7 +91,7 @@ internal sealed partial class InMemoryPubSub(InFlight inFlight, ILogger<InMemory
 
         public void Enqueue(BrokerMessage message, InFlight inFlight)
         {
-            var entry = inFlight.Enter($"delivery of topic {message.Topic}");
+            var entry = inFlight.Note($"delivery of topic {message.Topic}");
             if (!_queue.Writer.TryWrite((message, entry)))
             {
                 entry.Dispose();
@@ -113,13 +113,14 @@ internal sealed partial class InMemoryPubSub(InFlight inFlight, ILogger<InMemory
                 using (entry)
                 {
                     // What is still queued when the subscription ends is gone, as in the runtime; what is being handled is not.
-                    if (!_isEnding) await HandleAsync(message);
+                    if (!_isEnding) await HandleAsync(message, entry);
                 }
             }
         }
 
-        private async Task HandleAsync(BrokerMessage message)
+        private async Task HandleAsync(BrokerMessage message, InFlight.Entry entry)
         {
+            entry.Adopt();
             try
             {
                 if (!await _handler(message, CancellationToken.None)) _owner.MessageLost(message.Topic);

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Dapr.Sidecar.Time;
 
 /// <summary>
@@ -7,20 +5,42 @@ namespace Dapr.Sidecar.Time;
 /// </summary>
 internal sealed class InFlight
 {
-    private readonly ConcurrentDictionary<long, string> _running = new();
-    private readonly object _gate = new();
+    private static readonly AsyncLocal<Entry?> Flow = new();
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<Entry> _running = [];
     private TaskCompletionSource? _quiet;
-    private long _last;
+    private long _entered;
 
     /// <summary>What runs now, for a message.</summary>
-    public IReadOnlyList<string> Running => [.. _running.Values];
+    public IReadOnlyList<string> Running
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _running.Select(entry => entry.What)];
+            }
+        }
+    }
 
-    /// <summary>Notes that something runs, until the result is disposed.</summary>
+    /// <summary>How often anything began to run, or went on: it tells whether a quiet moment has lasted.</summary>
+    public long Entered => Volatile.Read(ref _entered);
+
+    /// <summary>Notes that something runs, until the result is disposed. What the caller awaits from here on is part of it.</summary>
     public Entry Enter(string what)
     {
-        var id = Interlocked.Increment(ref _last);
-        _running[id] = what;
-        return new Entry(this, id);
+        var entry = Note(what);
+        entry.Adopt();
+        return entry;
+    }
+
+    /// <summary>Notes that something runs which is begun here and done elsewhere.</summary>
+    public Entry Note(string what)
+    {
+        var entry = new Entry(this, what);
+        Add(entry);
+        return entry;
     }
 
     /// <summary>Completes when nothing runs.</summary>
@@ -28,20 +48,51 @@ internal sealed class InFlight
     {
         lock (_gate)
         {
-            if (_running.IsEmpty)
-            {
-                return Task.CompletedTask;
-            }
-
-            return (_quiet ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            return _running.Count == 0
+                ? Task.CompletedTask
+                : (_quiet ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
-    private void Leave(long id)
+    /// <summary>
+    /// Waits on a clock. What waits so is parked: it does not count as running, and counts again before the clock goes on.
+    /// </summary>
+    public static async Task DelayAsync(TimeSpan delay, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        // Armed first, so that nobody finds all quiet while the clock knows nothing of the wait yet.
+        var wait = Task.Delay(delay, clock, cancellationToken);
+        var parked = new List<Entry>();
+        for (var entry = Flow.Value; entry is not null; entry = entry.Outer)
+        {
+            parked.Add(entry);
+        }
+
+        parked.ForEach(entry => entry.Park());
+        try
+        {
+            await wait;
+        }
+        finally
+        {
+            // The timer's own callback runs on to here before the clock looks again.
+            parked.ForEach(entry => entry.Unpark());
+        }
+    }
+
+    private void Add(Entry entry)
     {
         lock (_gate)
         {
-            if (_running.TryRemove(id, out _) && _running.IsEmpty)
+            _running.Add(entry);
+            _entered++;
+        }
+    }
+
+    private void Remove(Entry entry)
+    {
+        lock (_gate)
+        {
+            if (_running.Remove(entry) && _running.Count == 0)
             {
                 _quiet?.TrySetResult();
                 _quiet = null;
@@ -50,8 +101,52 @@ internal sealed class InFlight
     }
 
     /// <summary>Something that runs.</summary>
-    public readonly struct Entry(InFlight? owner, long id) : IDisposable
+    public sealed class Entry(InFlight owner, string what) : IDisposable
     {
-        public void Dispose() => owner?.Leave(id);
+        private readonly Lock _gate = new();
+        private int _parked;
+        private bool _hasEnded;
+
+        public string What => what;
+
+        /// <summary>What this is part of.</summary>
+        public Entry? Outer { get; private set; }
+
+        /// <summary>Makes what the caller awaits from here on part of this.</summary>
+        public void Adopt()
+        {
+            Outer = Flow.Value;
+            Flow.Value = this;
+        }
+
+        public void Dispose()
+        {
+            lock (_gate)
+            {
+                _hasEnded = true;
+                owner.Remove(this);
+            }
+        }
+
+        /// <summary>It does not count until it is unparked as often as it was parked.</summary>
+        public void Park()
+        {
+            lock (_gate)
+            {
+                _parked++;
+                owner.Remove(this);
+            }
+        }
+
+        public void Unpark()
+        {
+            lock (_gate)
+            {
+                if (--_parked == 0 && !_hasEnded)
+                {
+                    owner.Add(this);
+                }
+            }
+        }
     }
 }

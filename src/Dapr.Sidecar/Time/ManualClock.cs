@@ -1,3 +1,5 @@
+using Dapr.Sidecar.Time;
+
 namespace Dapr.Sidecar;
 
 /// <summary>
@@ -5,16 +7,27 @@ namespace Dapr.Sidecar;
 /// </summary>
 public sealed class ManualClock : TimeProvider
 {
+    private const int CalmRounds = 3;
+    private const int MostRounds = 50;
+
     private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(30);
 
     private readonly Lock _gate = new();
-    private readonly List<ManualTimer> _timers = [];
-    private readonly HashSet<Time.InFlight> _watched = [];
+    private readonly SortedSet<ManualTimer> _timers = new(ManualTimer.ByDue);
+    private readonly HashSet<InFlight> _watched = [];
+    private readonly InFlight _firing = new();
+    private Task _lastTurn = Task.CompletedTask;
     private DateTimeOffset _now;
+    private DateTimeOffset _end;
+    private long _order;
 
     /// <summary>Begins at a time.</summary>
     /// <param name="start">The time; null for the beginning of 2026, UTC.</param>
-    public ManualClock(DateTimeOffset? start = null) => _now = start ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    public ManualClock(DateTimeOffset? start = null)
+    {
+        _now = start ?? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        _watched.Add(_firing);
+    }
 
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -32,6 +45,7 @@ public sealed class ManualClock : TimeProvider
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
     /// <inheritdoc/>
+    /// <remarks>A timer that is due at once fires at once, on another thread, without an advance.</remarks>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -46,7 +60,13 @@ public sealed class ManualClock : TimeProvider
     public void Advance(TimeSpan span)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(span, TimeSpan.Zero);
-        var end = GetUtcNow() + span;
+        DateTimeOffset end;
+        lock (_gate)
+        {
+            // Of several at a time each adds its span.
+            end = _end = (_end > _now ? _end : _now) + span;
+        }
+
         while (Step(end))
         {
         }
@@ -56,18 +76,38 @@ public sealed class ManualClock : TimeProvider
     /// Advances from one due time to the next, and between them waits until all is quiet: no call, delivery or handler runs
     /// any more, whatever they started. Thirty days of work pass in milliseconds, and nothing is skipped.
     /// </summary>
-    /// <param name="span">How far.</param>
+    /// <param name="span">How far; of several advances at a time one comes after the other.</param>
     /// <param name="limit">How long, in real time, a step may take; null for 30 seconds.</param>
     /// <returns>When the clock is there and all is quiet.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The span is negative.</exception>
     /// <exception cref="TimeoutException">Something still ran when the limit had passed; the message lists it.</exception>
+    /// <remarks>
+    /// What waits on this clock itself, such as a backoff, does not count as running. An application that takes its time
+    /// does; to let a timeout of the sidecar end such a call use <see cref="Advance"/>.
+    /// </remarks>
     public async Task AdvanceAsync(TimeSpan span, TimeSpan? limit = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(span, TimeSpan.Zero);
-        var end = GetUtcNow() + span;
-        await SettleAsync(limit ?? DefaultLimit);
-        while (Step(end))
+        var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task before;
+        lock (_gate)
         {
-            await SettleAsync(limit ?? DefaultLimit);
+            (before, _lastTurn) = (_lastTurn, turn.Task);
+        }
+
+        await before;
+        try
+        {
+            var end = GetUtcNow() + span;
+            await SettleAsync(limit);
+            while (Step(end))
+            {
+                await SettleAsync(limit);
+            }
+        }
+        finally
+        {
+            turn.SetResult();
         }
     }
 
@@ -75,10 +115,30 @@ public sealed class ManualClock : TimeProvider
     /// <param name="limit">How long, in real time, it may take; null for 30 seconds.</param>
     /// <returns>When all is quiet.</returns>
     /// <exception cref="TimeoutException">Something still ran when the limit had passed; the message lists it.</exception>
-    public Task SettleAsync(TimeSpan? limit = null) => SettleAsync(limit ?? DefaultLimit);
+    public async Task SettleAsync(TimeSpan? limit = null)
+    {
+        InFlight[] watched;
+        lock (_gate)
+        {
+            watched = [.. _watched];
+        }
+
+        var span = limit ?? DefaultLimit;
+        using var deadline = new CancellationTokenSource(span, System);
+        try
+        {
+            while (!await IsQuietAsync(watched, deadline.Token))
+            {
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"After {span} there still runs: {string.Join("; ", watched.SelectMany(inFlight => inFlight.Running).Distinct())}");
+        }
+    }
 
     /// <summary>Counts what runs somewhere into what is waited for.</summary>
-    internal void Watch(Time.InFlight inFlight)
+    internal void Watch(InFlight inFlight)
     {
         lock (_gate)
         {
@@ -86,112 +146,134 @@ public sealed class ManualClock : TimeProvider
         }
     }
 
-    private async Task SettleAsync(TimeSpan limit)
+    /// <summary>Puts a timer in its place, or takes it out; false when it is disposed.</summary>
+    internal bool Schedule(ManualTimer timer, TimeSpan dueTime, TimeSpan period)
     {
-        Time.InFlight[] watched;
         lock (_gate)
         {
-            watched = [.. _watched];
-        }
-
-        using var deadline = new CancellationTokenSource(limit, System);
-        try
-        {
-            // What a fired timer starts begins on the pool: quiet is when nothing runs and the pool has nothing left to begin.
-            for (var calm = 0; calm < 3;)
+            if (timer.IsDisposed)
             {
-                await Task.WhenAll(watched.Select(inFlight => inFlight.QuietAsync())).WaitAsync(deadline.Token);
-                await Task.Yield();
-                calm = watched.All(inFlight => inFlight.Running.Count == 0) && ThreadPool.PendingWorkItemCount == 0 ? calm + 1 : 0;
-                deadline.Token.ThrowIfCancellationRequested();
+                return false;
             }
-        }
-        catch (OperationCanceledException)
-        {
-            throw new TimeoutException($"After {limit} there still runs: {string.Join("; ", watched.SelectMany(inFlight => inFlight.Running).Distinct())}");
-        }
-    }
 
-    /// <summary>Goes to the next due time and fires it; false, at the end, when nothing is due before it.</summary>
-    private bool Step(DateTimeOffset end)
-    {
-        ManualTimer? next;
-        lock (_gate)
-        {
-            next = _timers.Where(timer => timer.Due <= end).MinBy(timer => timer.Due);
-            _now = next is null ? end : next.Due > _now ? next.Due : _now;
-            next?.Reschedule();
-        }
-
-        next?.Fire();
-        return next is not null;
-    }
-
-    private sealed class ManualTimer(ManualClock clock, TimerCallback callback, object? state) : ITimer
-    {
-        private TimeSpan _period = Timeout.InfiniteTimeSpan;
-
-        public DateTimeOffset Due { get; private set; }
-
-        public bool Change(TimeSpan dueTime, TimeSpan period)
-        {
-            lock (clock._gate)
+            _timers.Remove(timer);
+            timer.Period = period == TimeSpan.Zero ? Timeout.InfiniteTimeSpan : period;
+            timer.Version++;
+            if (dueTime == Timeout.InfiniteTimeSpan)
             {
-                clock._timers.Remove(this);
-                _period = period;
-                if (dueTime != Timeout.InfiniteTimeSpan)
+                return true;
+            }
+
+            timer.Order = _order++;
+            timer.Due = _now + dueTime;
+            if (dueTime > TimeSpan.Zero)
+            {
+                _timers.Add(timer);
+                return true;
+            }
+
+            // A timer never fires on the caller that made it, and nothing is quiet before it has fired.
+            Reschedule(timer);
+            var (version, entry) = (timer.Version, _firing.Note("a timer that is due at once"));
+            ThreadPool.QueueUserWorkItem(_ =>
+            {
+                using (entry)
                 {
-                    Due = clock._now + dueTime;
-                    clock._timers.Add(this);
+                    if (IsCurrent(timer, version)) timer.Fire();
                 }
-            }
-
-            if (dueTime == TimeSpan.Zero)
-            {
-                FireNow();
-            }
-
+            });
             return true;
         }
+    }
 
-        public void Dispose()
+    /// <summary>Takes a timer out for good.</summary>
+    internal void Remove(ManualTimer timer)
+    {
+        lock (_gate)
         {
-            lock (clock._gate)
+            _timers.Remove(timer);
+            timer.IsDisposed = true;
+        }
+    }
+
+    /// <summary>
+    /// Waits until nothing runs, and looks whether that lasts: what a timer or an ended call set off may still be on its way
+    /// through the thread pool. A pool that others keep busy must not keep this waiting.
+    /// </summary>
+    private static async Task<bool> IsQuietAsync(InFlight[] watched, CancellationToken cancellationToken)
+    {
+        var entered = watched.Sum(inFlight => inFlight.Entered);
+        await Task.WhenAll(watched.Select(inFlight => inFlight.QuietAsync())).WaitAsync(cancellationToken);
+        for (var round = 0; round < CalmRounds || (round < MostRounds && ThreadPool.PendingWorkItemCount > 0); round++)
+        {
+            await BehindThePoolAsync().WaitAsync(cancellationToken);
+        }
+
+        return watched.All(inFlight => inFlight.QuietAsync().IsCompleted) && watched.Sum(inFlight => inFlight.Entered) == entered;
+    }
+
+    /// <summary>Completes when the pool has begun what stood in its queue.</summary>
+    private static Task BehindThePoolAsync()
+    {
+        var passed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ThreadPool.UnsafeQueueUserWorkItem(static passed => passed.SetResult(), passed, preferLocal: false);
+        return passed.Task;
+    }
+
+    /// <summary>Goes to the next due time and fires all that is due then; false, at the end, when nothing is due before it.</summary>
+    private bool Step(DateTimeOffset end)
+    {
+        DateTimeOffset due;
+        lock (_gate)
+        {
+            var next = _timers.Min;
+            due = next?.Due ?? DateTimeOffset.MaxValue;
+            var to = next is null || due > end ? end : due;
+            _now = to > _now ? to : _now;
+            if (next is null || due > end)
             {
-                clock._timers.Remove(this);
+                return false;
             }
         }
 
-        public ValueTask DisposeAsync()
+        while (TakeDue(due) is { } timer)
         {
-            Dispose();
-            return ValueTask.CompletedTask;
+            timer.Fire();
         }
 
-        /// <summary>The next due time of a timer that has come due. The clock's gate is held.</summary>
-        public void Reschedule()
+        return true;
+    }
+
+    private ManualTimer? TakeDue(DateTimeOffset due)
+    {
+        lock (_gate)
         {
-            if (_period == Timeout.InfiniteTimeSpan || _period == TimeSpan.Zero)
+            if (_timers.Min is not { } timer || timer.Due > due)
             {
-                clock._timers.Remove(this);
+                return null;
             }
-            else
-            {
-                Due += _period;
-            }
+
+            Reschedule(timer);
+            return timer;
         }
+    }
 
-        public void Fire() => callback(state);
-
-        private void FireNow()
+    /// <summary>The next due time of a timer that has come due. The gate is held.</summary>
+    private void Reschedule(ManualTimer timer)
+    {
+        _timers.Remove(timer);
+        if (timer.Period != Timeout.InfiniteTimeSpan)
         {
-            lock (clock._gate)
-            {
-                Reschedule();
-            }
+            timer.Due += timer.Period;
+            _timers.Add(timer);
+        }
+    }
 
-            // A timer never fires on the caller that made it.
-            ThreadPool.QueueUserWorkItem(_ => Fire());
+    private bool IsCurrent(ManualTimer timer, long version)
+    {
+        lock (_gate)
+        {
+            return timer.Version == version && !timer.IsDisposed;
         }
     }
 }
