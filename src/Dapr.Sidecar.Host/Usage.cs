@@ -20,7 +20,7 @@ internal static class Usage
           --config string                         a Configuration file; repeatable, a later one goes over an earlier one
           --dapr-http-port int                    the port of the HTTP API (3500)
           --dapr-grpc-port int                    the port of the gRPC API (50001)
-          --dapr-internal-grpc-port int           the port on which other sidecars call
+          --dapr-internal-grpc-port int           the port on which other sidecars call; else one of the app id's
           --dapr-public-port int                  a port that serves health and metadata without a token
           --metrics-port int                      the port of the metrics (9090)
           --enable-metrics                        whether there is one (true)

@@ -35,6 +35,8 @@ public sealed partial class SidecarOptions
             AppId = "",
             HttpPort = 3500,
             GrpcPort = 50001,
+            InternalGrpcPort = 0,
+            PrefersStableInternalPort = true,
             MetricsPort = 9090,
             ListenAddresses = [],
             InternalGrpcListenAddress = "",
@@ -167,7 +169,7 @@ public sealed partial class SidecarOptions
                 GrpcPort = Port(name, value);
                 break;
             case "dapr-internal-grpc-port":
-                InternalGrpcPort = value.Length == 0 ? null : Port(name, value);
+                (InternalGrpcPort, PrefersStableInternalPort) = value.Length == 0 ? (0, true) : (Port(name, value), false);
                 break;
             case "metrics-port":
                 MetricsPort = MetricsPort is null ? null : Port(name, value);

@@ -45,6 +45,9 @@ public sealed partial class SidecarOptions
     /// <value>Default: null.</value>
     public int? InternalGrpcPort { get; set; }
 
+    /// <summary>Whether an internal port that may be any is the one of the application's name, while that is free.</summary>
+    internal bool PrefersStableInternalPort { get; set; }
+
     /// <summary>The port of the metrics; null for none.</summary>
     /// <value>Default: null.</value>
     public int? MetricsPort { get; set; }

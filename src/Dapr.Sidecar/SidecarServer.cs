@@ -49,8 +49,9 @@ internal sealed class SidecarServer : IAsyncDisposable
 
         for (var attempt = 1; ; attempt++)
         {
+            // Where the stable port is taken, the next attempt takes any.
             (options.HttpPort, options.GrpcPort, options.InternalGrpcPort, options.MetricsPort, options.PublicPort) =
-                (Choose(asked[0]), Choose(asked[1]), Choose(asked[2]), Choose(asked[3]), Choose(asked[4]));
+                (Choose(asked[0]), Choose(asked[1]), attempt == 1 && asked[2] is 0 && options.PrefersStableInternalPort ? StableInternalPort(options.AppId) : Choose(asked[2]), Choose(asked[3]), Choose(asked[4]));
             try
             {
                 return await StartOnceAsync(options, handlers, loggers, cancellationToken);
@@ -87,6 +88,20 @@ internal sealed class SidecarServer : IAsyncDisposable
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    /// <summary>The port that a sidecar has on this machine whenever it starts, as in the runtime, unless somebody else has it.</summary>
+    public static int StableInternalPort(string appId)
+    {
+        const int First = 47300;
+        const int Count = 2048;
+        var hash = 2166136261;
+        foreach (var letter in Encoding.UTF8.GetBytes(Environment.MachineName + appId))
+        {
+            hash = unchecked((hash ^ letter) * 16777619);
+        }
+
+        return First + (int)(hash % Count);
     }
 
     private static async Task<SidecarServer> StartOnceAsync(SidecarOptions options, Handlers handlers, ILoggerFactory loggers, CancellationToken cancellationToken)

@@ -17,6 +17,26 @@ public sealed class ControlPlane
     /// <summary>The app ids of the sidecars that run.</summary>
     public IReadOnlyList<string> AppIds => [.. _sidecars.Where(entry => !entry.Value.IsEmpty).Select(entry => entry.Key).Order(StringComparer.Ordinal)];
 
+    /// <summary>
+    /// Makes a sidecar of another process known, which the sidecars that share this object then find: one that is a program of
+    /// its own, or a real one that runs without mTLS.
+    /// </summary>
+    /// <param name="appId">The name of its application.</param>
+    /// <param name="address">Its host and the port on which other sidecars call, such as <c>127.0.0.1:50002</c>.</param>
+    /// <returns>Disposing it makes the sidecar unknown again.</returns>
+    /// <exception cref="ArgumentException">The address is none.</exception>
+    public IDisposable Add(string appId, string address)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(appId);
+        ArgumentException.ThrowIfNullOrEmpty(address);
+        if (!Uri.TryCreate("http://" + address, UriKind.Absolute, out var uri) || uri.AbsolutePath != "/" || uri.IsDefaultPort)
+        {
+            throw new ArgumentException($"'{address}' is no host with a port.", nameof(address));
+        }
+
+        return Register(appId, SidecarAddress.OnPort(uri.Authority));
+    }
+
     /// <summary>Makes a sidecar known until the result is disposed.</summary>
     internal IDisposable Register(string appId, SidecarAddress address)
     {

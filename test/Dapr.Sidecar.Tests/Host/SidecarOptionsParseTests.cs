@@ -19,6 +19,17 @@ public sealed class SidecarOptionsParseTests
     }
 
     [Theory]
+    [InlineData(null, 0, true)]
+    [InlineData("--dapr-internal-grpc-port=", 0, true)]
+    [InlineData("--dapr-internal-grpc-port=50002", 50002, false)]
+    public void Parse_InternalPort_IsTheOneOfTheNameUnlessGiven(string? flag, int expected, bool isStable)
+    {
+        var options = SidecarOptions.Parse(flag is null ? ["--app-id=a"] : ["--app-id=a", flag], NoEnvironment);
+
+        Assert.Equal((expected, isStable), (options.InternalGrpcPort, options.PrefersStableInternalPort));
+    }
+
+    [Theory]
     [InlineData("--app-id=a")]
     [InlineData("-app-id=a")]
     [InlineData("--app-id", "a")]

@@ -63,6 +63,14 @@ internal sealed class SidecarProgram : IDisposable
         }
     }
 
+    /// <summary>The port that a line of the log names.</summary>
+    public async Task<int> PortAsync(string line)
+    {
+        await SaysAsync(line);
+        var rest = Output[(Output.IndexOf(line, StringComparison.Ordinal) + line.Length)..];
+        return int.Parse(new string([.. rest.TakeWhile(char.IsAsciiDigit)]), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Waits until the program ends, and gives its exit code.</summary>
     public async Task<int> EndedAsync()
     {
