@@ -19,7 +19,7 @@ public sealed class RpcCall<TRequest, TResponse> : IDisposable
     private readonly RpcMethod<TRequest, TResponse> _method;
     private readonly RpcCallOptions _options;
     private readonly CallLifetime _lifetime;
-    private readonly StreamingContent _content = new();
+    private readonly StreamingContent _content;
     private readonly HttpRequestMessage _request;
     private readonly Task<HttpResponseMessage> _response;
     private FrameReader? _reader;
@@ -33,6 +33,7 @@ public sealed class RpcCall<TRequest, TResponse> : IDisposable
         _method = method;
         _options = options;
         _lifetime = new CallLifetime(options, canEnd: true);
+        _content = new StreamingContent(_lifetime.Token);
         _request = channel.CreateRequest(method, options);
         _request.Content = _content;
         _response = SendAsync();
@@ -239,12 +240,14 @@ public sealed class RpcCall<TRequest, TResponse> : IDisposable
     /// <summary>Why a write failed: the status of the call says more than the broken stream, when it is there.</summary>
     private async Task<Exception> EndedAsync(Exception exception)
     {
-        if (_lifetime.Translate(exception) is OperationCanceledException canceled)
+        var translated = _lifetime.Translate(exception) ?? exception;
+        if (translated is OperationCanceledException || _lifetime.Token.IsCancellationRequested)
         {
-            return canceled;
+            return translated;
         }
 
-        if (_response.IsFaulted)
+        // A stream that breaks without an answer has none to wait for: its error is on its way here.
+        if (exception is OperationCanceledException or IOException && !_response.IsCompletedSuccessfully || _response.IsFaulted)
         {
             try
             {
@@ -256,6 +259,8 @@ public sealed class RpcCall<TRequest, TResponse> : IDisposable
             }
         }
 
-        return _status is { } status ? new RpcCallException(status, trailers: _trailers) : _lifetime.Translate(exception) ?? exception;
+        return _status is { } status ? new RpcCallException(status, trailers: _trailers)
+            : exception is OperationCanceledException ? new RpcCallException(RpcStatusCode.Cancelled, "The service has ended the call; read it to the end to see how.", exception)
+            : translated;
     }
 }

@@ -59,7 +59,7 @@ public sealed class RpcChannel : IDisposable
         try
         {
             using var message = CreateRequest(method, options);
-            message.Content = new UnaryContent(MessageFrame.Create(request, _options.MaxSendMessageSize, options.Compress));
+            message.Content = new UnaryContent(MessageFrame.Create(request, _options.MaxSendMessageSize, options.Compress), lifetime.Token);
             using var response = await SendAsync(message, lifetime.Token).ConfigureAwait(false);
             return await UnaryResponse.ReadAsync(response, method, _options.MaxReceiveMessageSize, lifetime.Token).ConfigureAwait(false);
         }

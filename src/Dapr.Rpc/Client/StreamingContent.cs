@@ -4,19 +4,28 @@ using Google.Protobuf;
 
 namespace Dapr.Rpc.Client;
 
-/// <summary>The body of a call with many requests: it stays open until the caller completes it.</summary>
+/// <summary>The body of a call with many requests: it stays open until the caller completes it, or the call ends.</summary>
 internal sealed class StreamingContent : HttpContent
 {
-    private readonly TaskCompletionSource<Stream> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _lock = new();
+    private readonly CancellationToken _call;
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Stream? _stream;
+    private bool _written;
 
-    public StreamingContent() => Headers.ContentType = GrpcContentType.Value;
+    public StreamingContent(CancellationToken call)
+    {
+        _call = call;
+        Headers.ContentType = GrpcContentType.Value;
+    }
 
     /// <summary>Writes one message and sends it at once.</summary>
     public async Task WriteAsync(IMessage message, int? maxSize, bool compress, CancellationToken cancellationToken)
     {
         using var frame = MessageFrame.Create(message, maxSize, compress);
-        var stream = await _started.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _started.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var stream = Current();
         await stream.WriteAsync(frame.Memory, cancellationToken).ConfigureAwait(false);
         await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -38,15 +47,49 @@ internal sealed class StreamingContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        // Sends the headers: the server may answer before the first message.
-        await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
-        _started.TrySetResult(stream);
-        await _completed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Sends the headers: the server may answer before the first message.
+            await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
+            Begin(stream);
+        }
+        catch (OperationCanceledException) when (!_call.IsCancellationRequested)
+        {
+            // The stream is over before it began.
+        }
+
+        // Not the handler's token: it fires when the stream is over, and why that is, the answer is to say and not this body.
+        await _completed.Task.WaitAsync(_call).ConfigureAwait(false);
     }
 
     protected override bool TryComputeLength(out long length)
     {
         length = -1;
         return false;
+    }
+
+    /// <summary>Takes the stream to write to. The handler may come a second time, when the server has refused the first stream unseen.</summary>
+    private void Begin(Stream stream)
+    {
+        lock (_lock)
+        {
+            if (_written)
+            {
+                throw new RpcCallException(RpcStatusCode.Unavailable, "The service refused the call after messages were sent; they cannot be sent again.");
+            }
+
+            _stream = stream;
+        }
+
+        _started.TrySetResult();
+    }
+
+    private Stream Current()
+    {
+        lock (_lock)
+        {
+            _written = true;
+            return _stream!;
+        }
     }
 }

@@ -5,6 +5,18 @@ internal static class TransportErrors
 {
     public static RpcCallException Translate(Exception exception)
     {
+        if (exception is HttpRequestException { InnerException: HttpProtocolException unprocessed } && exception.Message != unprocessed.Message)
+        {
+            // The handler adds words of its own only to what it has tried again, because no server took it: a refused stream,
+            // or one after the last that a GOAWAY names.
+            return new RpcCallException(RpcStatusCode.Unavailable, $"The service took no call: {unprocessed.Message}", exception);
+        }
+
+        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded })
+        {
+            return new RpcCallException(RpcStatusCode.ResourceExhausted, $"Headers are longer than allowed: {exception.Message}", exception);
+        }
+
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
             if (cause is HttpProtocolException reset)

@@ -10,13 +10,16 @@ namespace Dapr.Rpc.Client;
 internal sealed class UnaryContent : HttpContent
 {
     private readonly MessageFrame _frame;
+    private readonly CancellationToken _call;
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // One for the owner, one for every write that runs.
     private int _users = 1;
 
-    public UnaryContent(MessageFrame frame)
+    public UnaryContent(MessageFrame frame, CancellationToken call)
     {
         _frame = frame;
+        _call = call;
         Headers.ContentType = GrpcContentType.Value;
     }
 
@@ -29,6 +32,12 @@ internal sealed class UnaryContent : HttpContent
         try
         {
             await stream.WriteAsync(_frame.Memory, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!_call.IsCancellationRequested)
+        {
+            // The stream is over. Why that is, the answer is to say and not this body, which only was in its way.
+            await _disposed.Task.WaitAsync(_call).ConfigureAwait(false);
+            throw;
         }
         finally
         {
@@ -46,6 +55,7 @@ internal sealed class UnaryContent : HttpContent
     {
         if (disposing)
         {
+            _disposed.TrySetResult();
             Release();
         }
 
