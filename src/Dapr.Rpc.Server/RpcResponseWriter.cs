@@ -10,14 +10,14 @@ public sealed class RpcResponseWriter<T>
     where T : class, IMessage<T>
 {
     private readonly HttpContext _context;
-    private readonly int? _maxSize;
+    private readonly RpcServerOptions _options;
     private readonly bool _compress;
     private readonly CancellationToken _call;
 
-    internal RpcResponseWriter(HttpContext context, int? maxSize, bool compress, CancellationToken call)
+    internal RpcResponseWriter(HttpContext context, RpcServerOptions options, bool compress, CancellationToken call)
     {
         _context = context;
-        _maxSize = maxSize;
+        _options = options;
         _compress = compress;
         _call = call;
     }
@@ -32,7 +32,10 @@ public sealed class RpcResponseWriter<T>
     {
         ArgumentNullException.ThrowIfNull(message);
         _call.ThrowIfCancellationRequested();
-        using var frame = MessageFrame.Create(message, _maxSize, _compress);
-        await _context.Response.BodyWriter.WriteAsync(frame.Memory, cancellationToken);
+        using var both = cancellationToken.CanBeCanceled && cancellationToken != _call
+            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _call)
+            : null;
+        using var frame = MessageFrame.Create(_options.Pool, message, _options.MaxSendMessageSize, _compress);
+        await _context.Response.BodyWriter.WriteAsync(frame.Memory, both?.Token ?? _call);
     }
 }

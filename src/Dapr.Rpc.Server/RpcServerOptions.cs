@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Dapr.Rpc.Server;
 
 /// <summary>Limits and hooks of the gRPC services of an application.</summary>
@@ -20,4 +22,7 @@ public sealed class RpcServerOptions
     /// </summary>
     /// <value>Default: none.</value>
     public Func<RpcServerCall, Func<Task>, Task>? Interceptor { get; set; }
+
+    /// <summary>Where the buffers of messages come from.</summary>
+    internal ArrayPool<byte> Pool { get; set; } = ArrayPool<byte>.Shared;
 }

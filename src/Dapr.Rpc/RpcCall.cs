@@ -15,6 +15,10 @@ public sealed class RpcCall<TRequest, TResponse> : IDisposable
     where TRequest : class, IMessage<TRequest>
     where TResponse : class, IMessage<TResponse>
 {
+    private const int Idle = 0;
+    private const int Reading = 1;
+    private const int Closed = 2;
+
     private readonly RpcChannel _channel;
     private readonly RpcMethod<TRequest, TResponse> _method;
     private readonly RpcCallOptions _options;
@@ -23,6 +27,7 @@ public sealed class RpcCall<TRequest, TResponse> : IDisposable
     private readonly HttpRequestMessage _request;
     private readonly Task<HttpResponseMessage> _response;
     private FrameReader? _reader;
+    private int _readerState;
     private RpcStatus? _status;
     private RpcHeaders? _trailers;
     private int _disposed;
@@ -60,11 +65,11 @@ public sealed class RpcCall<TRequest, TResponse> : IDisposable
             if (cancellationToken.CanBeCanceled)
             {
                 using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _lifetime.Token);
-                await _content.WriteAsync(message, _channel.Options.MaxSendMessageSize, _options.Compress, both.Token).ConfigureAwait(false);
+                await _content.WriteAsync(message, _channel.Options, _options.Compress, both.Token).ConfigureAwait(false);
             }
             else
             {
-                await _content.WriteAsync(message, _channel.Options.MaxSendMessageSize, _options.Compress, _lifetime.Token).ConfigureAwait(false);
+                await _content.WriteAsync(message, _channel.Options, _options.Compress, _lifetime.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
@@ -106,6 +111,14 @@ public sealed class RpcCall<TRequest, TResponse> : IDisposable
             return ended.Code == RpcStatusCode.Ok ? null : throw new RpcCallException(ended, trailers: _trailers);
         }
 
+        switch (Interlocked.CompareExchange(ref _readerState, Reading, Idle))
+        {
+            case Reading:
+                throw new InvalidOperationException("A read of this call runs already; one reader may use it at a time.");
+            case Closed:
+                throw Disposed();
+        }
+
         using var both = cancellationToken.CanBeCanceled
             ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _lifetime.Token)
             : null;
@@ -134,6 +147,13 @@ public sealed class RpcCall<TRequest, TResponse> : IDisposable
             Fail(exception);
             throw;
         }
+        finally
+        {
+            if (Interlocked.CompareExchange(ref _readerState, Idle, Reading) == Closed)
+            {
+                _reader?.Dispose();
+            }
+        }
     }
 
     /// <summary>Reads all messages to the end.</summary>
@@ -157,7 +177,13 @@ public sealed class RpcCall<TRequest, TResponse> : IDisposable
         }
 
         _lifetime.Cancel();
-        _content.Abort(new RpcCallException(RpcStatusCode.Cancelled, "The call was ended by its disposal."));
+        _content.Abort(Disposed());
+
+        // A read that still runs has the buffer; it gives it back itself.
+        if (Interlocked.Exchange(ref _readerState, Closed) == Idle)
+        {
+            _reader?.Dispose();
+        }
 
         // What was still on its way ends because of the cancellation; its response is then disposed.
         _ = _response.ContinueWith(
@@ -178,6 +204,8 @@ public sealed class RpcCall<TRequest, TResponse> : IDisposable
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
     }
+
+    private static RpcCallException Disposed() => new(RpcStatusCode.Cancelled, "The call was ended by its disposal.");
 
     private async Task<HttpResponseMessage> SendAsync()
     {
@@ -215,7 +243,7 @@ public sealed class RpcCall<TRequest, TResponse> : IDisposable
         }
 
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return new FrameReader(stream, _channel.Options.MaxReceiveMessageSize, ResponseHead.Encoding(response));
+        return new FrameReader(_channel.Options.Pool, stream, _channel.Options.MaxReceiveMessageSize, ResponseHead.Encoding(response));
     }
 
     private TResponse? End(HttpResponseMessage response)
@@ -233,6 +261,7 @@ public sealed class RpcCall<TRequest, TResponse> : IDisposable
         var failure = exception as RpcCallException ?? new RpcCallException(RpcStatusCode.Cancelled, exception.Message, exception);
         _status ??= failure.Status;
         _trailers ??= failure.Trailers;
+        _reader?.Dispose();
         _content.Abort(failure);
         _lifetime.Cancel();
     }

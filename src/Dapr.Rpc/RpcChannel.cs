@@ -59,9 +59,9 @@ public sealed class RpcChannel : IDisposable
         try
         {
             using var message = CreateRequest(method, options);
-            message.Content = new UnaryContent(MessageFrame.Create(request, _options.MaxSendMessageSize, options.Compress), lifetime.Token);
+            message.Content = new UnaryContent(MessageFrame.Create(_options.Pool, request, _options.MaxSendMessageSize, options.Compress), lifetime.Token);
             using var response = await SendAsync(message, lifetime.Token).ConfigureAwait(false);
-            return await UnaryResponse.ReadAsync(response, method, _options.MaxReceiveMessageSize, lifetime.Token).ConfigureAwait(false);
+            return await UnaryResponse.ReadAsync(response, method, _options, lifetime.Token).ConfigureAwait(false);
         }
         catch (Exception exception) when (lifetime.Translate(exception) is { } translated)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.Logging;
 
 namespace Dapr.Rpc;
@@ -43,4 +44,7 @@ public sealed class RpcChannelOptions
     /// <summary>Where the channel logs to.</summary>
     /// <value>Default: nowhere.</value>
     public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>Where the buffers of messages come from.</summary>
+    internal ArrayPool<byte> Pool { get; set; } = ArrayPool<byte>.Shared;
 }

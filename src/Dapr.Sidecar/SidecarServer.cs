@@ -21,6 +21,7 @@ internal sealed class SidecarServer : IAsyncDisposable
 {
     private const int MaxHeaders = 1024 * 1024;
     private const int MaxHeaderCount = 10_000;
+    private const int MaxStreams = 10_000;
     private const int Attempts = 5;
 
     private readonly IHost _host;
@@ -138,6 +139,11 @@ internal sealed class SidecarServer : IAsyncDisposable
                     kestrel.Limits.MaxRequestLineSize = MaxHeaders;
                     kestrel.Limits.MaxRequestHeaderCount = MaxHeaderCount;
                     kestrel.Limits.Http2.MaxRequestHeaderFieldSize = MaxHeaders;
+
+                    // Streams stay open for long, and clients of other languages keep to one connection: daprd sets no limit to them,
+                    // and of a peer that goes without a word somebody must learn.
+                    kestrel.Limits.Http2.MaxStreamsPerConnection = MaxStreams;
+                    kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromMinutes(1);
                     kestrel.Limits.MinRequestBodyDataRate = null;
                     kestrel.Limits.MinResponseDataRate = null;
                     Listen(kestrel, options, transports, http2);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dapr.Rpc.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -17,13 +18,19 @@ internal sealed class TestServer : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private TestServer(WebApplication app, InMemoryTransport transport)
+    private readonly StrongBox<int> _connections;
+
+    private TestServer(WebApplication app, InMemoryTransport transport, StrongBox<int> connections)
     {
+        _connections = connections;
         _app = app;
         Transport = transport;
     }
 
     public InMemoryTransport Transport { get; }
+
+    /// <summary>How many in-memory connections there were.</summary>
+    public int Connections => Volatile.Read(ref _connections.Value);
 
     /// <summary>Where it listens beside the in-memory connections; one that <c>kestrel</c> added.</summary>
     public string Address => _app.Urls.Single(url => !url.Contains(Transport.EndPoint.ToString()!, StringComparison.Ordinal));
@@ -35,19 +42,28 @@ internal sealed class TestServer : IAsyncDisposable
         HttpProtocols protocols = HttpProtocols.Http2)
     {
         var transport = new InMemoryTransport();
+        var connections = new StrongBox<int>();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IConnectionListenerFactory>(transport);
         builder.Services.AddRpcServer(configure);
         builder.WebHost.ConfigureKestrel(server =>
         {
-            server.Listen(transport.EndPoint, listen => listen.Protocols = protocols);
+            server.Listen(transport.EndPoint, listen =>
+            {
+                listen.Protocols = protocols;
+                listen.Use(next => connection =>
+                {
+                    Interlocked.Increment(ref connections.Value);
+                    return next(connection);
+                });
+            });
             kestrel?.Invoke(server);
         });
         var app = builder.Build();
         map(app);
         await app.StartAsync();
-        return new TestServer(app, transport);
+        return new TestServer(app, transport, connections);
     }
 
     public RpcChannel CreateChannel(Action<RpcChannelOptions>? configure = null)

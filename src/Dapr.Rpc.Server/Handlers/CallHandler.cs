@@ -63,7 +63,7 @@ internal abstract class CallHandler<TRequest, TResponse>(RpcMethod<TRequest, TRe
     protected abstract Task ServeAsync(RpcServerCall call, FrameReader requests);
 
     protected RpcResponseWriter<TResponse> Writer(RpcServerCall call) =>
-        new(call.HttpContext, options.MaxSendMessageSize, Compresses(call.HttpContext), call.CancellationToken);
+        new(call.HttpContext, options, Compresses(call.HttpContext), call.CancellationToken);
 
     /// <summary>Reads the one request of a call that has one.</summary>
     protected async Task<TRequest> ReadOneAsync(FrameReader requests, RpcServerCall call)
@@ -80,7 +80,7 @@ internal abstract class CallHandler<TRequest, TResponse>(RpcMethod<TRequest, TRe
     {
         var request = call.HttpContext.Request;
         var encoding = request.Headers[ProtocolNames.Encoding].ToString();
-        using var requests = new FrameReader(request.Body, options.MaxReceiveMessageSize, encoding.Length == 0 ? null : encoding);
+        using var requests = new FrameReader(options.Pool, request.Body, options.MaxReceiveMessageSize, encoding.Length == 0 ? null : encoding);
         if (Compresses(call.HttpContext))
         {
             call.HttpContext.Response.Headers[ProtocolNames.Encoding] = ProtocolNames.Gzip;

@@ -25,15 +25,23 @@ internal sealed class CallLifetime : IDisposable
         {
             _linked = CancellationTokenSource.CreateLinkedTokenSource(_callers);
         }
+
+        Token = _linked?.Token ?? _callers;
     }
 
-    public CancellationToken Token => _linked?.Token ?? _callers;
+    public CancellationToken Token { get; }
 
     /// <summary>Whether the limit of time has passed.</summary>
     public bool IsExpired => _deadline is { IsCancellationRequested: true };
 
     /// <summary>Ends the call from this side.</summary>
-    public void Cancel() => _linked?.Cancel();
+    public void Cancel()
+    {
+        if (_linked is { IsCancellationRequested: false } linked)
+        {
+            linked.Cancel();
+        }
+    }
 
     /// <summary>What the caller is to see instead of an exception; null when it is right as it is.</summary>
     public Exception? Translate(Exception exception)

@@ -21,9 +21,9 @@ internal sealed class StreamingContent : HttpContent
     }
 
     /// <summary>Writes one message and sends it at once.</summary>
-    public async Task WriteAsync(IMessage message, int? maxSize, bool compress, CancellationToken cancellationToken)
+    public async Task WriteAsync(IMessage message, RpcChannelOptions options, bool compress, CancellationToken cancellationToken)
     {
-        using var frame = MessageFrame.Create(message, maxSize, compress);
+        using var frame = MessageFrame.Create(options.Pool, message, options.MaxSendMessageSize, compress);
         await _started.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         var stream = Current();
         await stream.WriteAsync(frame.Memory, cancellationToken).ConfigureAwait(false);

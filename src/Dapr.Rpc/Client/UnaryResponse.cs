@@ -7,7 +7,7 @@ namespace Dapr.Rpc.Client;
 internal static class UnaryResponse
 {
     public static async Task<TResponse> ReadAsync<TRequest, TResponse>(
-        HttpResponseMessage response, RpcMethod<TRequest, TResponse> method, int? maxSize, CancellationToken cancellationToken)
+        HttpResponseMessage response, RpcMethod<TRequest, TResponse> method, RpcChannelOptions options, CancellationToken cancellationToken)
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
@@ -18,7 +18,7 @@ internal static class UnaryResponse
         }
 
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        using var reader = new FrameReader(stream, maxSize, ResponseHead.Encoding(response));
+        using var reader = new FrameReader(options.Pool, stream, options.MaxReceiveMessageSize, ResponseHead.Encoding(response));
         TResponse? message = null;
         if (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { } frame)
         {

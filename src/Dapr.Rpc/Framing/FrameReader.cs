@@ -5,11 +5,11 @@ using System.IO.Compression;
 namespace Dapr.Rpc.Framing;
 
 /// <summary>Cuts a stream into messages. The bytes of a message are valid until the next is read.</summary>
-internal sealed class FrameReader(Stream stream, int? maxMessageSize, string? encoding) : IDisposable
+internal sealed class FrameReader(ArrayPool<byte> pool, Stream stream, int? maxMessageSize, string? encoding) : IDisposable
 {
     private const int FirstBuffer = 4096;
 
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+    private byte[] _buffer = pool.Rent(FirstBuffer);
     private int _start;
     private int _end;
     private byte[]? _decompressed;
@@ -43,7 +43,7 @@ internal sealed class FrameReader(Stream stream, int? maxMessageSize, string? en
         var buffer = Interlocked.Exchange(ref _buffer, []);
         if (buffer.Length > 0)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            pool.Return(buffer);
         }
     }
 
@@ -102,9 +102,9 @@ internal sealed class FrameReader(Stream stream, int? maxMessageSize, string? en
 
         if (_end == _buffer.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Min(count, _buffer.Length * 2));
+            var larger = pool.Rent(Math.Min(count, _buffer.Length * 2));
             _buffer.AsSpan(0, held).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
+            pool.Return(_buffer);
             _buffer = larger;
         }
     }
@@ -119,7 +119,7 @@ internal sealed class FrameReader(Stream stream, int? maxMessageSize, string? en
 
         using var source = new MemoryStream(message.ToArray(), writable: false);
         using var gzip = new GZipStream(source, CompressionMode.Decompress);
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBuffer, message.Length * 4));
+        var buffer = pool.Rent(Math.Max(FirstBuffer, message.Length * 4));
         _decompressed = buffer;
         var count = 0;
         try
@@ -134,9 +134,9 @@ internal sealed class FrameReader(Stream stream, int? maxMessageSize, string? en
 
                 if (count == buffer.Length)
                 {
-                    _decompressed = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+                    _decompressed = pool.Rent(buffer.Length * 2);
                     buffer.CopyTo(_decompressed, 0);
-                    ArrayPool<byte>.Shared.Return(buffer);
+                    pool.Return(buffer);
                     buffer = _decompressed;
                 }
             }
@@ -162,7 +162,7 @@ internal sealed class FrameReader(Stream stream, int? maxMessageSize, string? en
     {
         if (Interlocked.Exchange(ref _decompressed, null) is { } buffer)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            pool.Return(buffer);
         }
     }
 }

@@ -13,10 +13,12 @@ internal readonly struct MessageFrame : IDisposable
 {
     public const int HeaderLength = 5;
 
+    private readonly ArrayPool<byte> _pool;
     private readonly byte[] _buffer;
 
-    private MessageFrame(byte[] buffer, int length)
+    private MessageFrame(ArrayPool<byte> pool, byte[] buffer, int length)
     {
+        _pool = pool;
         _buffer = buffer;
         Memory = buffer.AsMemory(0, length);
     }
@@ -26,7 +28,7 @@ internal readonly struct MessageFrame : IDisposable
 
     /// <summary>Serializes a message behind its header, into one buffer.</summary>
     /// <exception cref="RpcCallException">The message is longer than the limit (ResourceExhausted).</exception>
-    public static MessageFrame Create(IMessage message, int? maxSize, bool compress)
+    public static MessageFrame Create(ArrayPool<byte> pool, IMessage message, int? maxSize, bool compress)
     {
         var size = message.CalculateSize();
         if (size > maxSize)
@@ -35,26 +37,23 @@ internal readonly struct MessageFrame : IDisposable
                 RpcStatusCode.ResourceExhausted, $"The message has {size} bytes, more than the {maxSize} that may be sent.");
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent(HeaderLength + size);
+        var buffer = pool.Rent(HeaderLength + size);
         message.WriteTo(buffer.AsSpan(HeaderLength, size));
         if (compress)
         {
-            return Compress(buffer, size);
+            return Compress(pool, buffer, size);
         }
 
         WriteHeader(buffer, compressed: false, size);
-        return new MessageFrame(buffer, HeaderLength + size);
+        return new MessageFrame(pool, buffer, HeaderLength + size);
     }
 
     public void Dispose()
     {
-        if (_buffer is not null)
-        {
-            ArrayPool<byte>.Shared.Return(_buffer);
-        }
+        _pool?.Return(_buffer);
     }
 
-    private static MessageFrame Compress(byte[] plain, int size)
+    private static MessageFrame Compress(ArrayPool<byte> pool, byte[] plain, int size)
     {
         using var compressed = new MemoryStream();
         compressed.Write(stackalloc byte[HeaderLength]);
@@ -63,12 +62,12 @@ internal readonly struct MessageFrame : IDisposable
             gzip.Write(plain, HeaderLength, size);
         }
 
-        ArrayPool<byte>.Shared.Return(plain);
+        pool.Return(plain);
         var length = (int)compressed.Length;
-        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        var buffer = pool.Rent(length);
         compressed.GetBuffer().AsSpan(0, length).CopyTo(buffer);
         WriteHeader(buffer, compressed: true, length - HeaderLength);
-        return new MessageFrame(buffer, length);
+        return new MessageFrame(pool, buffer, length);
     }
 
     private static void WriteHeader(byte[] buffer, bool compressed, int size)
