@@ -13,7 +13,9 @@ public sealed class RpcChannel : IDisposable
     private readonly RpcChannelOptions _options;
 
     /// <summary>Describes the way to a service; nothing is sent yet.</summary>
-    /// <param name="address">The base address; with <c>http</c> the connection is HTTP/2 without TLS.</param>
+    /// <param name="address">
+    /// The base address; with <c>http</c> the connection is HTTP/2 without TLS, <c>unix:///path</c> is a Unix socket.
+    /// </param>
     /// <param name="options">How to reach it.</param>
     /// <exception cref="ArgumentException">The address is not absolute.</exception>
     public RpcChannel(Uri address, RpcChannelOptions? options = null)
@@ -24,11 +26,12 @@ public sealed class RpcChannel : IDisposable
             throw new ArgumentException($"'{address}' is not absolute; give it as http://host:port.", nameof(address));
         }
 
-        Address = address;
+        var socket = UnixSocket.Path(address);
+        Address = socket is null ? address : UnixSocket.Host;
         _options = options ?? new RpcChannelOptions();
         _invoker = _options.HttpHandler is { } handler
             ? new HttpMessageInvoker(handler, _options.DisposeHttpHandler)
-            : new HttpMessageInvoker(CreateHandler(_options), disposeHandler: true);
+            : new HttpMessageInvoker(CreateHandler(_options, socket), disposeHandler: true);
         Logger = (_options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<RpcChannel>();
     }
 
@@ -114,6 +117,11 @@ public sealed class RpcChannel : IDisposable
         {
             foreach (var (name, value) in metadata)
             {
+                if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+                {
+                    throw new RpcCallException(RpcStatusCode.Internal, $"The value of '{name}' holds characters that no header can; send it as {name}-bin.");
+                }
+
                 headers.TryAddWithoutValidation(name, value);
             }
         }
@@ -122,13 +130,14 @@ public sealed class RpcChannel : IDisposable
         return request;
     }
 
-    private static SocketsHttpHandler CreateHandler(RpcChannelOptions options) => new()
+    private static SocketsHttpHandler CreateHandler(RpcChannelOptions options, string? socket) => new()
     {
         EnableMultipleHttp2Connections = true,
         PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
         KeepAlivePingDelay = options.KeepAlivePingDelay,
         KeepAlivePingTimeout = options.KeepAlivePingTimeout,
         ConnectTimeout = options.ConnectTimeout,
+        ConnectCallback = socket is null ? null : (_, cancellationToken) => UnixSocket.ConnectAsync(socket, cancellationToken),
         UseProxy = false,
         AllowAutoRedirect = false,
         UseCookies = false,

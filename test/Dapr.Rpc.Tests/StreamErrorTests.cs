@@ -226,7 +226,7 @@ public sealed class StreamErrorTests
     }
 
     [Fact]
-    public async Task Frame_ThatIsNoHttp2_IsInternalAndTheNextCallHasAConnectionOfItsOwn()
+    public async Task Frame_ThatIsNoHttp2_IsUnavailableAndTheNextCallHasAConnectionOfItsOwn()
     {
         await using var server = new RawServer(async (connection, number) =>
         {
@@ -243,7 +243,7 @@ public sealed class StreamErrorTests
 
         var exception = await Assert.ThrowsAsync<RpcCallException>(() => UnaryAsync(server));
 
-        Assert.Equal(RpcStatusCode.Internal, exception.StatusCode);
+        Assert.Equal(RpcStatusCode.Unavailable, exception.StatusCode);
         Assert.Equal("", (await UnaryAsync(server)).Value);
     }
 

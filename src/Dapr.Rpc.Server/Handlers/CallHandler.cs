@@ -11,6 +11,8 @@ internal abstract class CallHandler<TRequest, TResponse>(RpcMethod<TRequest, TRe
     where TRequest : class, IMessage<TRequest>
     where TResponse : class, IMessage<TResponse>
 {
+    private static readonly RpcStatus TooLate = new(RpcStatusCode.DeadlineExceeded, "The deadline of the call has passed.");
+
     protected RpcMethod<TRequest, TResponse> Method => method;
 
     protected RpcServerOptions Options => options;
@@ -45,7 +47,7 @@ internal abstract class CallHandler<TRequest, TResponse>(RpcMethod<TRequest, TRe
         {
             context.Response.ContentType = ProtocolNames.ContentType;
             await RunAsync(call);
-            status = RpcStatus.Ok;
+            status = deadline is { IsCancellationRequested: true } ? TooLate : RpcStatus.Ok;
         }
         catch (Exception exception)
         {
@@ -110,7 +112,7 @@ internal abstract class CallHandler<TRequest, TResponse>(RpcMethod<TRequest, TRe
                 RpcServerLog.CallerGone(logger, method.FullName);
                 return (new RpcStatus(RpcStatusCode.Cancelled, "The caller is gone."), null);
             case OperationCanceledException when deadline is { IsCancellationRequested: true }:
-                return (new RpcStatus(RpcStatusCode.DeadlineExceeded, "The deadline of the call has passed."), null);
+                return (TooLate, null);
             case OperationCanceledException:
                 return (new RpcStatus(RpcStatusCode.Cancelled, "The call was cancelled."), null);
             case BadHttpRequestException or IOException:

@@ -10,7 +10,7 @@ internal static class CallProtocol
     /// <summary>False, with the answer written, for what is no gRPC at all.</summary>
     public static bool IsGrpc(HttpContext context)
     {
-        if (!IsGrpcContentType(context.Request.ContentType))
+        if (!ProtocolNames.IsContentType(context.Request.ContentType))
         {
             context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
             return false;
@@ -50,9 +50,4 @@ internal static class CallProtocol
 
         return null;
     }
-
-    private static bool IsGrpcContentType(string? contentType) =>
-        contentType is not null
-        && contentType.StartsWith(ProtocolNames.ContentType, StringComparison.OrdinalIgnoreCase)
-        && (contentType.Length == ProtocolNames.ContentType.Length || contentType[ProtocolNames.ContentType.Length] is '+' or ';');
 }

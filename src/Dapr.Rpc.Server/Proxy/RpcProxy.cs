@@ -44,7 +44,7 @@ public static class RpcProxy
 
     private static HttpRequestMessage CreateRequest(HttpContext context, Uri address)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, context.Request.Path))
+        var request = new HttpRequestMessage(HttpMethod.Post, new UriBuilder(address) { Path = context.Request.Path }.Uri)
         {
             Version = System.Net.HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,

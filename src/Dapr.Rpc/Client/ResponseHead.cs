@@ -21,7 +21,7 @@ internal static class ResponseHead
         }
 
         var contentType = response.Content.Headers.NonValidated.TryGetValues("content-type", out var values) ? values.ToString() : "";
-        return contentType.StartsWith(ProtocolNames.ContentType, StringComparison.OrdinalIgnoreCase)
+        return ProtocolNames.IsContentType(contentType)
             ? null
             : new RpcStatus(RpcStatusCode.Unknown, $"The service answered with content type '{contentType}', which is not {ProtocolNames.ContentType}.");
     }

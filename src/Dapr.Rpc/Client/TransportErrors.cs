@@ -5,31 +5,27 @@ internal static class TransportErrors
 {
     public static RpcCallException Translate(Exception exception)
     {
-        if (exception is HttpRequestException { InnerException: HttpProtocolException unprocessed } && exception.Message != unprocessed.Message)
-        {
-            // The handler adds words of its own only to what it has tried again, because no server took it: a refused stream,
-            // or one after the last that a GOAWAY names.
-            return new RpcCallException(RpcStatusCode.Unavailable, $"The service took no call: {unprocessed.Message}", exception);
-        }
-
-        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded })
-        {
-            return new RpcCallException(RpcStatusCode.ResourceExhausted, $"Headers are longer than allowed: {exception.Message}", exception);
-        }
-
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is HttpProtocolException reset)
-            {
-                return new RpcCallException(FromErrorCode(reset.ErrorCode), $"The stream was reset: {reset.Message}", exception);
-            }
-        }
-
         // A connection that breaks while a request is still sent can surface as a cancellation that nobody asked for.
-        return exception is HttpRequestException or IOException or OperationCanceledException
-            ? new RpcCallException(RpcStatusCode.Unavailable, $"The service cannot be reached: {Innermost(exception).Message}", exception)
-            : new RpcCallException(RpcStatusCode.Internal, $"The call failed: {exception.Message}", exception);
+        // Of what broke there are types only in part; the words of the platform (and their keys, when it is trimmed) tell the rest.
+        var innermost = exception.GetBaseException();
+        if (exception is not (HttpRequestException or IOException or OperationCanceledException))
+        {
+            return new RpcCallException(RpcStatusCode.Internal, $"The call failed: {exception.Message}", exception);
+        }
+
+        if (Says(innermost, "headers") && Says(innermost, "exceeded"))
+        {
+            return new RpcCallException(RpcStatusCode.ResourceExhausted, $"The metadata is too long: {innermost.Message}", exception);
+        }
+
+        // A connection that its server ends, that breaks the protocol or leaves pings unanswered, is no stream that was reset:
+        // the call may go well on another.
+        return innermost is HttpProtocolException reset && Says(reset, "stream")
+            ? new RpcCallException(FromErrorCode(reset.ErrorCode), $"The stream was reset: {reset.Message}", exception)
+            : new RpcCallException(RpcStatusCode.Unavailable, $"The service cannot be reached: {innermost.Message}", exception);
     }
+
+    private static bool Says(Exception exception, string word) => exception.Message.Contains(word, StringComparison.Ordinal);
 
     private static RpcStatusCode FromErrorCode(long code) => code switch
     {
@@ -40,14 +36,4 @@ internal static class TransportErrors
         13 => RpcStatusCode.Unavailable, // HTTP_1_1_REQUIRED: whoever listens there speaks no HTTP/2
         _ => RpcStatusCode.Internal,
     };
-
-    private static Exception Innermost(Exception exception)
-    {
-        while (exception.InnerException is { } inner)
-        {
-            exception = inner;
-        }
-
-        return exception;
-    }
 }

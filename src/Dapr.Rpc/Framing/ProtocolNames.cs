@@ -13,6 +13,12 @@ internal static class ProtocolNames
     public const string Gzip = "gzip";
     public const string Identity = "identity";
 
+    /// <summary>Whether a content type is gRPC, of whatever messages.</summary>
+    public static bool IsContentType(string? value) =>
+        value is not null
+        && value.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase)
+        && (value.Length == ContentType.Length || value[ContentType.Length] is '+' or ';');
+
     /// <summary>Whether a header belongs to the protocol and not to the metadata of a call.</summary>
     public static bool IsReserved(string name) =>
         name is Status or Message or Timeout or Encoding or AcceptEncoding or StatusDetails or "content-type" or "te" or "content-length" or "trailer" or "date" or "server"

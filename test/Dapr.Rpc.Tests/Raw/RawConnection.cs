@@ -7,6 +7,7 @@ namespace Dapr.Rpc.Tests.Raw;
 internal sealed class RawConnection(Stream input, Stream output) : IAsyncDisposable
 {
     private const int HeaderLength = 9;
+    private const int MostPayload = 16 * 1024;
 
     private static readonly byte[] Preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray();
 
@@ -86,8 +87,17 @@ internal sealed class RawConnection(Stream input, Stream output) : IAsyncDisposa
         return null;
     }
 
-    public Task WriteHeadersAsync(int stream, bool end, params (string Name, string Value)[] headers) =>
-        WriteAsync(FrameType.Headers, (byte)(RawFrame.EndHeaders | (end ? RawFrame.EndStream : 0)), stream, Encode(headers));
+    public async Task WriteHeadersAsync(int stream, bool end, params (string Name, string Value)[] headers)
+    {
+        var type = FrameType.Headers;
+        var flags = end ? RawFrame.EndStream : 0;
+        var parts = Encode(headers).Chunk(MostPayload).ToArray();
+        for (var i = 0; i < parts.Length; i++)
+        {
+            await WriteAsync(type, (byte)(flags | (i == parts.Length - 1 ? RawFrame.EndHeaders : 0)), stream, parts[i]);
+            (type, flags) = (FrameType.Continuation, 0);
+        }
+    }
 
     public Task WriteDataAsync(int stream, bool end, params byte[] data) => WriteAsync(FrameType.Data, end ? RawFrame.EndStream : (byte)0, stream, data);
 
@@ -119,6 +129,23 @@ internal sealed class RawConnection(Stream input, Stream output) : IAsyncDisposa
         stream,
         end: false,
         [(":method", "POST"), (":scheme", "http"), (":path", path), (":authority", "test"), ("content-type", "application/grpc"), ("te", "trailers"), .. more]);
+
+    /// <summary>The status of an answer, which a server writes first: as one of the few that HPACK has a number for, or as text.</summary>
+    public static string Status(RawFrame headers)
+    {
+        var block = headers.Payload.AsSpan();
+        if ((block[0] & 0xe0) == 0x20)
+        {
+            // The size of the table comes before.
+            block = block[1..];
+        }
+
+        return block[0] switch
+        {
+            >= 0x88 and <= 0x8e => new[] { "200", "204", "206", "304", "400", "404", "500" }[block[0] - 0x88],
+            _ => Encoding.ASCII.GetString(block.Slice(2, block[1])),
+        };
+    }
 
     public async ValueTask DisposeAsync()
     {

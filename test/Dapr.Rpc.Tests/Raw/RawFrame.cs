@@ -10,6 +10,7 @@ internal enum FrameType : byte
     Ping = 6,
     GoAway = 7,
     WindowUpdate = 8,
+    Continuation = 9,
 }
 
 /// <summary>A frame of HTTP/2 as it stands on the wire.</summary>
