@@ -263,6 +263,7 @@ public sealed class RpcCall<TRequest, TResponse> : IDisposable
         _trailers ??= failure.Trailers;
         _reader?.Dispose();
         _content.Abort(failure);
+        _channel.LogFailure(_method, exception);
         _lifetime.Cancel();
     }
 

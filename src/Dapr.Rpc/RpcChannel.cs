@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dapr.Rpc.Client;
 using Dapr.Rpc.Framing;
 using Google.Protobuf;
@@ -9,7 +10,9 @@ namespace Dapr.Rpc;
 /// <summary>A service at an address. It connects when first used, carries any number of calls at a time, and is thread-safe.</summary>
 public sealed class RpcChannel : IDisposable
 {
+    private readonly ConcurrentDictionary<string, Uri> _paths = new(StringComparer.Ordinal);
     private readonly HttpMessageInvoker _invoker;
+    private readonly ILogger _logger;
     private readonly RpcChannelOptions _options;
 
     /// <summary>Describes the way to a service; nothing is sent yet.</summary>
@@ -32,15 +35,13 @@ public sealed class RpcChannel : IDisposable
         _invoker = _options.HttpHandler is { } handler
             ? new HttpMessageInvoker(handler, _options.DisposeHttpHandler)
             : new HttpMessageInvoker(CreateHandler(_options, socket), disposeHandler: true);
-        Logger = (_options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<RpcChannel>();
+        _logger = (_options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<RpcChannel>();
     }
 
     /// <summary>The base address of the service.</summary>
     public Uri Address { get; }
 
     internal RpcChannelOptions Options => _options;
-
-    internal ILogger Logger { get; }
 
     /// <summary>Calls a unary method.</summary>
     /// <typeparam name="TRequest">The request message.</typeparam>
@@ -68,7 +69,13 @@ public sealed class RpcChannel : IDisposable
         }
         catch (Exception exception) when (lifetime.Translate(exception) is { } translated)
         {
+            LogFailure(method, translated);
             throw translated;
+        }
+        catch (RpcCallException exception)
+        {
+            LogFailure(method, exception);
+            throw;
         }
     }
 
@@ -93,9 +100,18 @@ public sealed class RpcChannel : IDisposable
     internal Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         _invoker.SendAsync(request, cancellationToken);
 
+    /// <summary>Says that a call failed; that its caller gave it up is no failure.</summary>
+    internal void LogFailure(RpcMethod method, Exception exception)
+    {
+        if (exception is RpcCallException failure)
+        {
+            RpcClientLog.CallFailed(_logger, method.FullName, failure.StatusCode, failure);
+        }
+    }
+
     internal HttpRequestMessage CreateRequest(RpcMethod method, RpcCallOptions options)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, method.FullName))
+        var request = new HttpRequestMessage(HttpMethod.Post, Path(method))
         {
             Version = System.Net.HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -129,6 +145,9 @@ public sealed class RpcChannel : IDisposable
         _options.ConfigureRequest?.Invoke(method, request);
         return request;
     }
+
+    /// <summary>Where a method is; made once.</summary>
+    private Uri Path(RpcMethod method) => _paths.GetOrAdd(method.FullName, static (name, address) => new Uri(address, name), Address);
 
     private static SocketsHttpHandler CreateHandler(RpcChannelOptions options, string? socket) => new()
     {
