@@ -1,0 +1,3 @@
+namespace Dapr.Interop.Tests.JavaScriptSdk;
+
+public sealed class GrpcAppOfSidecarInProcessTests(GrpcAppOfSidecarInProcess app) : JavaScriptSdkTests(app), IClassFixture<GrpcAppOfSidecarInProcess>;

@@ -1,0 +1,9 @@
+using Dapr.Sidecar;
+
+namespace Dapr.Interop.Tests.JavaScriptSdk;
+
+/// <summary>An application that speaks HTTP, and the sidecar in this process.</summary>
+public sealed class HttpAppOfSidecarInProcess() : JavaScriptApp(AppProtocol.Http)
+{
+    private protected override Task<RunningSidecar> StartSidecarAsync(int appPort, AppProtocol protocol) => SidecarInProcess.StartAsync(appPort, protocol);
+}

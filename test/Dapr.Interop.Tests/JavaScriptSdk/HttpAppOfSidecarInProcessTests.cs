@@ -1,0 +1,3 @@
+namespace Dapr.Interop.Tests.JavaScriptSdk;
+
+public sealed class HttpAppOfSidecarInProcessTests(HttpAppOfSidecarInProcess app) : HttpAppTests(app), IClassFixture<HttpAppOfSidecarInProcess>;

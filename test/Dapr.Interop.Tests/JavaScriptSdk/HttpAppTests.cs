@@ -1,0 +1,20 @@
+namespace Dapr.Interop.Tests.JavaScriptSdk;
+
+/// <summary>What only applications that speak HTTP show.</summary>
+public abstract class HttpAppTests(JavaScriptApp app) : JavaScriptSdkTests(app)
+{
+    private readonly JavaScriptApp _app = app;
+
+    public static TheoryData<string> ChecksOfHttp =>
+    [
+        "http_invoke_with_headers_and_a_query",
+        "http_invoke_what_answers_with_an_error",
+        "grpc_invoke_what_answers_with_an_error",
+    ];
+
+    private protected override IEnumerable<string> Others => [.. base.Others, .. ChecksOfHttp.Select(row => row.Data)];
+
+    [Theory]
+    [MemberData(nameof(ChecksOfHttp))]
+    public async Task Call_OfAnAppThatSpeaksHttp_Passes(string check) => await (await _app.RunAsync()).AssertPassedAsync(check);
+}

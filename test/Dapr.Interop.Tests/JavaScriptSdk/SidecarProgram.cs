@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Dapr.Interop.Tests.Programs;
+using Dapr.Sidecar;
+
+namespace Dapr.Interop.Tests.JavaScriptSdk;
+
+/// <summary>The sidecar as a program of its own, with the flags of the runtime and components in files.</summary>
+internal sealed partial class SidecarProgram : RunningSidecar
+{
+    private readonly TestProgram _program;
+    private readonly DirectoryInfo _resources;
+
+    private SidecarProgram(TestProgram program, DirectoryInfo resources, Match ports)
+    {
+        _program = program;
+        _resources = resources;
+        HttpPort = int.Parse(ports.Groups[1].Value, CultureInfo.InvariantCulture);
+        GrpcPort = int.Parse(ports.Groups[2].Value, CultureInfo.InvariantCulture);
+    }
+
+    public override int HttpPort { get; }
+
+    public override int GrpcPort { get; }
+
+    public static async Task<RunningSidecar> StartAsync(int appPort, AppProtocol appProtocol)
+    {
+        var resources = Directory.CreateTempSubdirectory("dapr-interop-");
+        await File.WriteAllTextAsync(Path.Combine(resources.FullName, "components.yaml"), """
+            apiVersion: dapr.io/v1alpha1
+            kind: Component
+            metadata:
+              name: statestore
+            spec:
+              type: state.in-memory
+              version: v1
+            ---
+            apiVersion: dapr.io/v1alpha1
+            kind: Component
+            metadata:
+              name: pubsub
+            spec:
+              type: pubsub.in-memory
+              version: v1
+            """);
+        var program = new TestProgram(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "Dapr.Sidecar.Host.dll"), "--app-id", AppId, "--app-port", $"{appPort}",
+                "--app-protocol", appProtocol == AppProtocol.Grpc ? "grpc" : "http", "--dapr-http-port=0", "--dapr-grpc-port=0",
+                "--dapr-internal-grpc-port=0", "--metrics-port=0", "--dapr-listen-addresses=127.0.0.1", "--resources-path", resources.FullName,
+                "--log-level", "info",
+            ],
+            new Dictionary<string, string> { ["DAPR_API_TOKEN"] = Token, ["APP_API_TOKEN"] = AppToken });
+        try
+        {
+            var ports = await program.ReadUntilAsync(line => Ports().Match(line) is { Success: true } found ? found : null, Limits.Step);
+            await program.ReadUntilAsync(line => line.Contains("dapr initialized. Status: Running.", StringComparison.Ordinal) ? line : null, Limits.Step);
+            return new SidecarProgram(program, resources, ports);
+        }
+        catch
+        {
+            await program.DisposeAsync();
+            throw;
+        }
+    }
+
+    public override async Task<bool> EndedAsync() => await _program.EndedAsync() == 0;
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _program.DisposeAsync();
+        _resources.Delete(recursive: true);
+    }
+
+    [GeneratedRegex(@"HTTP on port (\d+), gRPC on port (\d+)")]
+    private static partial Regex Ports();
+}
