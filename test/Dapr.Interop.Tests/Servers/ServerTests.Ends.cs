@@ -21,7 +21,7 @@ public abstract partial class ServerTests
     public async Task Deadline_ThatPassesInAUnaryCall_EndsItOnBothSides()
     {
         using var channel = await server.ConnectAsync();
-        var options = new RpcCallOptions { Timeout = TimeSpan.FromMilliseconds(200) };
+        var options = new RpcCallOptions { Timeout = TimeSpan.FromSeconds(1) };
 
         var failure = await Assert.ThrowsAsync<RpcCallException>(() =>
             channel.InvokeAsync(EchoMethods.Unary, new EchoRequest { Hang = "unary deadline" }, options));
@@ -80,6 +80,7 @@ public abstract partial class ServerTests
         using var call = await StartAsync(channel, EchoMethods.ServerStreaming, options, new EchoRequest { Answers = 2, Hang = "stream cancel" });
         await call.ReadAsync();
         await call.ReadAsync();
+        await BegunAsync(channel, "stream cancel");
 
         await cancel.CancelAsync();
 

@@ -66,7 +66,13 @@ async function readAll(stream) {
   return { messages, error, trailers: status.metadata };
 }
 
-// Waits until a call that hung is over at the server too.
+// Waits until a call hangs at the server.
+async function hasBegun(name) {
+  const { error } = await call(client, 'begun', { name });
+  if (error) throw error;
+}
+
+// Waits until it is over there too.
 async function hasEnded(name) {
   const { error } = await call(client, 'ended', { name });
   if (error) throw error;
@@ -202,7 +208,7 @@ const checks = {
   },
 
   async deadline_passes_in_a_unary_call() {
-    const error = await errorOf({ hang: 'node unary deadline' }, { options: { deadline: Date.now() + 200 } });
+    const error = await errorOf({ hang: 'node unary deadline' }, { options: { deadline: Date.now() + 1000 } });
     equal(grpc.status.DEADLINE_EXCEEDED, error.code);
     await hasEnded('node unary deadline');
   },
@@ -217,7 +223,7 @@ const checks = {
   async cancel_a_unary_call() {
     const error = await errorOf({ hang: 'node unary cancel' }, {
       options: {},
-      begun: (running) => running.on('metadata', () => running.cancel()),
+      begun: (running) => hasBegun('node unary cancel').then(() => running.cancel()),
     });
     equal(grpc.status.CANCELLED, error.code);
     await hasEnded('node unary cancel');
@@ -225,9 +231,10 @@ const checks = {
 
   async cancel_a_server_stream() {
     const running = client.serverStreaming({ text: 'n', answers: 2, hang: 'node stream cancel' });
-    running.on('data', (message) => message.text === 'n1' && running.cancel());
-    const { error } = await readAll(running);
-    equal(grpc.status.CANCELLED, error.code);
+    const ending = readAll(running);
+    await hasBegun('node stream cancel');
+    running.cancel();
+    equal(grpc.status.CANCELLED, (await ending).error.code);
     await hasEnded('node stream cancel');
   },
 
@@ -236,7 +243,7 @@ const checks = {
       options: {},
       begun(running) {
         running.write({ hang: 'node client cancel' });
-        running.on('metadata', () => running.cancel());
+        hasBegun('node client cancel').then(() => running.cancel());
       },
     });
     equal(grpc.status.CANCELLED, error.code);
@@ -246,8 +253,10 @@ const checks = {
   async cancel_a_duplex_call() {
     const running = client.duplex();
     running.write({ hang: 'node duplex cancel' });
-    running.on('metadata', () => running.cancel());
-    equal(grpc.status.CANCELLED, (await readAll(running)).error.code);
+    const ending = readAll(running);
+    await hasBegun('node duplex cancel');
+    running.cancel();
+    equal(grpc.status.CANCELLED, (await ending).error.code);
     await hasEnded('node duplex cancel');
   },
 

@@ -4,7 +4,7 @@
 
 const { once } = require('node:events');
 const readline = require('node:readline');
-const { CommunicationProtocolEnum, DaprClient, LogLevel, StateConcurrencyEnum } = require('@dapr/dapr');
+const { CommunicationProtocolEnum, DaprClient, HttpMethod, LogLevel, StateConcurrencyEnum } = require('@dapr/dapr');
 const { equal, isTrue, run } = require('./checks');
 const { pubsub, startApp, verbs } = require('./daprApp');
 
@@ -230,8 +230,7 @@ function checksOf(protocol, client, app, sidecar) {
 
     async invoke_with_every_verb() {
       for (const method of verbs) {
-        // GET has no body over HTTP.
-        const data = method === 'GET' ? undefined : { a: 1 };
+        const data = method === HttpMethod.GET ? undefined : { a: 1 };
         equal({ method }, await client.invoker.invoke(appId, 'verb', method, data));
       }
     },
@@ -279,21 +278,25 @@ async function main() {
   const input = readline.createInterface({ input: process.stdin });
   const [line] = await once(input, 'line');
   const sidecar = JSON.parse(line);
-  input.on('close', () => process.exit());
+  const clientOf = (communicationProtocol, port) => new DaprClient({
+    daprHost: '127.0.0.1',
+    daprPort: String(port),
+    communicationProtocol,
+    daprApiToken: sidecar.token,
+    logger: { level: LogLevel.Error },
+  });
+  const clients = {
+    http: clientOf(CommunicationProtocolEnum.HTTP, sidecar.httpPort),
+    grpc: clientOf(CommunicationProtocolEnum.GRPC, sidecar.grpcPort),
+  };
 
-  const clients = {};
-  for (const [protocol, daprPort] of [['http', sidecar.httpPort], ['grpc', sidecar.grpcPort]]) {
-    const client = new DaprClient({
-      daprHost: '127.0.0.1',
-      daprPort: String(daprPort),
-      communicationProtocol: protocol === 'grpc' ? CommunicationProtocolEnum.GRPC : CommunicationProtocolEnum.HTTP,
-      daprApiToken: sidecar.token,
-      logger: { level: LogLevel.Error },
-    });
-    clients[protocol] = client;
+  // Who closes the input is gone, and so is the use of the sidecar.
+  input.on('close', () => clients.http.sidecar.shutdown().finally(() => process.exit()));
+
+  await Promise.all(Object.entries(clients).map(async ([protocol, client]) => {
     await client.start();
     await run(checksOf(protocol, client, app, sidecar), `${protocol}_`);
-  }
+  }));
   await run({ ...specialChecks(clients, sidecar), shutdown: () => clients[appProtocol].sidecar.shutdown() });
   console.log('done');
   process.exit();

@@ -197,7 +197,7 @@ def deadline_is_known_to_the_server():
 
 @check
 def deadline_passes_in_a_unary_call():
-    error = error_of(lambda: stub.unary(echo.Request(hang="python unary deadline"), timeout=0.2))
+    error = error_of(lambda: stub.unary(echo.Request(hang="python unary deadline"), timeout=1))
     equal(grpc.StatusCode.DEADLINE_EXCEEDED, error.code())
     has_ended("python unary deadline")
 
@@ -222,6 +222,7 @@ def cancel_a_unary_call():
 def cancel_a_server_stream():
     answers = stub.server_streaming(echo.Request(answers=2, hang="python stream cancel"))
     next(answers), next(answers)
+    has_begun("python stream cancel")
     answers.cancel()
     equal(grpc.StatusCode.CANCELLED, answers.code())
     has_ended("python stream cancel")
