@@ -11,12 +11,12 @@ internal sealed partial class SidecarProgram : RunningSidecar
     private readonly TestProgram _program;
     private readonly DirectoryInfo _resources;
 
-    private SidecarProgram(TestProgram program, DirectoryInfo resources, Match ports)
+    private SidecarProgram(TestProgram program, DirectoryInfo resources, Dictionary<string, int> ports)
     {
         _program = program;
         _resources = resources;
-        HttpPort = int.Parse(ports.Groups[1].Value, CultureInfo.InvariantCulture);
-        GrpcPort = int.Parse(ports.Groups[2].Value, CultureInfo.InvariantCulture);
+        HttpPort = ports["HTTP"];
+        GrpcPort = ports["API gRPC"];
     }
 
     public override int HttpPort { get; }
@@ -54,8 +54,18 @@ internal sealed partial class SidecarProgram : RunningSidecar
             new Dictionary<string, string> { ["DAPR_API_TOKEN"] = Token, ["APP_API_TOKEN"] = AppToken });
         try
         {
-            var ports = await program.ReadUntilAsync(line => Ports().Match(line) is { Success: true } found ? found : null, Limits.Step);
-            await program.ReadUntilAsync(line => line.Contains("dapr initialized. Status: Running.", StringComparison.Ordinal) ? line : null, Limits.Step);
+            var ports = new Dictionary<string, int>();
+            await program.ReadUntilAsync(
+                line =>
+                {
+                    if (Port().Match(line) is { Success: true } found)
+                    {
+                        ports[found.Groups[1].Value] = int.Parse(found.Groups[2].Value, CultureInfo.InvariantCulture);
+                    }
+
+                    return line.Contains("dapr initialized. Status: Running.", StringComparison.Ordinal) ? line : null;
+                },
+                Limits.Step);
             return new SidecarProgram(program, resources, ports);
         }
         catch
@@ -73,6 +83,6 @@ internal sealed partial class SidecarProgram : RunningSidecar
         _resources.Delete(recursive: true);
     }
 
-    [GeneratedRegex(@"HTTP on port (\d+), gRPC on port (\d+)")]
-    private static partial Regex Ports();
+    [GeneratedRegex(@"msg=""(HTTP|API gRPC) server is running on port (\d+)""")]
+    private static partial Regex Port();
 }
