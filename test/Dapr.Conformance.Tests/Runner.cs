@@ -17,10 +17,10 @@ internal static class Runner
     /// <summary>The program that is played on; null when it is our sidecar in this process.</summary>
     public static string? Program { get; } = Environment.GetEnvironmentVariable("DAPR_CONFORMANCE_PROGRAM") is { Length: > 0 } path ? path : null;
 
-    /// <summary>All transcripts, or those that DAPR_TRANSCRIPTS chooses: the beginnings of their names, with commas between.</summary>
-    public static IReadOnlyList<string> Chosen { get; } = Environment.GetEnvironmentVariable("DAPR_TRANSCRIPTS") is { Length: > 0 } chosen
-        ? [.. TestData.Names.Where(name => chosen.Split(',').Any(part => name.StartsWith(part, StringComparison.Ordinal)))]
-        : TestData.Names;
+    /// <summary>All transcripts, or those that DAPR_TRANSCRIPTS chooses: the beginnings of their names, with commas between. Chosen ones are played to their end.</summary>
+    public static IReadOnlyList<string> Chosen { get; } = [.. TestData.Names.Where(name => Choice.Any(part => name.StartsWith(part, StringComparison.Ordinal)))];
+
+    private static string[] Choice => Environment.GetEnvironmentVariable("DAPR_TRANSCRIPTS") is { Length: > 0 } chosen ? chosen.Split(',') : [""];
 
     public static Task<Played> ResultAsync(string name)
     {
@@ -56,7 +56,7 @@ internal static class Runner
         try
         {
             using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
-            return await Player.PlayAsync(TestData.Load(name), Sidecars(), stopsAtFirst: TestData.Accepted.ContainsKey(name), limit.Token);
+            return await Player.PlayAsync(TestData.Load(name), Sidecars(), stopsAtFirst: Choice is [""] && TestData.Accepted.ContainsKey(name), limit.Token);
         }
         finally
         {

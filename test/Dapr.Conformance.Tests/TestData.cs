@@ -21,10 +21,13 @@ internal static class TestData
 
     /// <summary>The transcripts that are not passed yet, or differ on purpose, with the reason.</summary>
     public static IReadOnlyDictionary<string, string> Accepted { get; } =
-        JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(Here, "accepted.json")))!;
+        JsonSerializer.Deserialize<Dictionary<string, string>>(Read("accepted.json"))!;
 
     public static JsonObject Load(string name) =>
         JsonNode.Parse(File.ReadAllText(Path.Combine(Here, "..", "data", "transcripts", name + ".json")), documentOptions: Strict)!.AsObject();
+
+    /// <summary>A file beside this one.</summary>
+    public static string Read(string file) => File.ReadAllText(Path.Combine(Here, file));
 
     private static string FindHere([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }
