@@ -53,7 +53,7 @@ internal sealed partial class AppWatcher(
             }
 
             // The caller learns when the first probe is answered; the rest goes on behind.
-            var failures = await ProbeOnceAsync(channel, BeginProbing(channel), either.Token);
+            var failures = await BeginProbingAsync(channel, either.Token);
             _running = SuperviseAsync(token => ProbeAsync(channel, failures, token), Watching());
         }
         finally
@@ -150,7 +150,7 @@ internal sealed partial class AppWatcher(
         // Without an application the parts work all the same: a stream needs none.
         if (app.Channel is { } channel && options.EnableAppHealthCheck)
         {
-            var failures = await ProbeOnceAsync(channel, BeginProbing(channel), cancellationToken);
+            var failures = await BeginProbingAsync(channel, cancellationToken);
             await ProbeAsync(channel, failures, cancellationToken);
         }
 
@@ -160,12 +160,13 @@ internal sealed partial class AppWatcher(
 
     private AppChannel Connect(AppEndpoint endpoint) => new(endpoint, options.AppApiToken, options.AppMaxConcurrency, options.MaxMessageSize, inFlight);
 
-    /// <summary>A probed application counts as unwell until it has answered once.</summary>
-    private int BeginProbing(AppChannel channel)
+    /// <summary>Probes for the first time: the application counts as unwell until it has answered once. The sidecar is ready then, whatever the answer.</summary>
+    private async Task<int> BeginProbingAsync(AppChannel channel, CancellationToken cancellationToken)
     {
         channel.IsHealthy = false;
+        var failures = await ProbeOnceAsync(channel, 0, cancellationToken);
         state.SetReady();
-        return 0;
+        return failures;
     }
 
     private async Task ProbeAsync(AppChannel channel, int failures, CancellationToken cancellationToken)
