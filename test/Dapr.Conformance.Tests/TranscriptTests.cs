@@ -15,11 +15,16 @@ public sealed class TranscriptTests
         if (!TestData.Accepted.TryGetValue(name, out var reason))
         {
             Assert.True(played.Differences.Count == 0, differences);
+            return;
         }
-        else
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{reason}\n{differences}");
+
+        // The list is that of our sidecar in the process; another one may well be further.
+        if (Runner.Program is null)
         {
-            TestContext.Current.TestOutputHelper?.WriteLine($"{reason}\n{differences}");
             Assert.True(played.Differences.Count > 0, "It is the same now: take it off accepted.json.");
+            Assert.True(played.Differences[0].Step >= Later.Named(TestData.Load(name)).Values.DefaultIfEmpty(Later.Start).Min(), "It differs before it comes to what it waits for:\n" + differences);
         }
     }
 }

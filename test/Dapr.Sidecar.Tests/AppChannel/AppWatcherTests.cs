@@ -26,6 +26,25 @@ public sealed class AppWatcherTests
     }
 
     [Fact]
+    public async Task Ready_OfAProbedApplication_ComesWithTheFirstAnswer()
+    {
+        var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var app = new ProbedApp { Answer = answer };
+        await using var sidecar = await StartAsync(options =>
+        {
+            options.AppHandler = app;
+            options.AppHealthProbeTimeout = Limit;
+        });
+        await app.HeldProbeAsync();
+        Assert.False(sidecar.Sidecar.Ready.IsCompleted);
+
+        app.Answer = null;
+        answer.SetResult(new HttpResponseMessage(HttpStatusCode.OK));
+
+        await sidecar.Sidecar.Ready.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Attach_OfAnotherApplication_EndsTheProbesOfTheFirst()
     {
         var (first, second) = (new ProbedApp(), new ProbedApp());
