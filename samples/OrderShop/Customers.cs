@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using OrderShop.Contracts;
@@ -13,28 +12,28 @@ internal sealed class Customers(HttpClient orders, Tally tally, TextWriter outpu
 
     public async Task SendAsync(IReadOnlyList<string> lines, CancellationToken cancellationToken) =>
         await Parallel.ForEachAsync(
-            lines,
+            lines.Index(),
             new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken },
             async (line, token) =>
             {
-                await SendAsync(line, token);
+                await SendAsync(line.Index + 1, line.Item, token);
                 if (tally.Answered is var answered && answered % ProgressEvery == 0)
                 {
                     await output.WriteLineAsync($"  {answered,5} of {lines.Count} orders answered, {tally.Accepted} accepted");
                 }
             });
 
-    private async Task SendAsync(string line, CancellationToken cancellationToken)
+    private async Task SendAsync(int number, string line, CancellationToken cancellationToken)
     {
         if (ReadId(line) is not { } id)
         {
-            tally.Reject("not readable");
+            tally.Unreadable(number);
             return;
         }
 
         using var content = new StringContent(line, Encoding.UTF8, "application/json");
         using var response = await orders.PostAsync(new Uri("/orders", UriKind.Relative), content, cancellationToken);
-        var answer = await response.Content.ReadFromJsonAsync<OrderAnswer>(cancellationToken);
+        var answer = ReadAnswer(await response.Content.ReadAsStringAsync(cancellationToken));
         switch (answer?.Status)
         {
             case "accepted":
@@ -46,6 +45,19 @@ internal sealed class Customers(HttpClient orders, Tally tally, TextWriter outpu
             default:
                 tally.Reject(answer?.Reason ?? $"status {(int)response.StatusCode}");
                 break;
+        }
+    }
+
+    /// <summary>The answer of the service; null when something failed on the way to it.</summary>
+    private static OrderAnswer? ReadAnswer(string body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<OrderAnswer>(body, JsonSerializerOptions.Web);
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

@@ -22,6 +22,11 @@ internal static class Report
             Row(output, $"rejected: {reason}", count);
         }
 
+        if (tally.UnreadableLines is { Count: > 0 } unreadable)
+        {
+            output.WriteLine($"  (lines that are not readable: {string.Join(", ", unreadable)})");
+        }
+
         Row(output, "arrived twice, accepted once", tally.Duplicates);
 
         output.WriteLine();

@@ -16,13 +16,14 @@ internal sealed class Shop : IAsyncDisposable
     public DaprSidecar Orders { get; private set; } = null!;
 
     /// <summary>Opens the shop.</summary>
-    public static async Task<Shop> OpenAsync(CancellationToken cancellationToken)
+    public static async Task<Shop> OpenAsync(Func<string[], WebApplication> stock, CancellationToken cancellationToken)
     {
         var shop = new Shop();
         var names = new ControlPlane();
         var shared = new SharedComponents("pubsub");
+        shop._parts.Add(shared);
         shop.Orders = await shop.AddAsync("orders", OrderShop.Orders.OrdersApp.Create, names, shared, cancellationToken);
-        await shop.AddAsync("stock", OrderShop.Stock.StockApp.Create, names, shared, cancellationToken);
+        await shop.AddAsync("stock", stock, names, shared, cancellationToken);
         return shop;
     }
 

@@ -6,6 +6,7 @@ namespace OrderShop;
 internal sealed class Tally
 {
     private readonly ConcurrentDictionary<string, int> _rejected = new();
+    private readonly ConcurrentBag<int> _unreadable = [];
     private int _accepted;
     private int _duplicates;
     private int _answered;
@@ -20,6 +21,9 @@ internal sealed class Tally
 
     public IReadOnlyDictionary<string, int> Rejected => _rejected;
 
+    /// <summary>The numbers of the lines that are no order at all.</summary>
+    public IReadOnlyList<int> UnreadableLines => [.. _unreadable.Order()];
+
     public void Accept(string id)
     {
         AcceptedIds.Add(id);
@@ -31,6 +35,12 @@ internal sealed class Tally
     {
         _rejected.AddOrUpdate(reason, 1, (_, count) => count + 1);
         Interlocked.Increment(ref _answered);
+    }
+
+    public void Unreadable(int line)
+    {
+        _unreadable.Add(line);
+        Reject("not readable");
     }
 
     public void Duplicate()

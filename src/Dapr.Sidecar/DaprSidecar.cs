@@ -65,7 +65,7 @@ public sealed partial class DaprSidecar : IAsyncDisposable
 
     internal InFlight InFlight => _inFlight;
 
-    internal EventLog Events { get; } = new();
+    internal EventLog Events => _options.Events;
 
     internal IStateInspection State => _stateService;
 

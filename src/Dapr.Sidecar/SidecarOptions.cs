@@ -1,3 +1,4 @@
+using Dapr.Sidecar.Inspection;
 using Microsoft.Extensions.Logging;
 
 namespace Dapr.Sidecar;
@@ -193,6 +194,9 @@ public sealed partial class SidecarOptions
     /// <summary>The clock for what expires, is retried or is due.</summary>
     /// <value>Default: the system's.</value>
     public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    /// <summary>Where it keeps what was published and delivered.</summary>
+    internal EventLog Events { get; set; } = new();
 
     /// <summary>Where the sidecar logs to.</summary>
     /// <value>Default: nowhere.</value>

@@ -3,7 +3,8 @@ using Dapr.Sidecar;
 namespace Dapr.Testing;
 
 /// <summary>Several hosts of one test: their applications find each other, share components and have one clock.</summary>
-public sealed class DaprTestGroup
+/// <remarks>Dispose it after its hosts; what they shared ends with it.</remarks>
+public sealed class DaprTestGroup : IAsyncDisposable
 {
     /// <summary>The clock of all of them.</summary>
     public ManualClock Clock { get; } = new();
@@ -11,4 +12,7 @@ public sealed class DaprTestGroup
     internal ControlPlane ControlPlane { get; } = new();
 
     internal SharedComponents Components { get; } = new();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Components.DisposeAsync();
 }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Dapr.Testing;
 
@@ -16,15 +17,22 @@ namespace Dapr.Testing;
 /// </summary>
 public sealed class DaprTestHost : IAsyncDisposable
 {
-    private readonly List<IAsyncDisposable> _owned = [];
+    // Each watch on a settings file takes one of the few that the system gives to a user, and no test changes one.
+    private const string ReloadsSettings = "hostBuilder:reloadConfigOnChange";
+
+    private readonly DaprTestGroup? _ownGroup;
     private readonly DaprConnection _connection;
     private readonly HttpMessageHandler[] _handlers;
+    private IAsyncDisposable? _app;
+    private HttpMessageHandler? _appHandler;
+    private int _isDisposed;
 
-    private DaprTestHost(DaprSidecar sidecar, ManualClock clock, DaprConnection connection, HttpMessageHandler[] handlers)
+    private DaprTestHost(DaprSidecar sidecar, DaprTestGroup group, DaprTestGroup? ownGroup, DaprConnection connection, HttpMessageHandler[] handlers)
     {
         _handlers = handlers;
+        _ownGroup = ownGroup;
         Sidecar = sidecar;
-        Clock = clock;
+        Clock = group.Clock;
         _connection = connection;
         Dapr = new GrpcDaprClient(connection, json: null, ownsConnection: true);
     }
@@ -73,6 +81,7 @@ public sealed class DaprTestHost : IAsyncDisposable
         {
             var factory = new WebApplicationFactory<TEntryPoint>().WithWebHostBuilder(web =>
             {
+                web.UseSetting(ReloadsSettings, bool.FalseString);
                 foreach (var (name, value) in options.Settings)
                 {
                     web.UseSetting(name, value);
@@ -80,10 +89,10 @@ public sealed class DaprTestHost : IAsyncDisposable
 
                 web.ConfigureTestServices(host.UseConnection);
             });
-            host._owned.Add(factory);
+            host._app = factory;
             host.Client = factory.CreateClient();
             host.Services = factory.Services;
-            await host.Sidecar.AttachAppAsync(factory.Server.CreateHandler(), cancellationToken: cancellationToken);
+            await host.AttachAsync(factory.Server.CreateHandler(), cancellationToken);
             return host;
         }
         catch
@@ -106,7 +115,7 @@ public sealed class DaprTestHost : IAsyncDisposable
         var host = await StartSidecarAsync(options, cancellationToken);
         try
         {
-            var builder = WebApplication.CreateBuilder();
+            var builder = WebApplication.CreateBuilder([$"--{ReloadsSettings}={bool.FalseString}"]);
             foreach (var (name, value) in options.Settings)
             {
                 builder.Configuration[name] = value;
@@ -115,11 +124,11 @@ public sealed class DaprTestHost : IAsyncDisposable
             builder.WebHost.UseTestServer();
             host.UseConnection(builder.Services);
             var app = build(builder);
-            host._owned.Add(app);
+            host._app = app;
             await app.StartAsync(cancellationToken);
             host.Client = app.GetTestClient();
             host.Services = app.Services;
-            await host.Sidecar.AttachAppAsync(app.GetTestServer().CreateHandler(), cancellationToken: cancellationToken);
+            await host.AttachAsync(app.GetTestServer().CreateHandler(), cancellationToken);
             return host;
         }
         catch
@@ -159,20 +168,52 @@ public sealed class DaprTestHost : IAsyncDisposable
     public Task SettleAsync() => Clock.SettleAsync();
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// The application is stopped first, while Dapr still works for what it has to say; then the sidecar ends, so that nothing
+    /// reaches the application any more; then the application and what it used are disposed.
+    /// </remarks>
     public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await (Services?.GetService<IHost>()?.StopAsync() ?? Task.CompletedTask);
+        }
+        finally
+        {
+            await EndAsync();
+        }
+    }
+
+    private async Task EndAsync()
     {
         Client?.Dispose();
         await Sidecar.DisposeAsync();
-        foreach (var owned in _owned)
+        try
         {
-            await owned.DisposeAsync();
+            await (_app?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
+        finally
+        {
+            _appHandler?.Dispose();
+            Dapr.Dispose();
+            foreach (var handler in _handlers)
+            {
+                handler.Dispose();
+            }
 
-        Dapr.Dispose();
-        foreach (var handler in _handlers)
-        {
-            handler.Dispose();
+            await (_ownGroup?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
+    }
+
+    private Task AttachAsync(HttpMessageHandler handler, CancellationToken cancellationToken)
+    {
+        _appHandler = handler;
+        return Sidecar.AttachAppAsync(handler, cancellationToken: cancellationToken);
     }
 
     private static DaprTestOptions Read(Action<DaprTestOptions>? configure)
@@ -184,13 +225,15 @@ public sealed class DaprTestHost : IAsyncDisposable
 
     private static async Task<DaprTestHost> StartSidecarAsync(DaprTestOptions options, CancellationToken cancellationToken)
     {
-        var group = options.Group ?? new DaprTestGroup();
+        var ownGroup = options.Group is null ? new DaprTestGroup() : null;
+        var group = options.Group ?? ownGroup!;
         var sidecarOptions = new SidecarOptions
         {
             AppId = options.AppId,
             ControlPlane = group.ControlPlane,
             SharedComponents = group.Components,
             Clock = group.Clock,
+            Events = new(most: int.MaxValue, mostBytes: long.MaxValue),
         };
         foreach (var component in options.Components)
         {
@@ -214,7 +257,7 @@ public sealed class DaprTestHost : IAsyncDisposable
             Timeout = null,
             MaxRetries = 0,
         });
-        return new DaprTestHost(sidecar, group.Clock, connection, handlers);
+        return new DaprTestHost(sidecar, group, ownGroup, connection, handlers);
     }
 
     /// <summary>Puts this host's sidecar in the place of that of the environment.</summary>

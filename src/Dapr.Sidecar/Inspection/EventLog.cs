@@ -1,29 +1,60 @@
-using System.Collections.Concurrent;
-
 namespace Dapr.Sidecar.Inspection;
 
-/// <summary>What was published and delivered, kept for whoever looks: the last thousands of each.</summary>
-internal sealed class EventLog
+/// <summary>
+/// What was published and delivered, kept for whoever looks: the last of each, within bounds of number and size, since a
+/// sidecar may run for months.
+/// </summary>
+internal sealed class EventLog(int most = 1_000, long mostBytes = 4L << 20)
 {
-    private const int Kept = 10_000;
+    private readonly Lock _gate = new();
+    private readonly Queue<PublishedEvent> _published = new();
+    private readonly Queue<TopicDelivery> _deliveries = new();
+    private long _bytes;
 
-    private readonly ConcurrentQueue<PublishedEvent> _published = new();
-    private readonly ConcurrentQueue<TopicDelivery> _deliveries = new();
-
-    public IReadOnlyList<PublishedEvent> AllPublished => [.. _published];
-
-    public IReadOnlyList<TopicDelivery> AllDeliveries => [.. _deliveries];
-
-    public void Published(PublishedEvent published) => Add(_published, published);
-
-    public void Delivered(TopicDelivery delivery) => Add(_deliveries, delivery);
-
-    private static void Add<T>(ConcurrentQueue<T> queue, T item)
+    public IReadOnlyList<PublishedEvent> AllPublished
     {
-        queue.Enqueue(item);
-        if (queue.Count > Kept)
+        get
         {
-            queue.TryDequeue(out _);
+            lock (_gate)
+            {
+                return [.. _published];
+            }
+        }
+    }
+
+    public IReadOnlyList<TopicDelivery> AllDeliveries
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _deliveries];
+            }
+        }
+    }
+
+    public void Published(PublishedEvent published)
+    {
+        lock (_gate)
+        {
+            _published.Enqueue(published);
+            _bytes += published.Data.Length;
+            while (_published.Count > most || (_bytes > mostBytes && _published.Count > 1))
+            {
+                _bytes -= _published.Dequeue().Data.Length;
+            }
+        }
+    }
+
+    public void Delivered(TopicDelivery delivery)
+    {
+        lock (_gate)
+        {
+            _deliveries.Enqueue(delivery);
+            if (_deliveries.Count > most)
+            {
+                _deliveries.Dequeue();
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ internal static class Fuzzing
     private const int FixedSeed = 20261124;
     private const int SoakFactor = 100;
 
-    private static readonly bool IsSoak = Environment.GetEnvironmentVariable("DAPR_SOAK") == "1";
+    public static bool IsSoak { get; } = Environment.GetEnvironmentVariable("DAPR_SOAK") == "1";
 
     public static int Seed { get; } =
         IsSoak && int.TryParse(Environment.GetEnvironmentVariable("DAPR_SOAK_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : FixedSeed;

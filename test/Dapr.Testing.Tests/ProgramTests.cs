@@ -1,0 +1,78 @@
+using System.Net.Http.Json;
+using OrderShop.Contracts;
+using OrderShop.Orders;
+using OrderShop.Stock;
+
+namespace Dapr.Testing.Tests;
+
+/// <summary>The test host around services that know nothing of it: the entry points of the OrderShop sample.</summary>
+public sealed class ProgramTests
+{
+    [Fact]
+    public async Task OneProgram_InItsHost_UsesItsOwnSidecar()
+    {
+        await using var stock = await DaprTestHost.StartAsync<Warehouse>(options => options.WithStateStore().WithPubSub());
+
+        (await stock.Client.PostAsync(new Uri("/restock", UriKind.Relative), null)).EnsureSuccessStatusCode();
+
+        Assert.Contains("stock-TEA-OOLONG", await stock.StateKeysAsync("statestore"));
+        Assert.True((await stock.StateAsync<StockItem>("statestore", "stock-TEA-OOLONG"))!.Available > 0);
+    }
+
+    [Fact]
+    public async Task OneProgram_EventFromTheTest_ReachesItsHandler()
+    {
+        await using var stock = await DaprTestHost.StartAsync<Warehouse>(options => options.WithStateStore().WithPubSub());
+
+        await stock.Dapr.PublishEventAsync("pubsub", "order-placed", new OrderPlaced("o1", "north", 2));
+        await stock.Dapr.PublishEventAsync("pubsub", "order-placed", new OrderPlaced("o2", "mars", 2));
+        await stock.SettleAsync();
+
+        Assert.Equal(
+            [("order-placed", "Success"), ("order-placed", "Retry"), ("order-undeliverable", "Success")],
+            stock.Deliveries.OrderBy(delivery => delivery.Topic).ThenByDescending(delivery => delivery.Outcome).Select(delivery => (delivery.Topic, delivery.Outcome)));
+        Assert.Equal(["depot-north", "depot-undeliverable"], await stock.StateKeysAsync("statestore"));
+    }
+
+    [Fact]
+    public async Task TwoPrograms_OfOneGroup_PlaceAnOrder()
+    {
+        await using var group = new DaprTestGroup();
+        await using var stock = await DaprTestHost.StartAsync<Warehouse>(options =>
+        {
+            (options.AppId, options.Group) = ("stock", group);
+            options.WithStateStore().WithPubSub();
+        });
+        await using var orders = await DaprTestHost.StartAsync<OrderDesk>(options =>
+        {
+            (options.AppId, options.Group) = ("orders", group);
+            options.WithStateStore().WithPubSub();
+        });
+        await stock.Client.PostAsync(new Uri("/restock", UriKind.Relative), null);
+        var order = new OrderShop.Orders.Order("o1", "Ada", "north", [new OrderLine("TEA-OOLONG", 2, 1m)]);
+
+        using var first = await orders.Client.PostAsJsonAsync("/orders", order);
+        using var second = await orders.Client.PostAsJsonAsync("/orders", order);
+        await orders.SettleAsync();
+
+        Assert.Equal(
+            ("accepted", "duplicate"),
+            ((await first.Content.ReadFromJsonAsync<OrderAnswer>())!.Status, (await second.Content.ReadFromJsonAsync<OrderAnswer>())!.Status));
+        Assert.Equal(new OrderPlaced("o1", "north", 2), Assert.Single(orders.Published<OrderPlaced>("order-placed")).Data);
+        Assert.Equal("Success", Assert.Single(stock.Deliveries).Outcome);
+        Assert.Equal(["order-o1"], await orders.StateKeysAsync("statestore"));
+        Assert.Equal(2, (await stock.StateAsync<Depot>("statestore", "depot-north"))!.Units);
+    }
+
+    [Fact]
+    public async Task Program_CannotStart_GivesItsOwnError()
+    {
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => DaprTestHost.StartAsync<Warehouse>(options =>
+        {
+            options.WithStateStore().WithPubSub();
+            options.Settings["Logging:LogLevel:Default"] = "Loudly";
+        }));
+
+        Assert.Contains("'Loudly'", failure.ToString(), StringComparison.Ordinal);
+    }
+}
