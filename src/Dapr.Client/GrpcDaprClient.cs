@@ -29,8 +29,17 @@ internal sealed partial class GrpcDaprClient : DaprClient
         base.Dispose(disposing);
     }
 
-    /// <summary>JSON in the buffer that goes on the wire; nothing for null, as the runtime keeps no value then.</summary>
-    private byte[] Serialize<T>(T value) => value is null ? [] : DaprJson.Serialize(value, JsonSerializerOptions);
+    /// <summary>JSON for one call, in a buffer that is given back after it; nothing for null, as the runtime keeps no value then.</summary>
+    private JsonBuffer Serialize<T>(T value)
+    {
+        var buffer = new JsonBuffer();
+        if (value is not null)
+        {
+            DaprJson.Write(value, JsonSerializerOptions, buffer);
+        }
+
+        return buffer;
+    }
 
     private T? Deserialize<T>(ReadOnlySpan<byte> json) => DaprJson.Deserialize<T>(json, JsonSerializerOptions);
 }

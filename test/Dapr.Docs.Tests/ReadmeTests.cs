@@ -1,19 +1,15 @@
-using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using Dapr.Testing;
-using Microsoft.Extensions.DependencyInjection;
+using Shop;
 
 namespace Dapr.Docs.Tests;
 
-/// <summary>Every C# snippet of the README stands in this project, where it is compiled and run.</summary>
-public sealed partial class ReadmeTests
+/// <summary>The snippets of the README: each stands in this project, where it is compiled and run, or is a command that something else runs.</summary>
+public sealed class ReadmeTests
 {
-    private static readonly string Root = FindRoot();
-
     [Fact]
-    public async Task Tour_OfTheReadme_DoesWhatItSays()
+    public async Task Basket_ArticleAdded_IsKeptAndReachesTheShelf()
     {
-        await using var host = await DaprTestHost.StartAsync(Shop.Build, options => options.WithStateStore().WithPubSub());
+        await using var host = await DaprTestHost.StartAsync(ShopApp.Build, options => options.WithStateStore().WithPubSub());
 
         await host.Client.PostAsync("/customers/ada/basket/tea", null);
         await host.SettleAsync();
@@ -21,24 +17,65 @@ public sealed partial class ReadmeTests
         Assert.Equal(["tea"], await host.StateAsync<List<string>>("statestore", "ada"));
         Assert.Equal("tea", Assert.Single(host.Published<ArticleAdded>("article-added")).Data!.Article);
         Assert.Equal("Success", Assert.Single(host.Deliveries).Outcome);
-
         Assert.Equal(["tea"], host.Services.GetRequiredService<Shelf>().Taken);
     }
 
     [Fact]
-    public void Snippets_OfTheReadme_StandInThisProject()
+    public void Snippets_InCSharp_StandInThisProject()
     {
-        var code = string.Concat(Directory.EnumerateFiles(Path.Combine(Root, "test", "Dapr.Docs.Tests"), "*.cs").Select(file => Squeeze(File.ReadAllText(file))));
-        var snippets = Fence().Matches(File.ReadAllText(Path.Combine(Root, "README.md"))).Select(match => match.Groups[1].Value).ToList();
+        var code = string.Concat(Directory
+            .EnumerateFiles(Path.Combine(Readme.Root, "test", "Dapr.Docs.Tests"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Select(file => Squeeze(File.ReadAllText(file))));
+        var snippets = Readme.Snippets("csharp");
 
         Assert.NotEmpty(snippets);
         Assert.All(snippets, snippet => Assert.Contains(Squeeze(snippet), code, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Snippets_OfEveryLanguage_AreLookedAt()
+    {
+        string[] languages = ["bash", "csharp", "xml", "yaml"];
+
+        Assert.All(languages, language => Assert.NotEmpty(Readme.Snippets(language)));
+        Assert.Equal(Readme.Text.Split("\n```").Length / 2, languages.Sum(language => Readme.Snippets(language).Count));
+    }
+
+    [Fact]
+    public void Reference_OfAnApplication_IsAProject()
+    {
+        var path = Assert.Single(Readme.Snippets("xml")).Split('"')[1];
+
+        Assert.True(File.Exists(Path.Combine(Readme.Root, path.Replace("../sdk/", "", StringComparison.Ordinal))), path);
+    }
+
+    [Theory]
+    [InlineData("dotnet run --project samples/OrderShop")]
+    [InlineData("dotnet test Sdk.sln")]
+    public void Command_OfANewcomer_IsTheOneThatEveryChangeRuns(string command)
+    {
+        Assert.Contains(command, Readme.Snippets("bash"));
+        Assert.Contains(string.Join(' ', command.Split(' ')[..2]), File.ReadAllText(Path.Combine(Readme.Root, ".ci", "run")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Links_ToFilesAndHeadings_LeadSomewhere()
+    {
+        var links = Readme.Text.Split("](").Skip(1).Select(rest => rest.Split(')')[0]).Where(link => !link.StartsWith("https:", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(links);
+        Assert.All(links, link =>
+        {
+            var parts = link.Split('#');
+            var file = Path.Combine(Readme.Root, parts[0]);
+            Assert.True(File.Exists(file), link);
+            Assert.True(parts.Length == 1 || File.ReadLines(file).Any(line => line.StartsWith('#') && Anchor(line) == parts[1]), link);
+        });
+    }
+
+    private static string Anchor(string heading) =>
+        string.Concat(heading.TrimStart('#').Trim().ToLowerInvariant().Where(letter => char.IsLetterOrDigit(letter) || letter is ' ' or '-')).Replace(' ', '-');
+
     private static string Squeeze(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter)));
-
-    private static string FindRoot([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
-
-    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Fence();
 }

@@ -16,6 +16,7 @@ public class StateBenchmarks
     private static readonly Uri Keys = new($"http://sidecar/v1.0/state/{Store}");
 
     private readonly Order _order = new("42", "Ada", [new Line("tea", 3), new Line("cup", 2)]);
+    private readonly Order _large = new("43", "Ada", [.. Enumerable.Range(0, 3000).Select(number => new Line("tea", number))]);
     private DaprSidecar _sidecar = null!;
     private DaprClient _dapr = null!;
     private HttpClient _http = null!;
@@ -58,6 +59,9 @@ public class StateBenchmarks
         await _dapr.SaveStateAsync(Store, "order", _order);
         return (await _dapr.GetStateAsync<Order>(Store, "order")).Customer;
     }
+
+    [Benchmark(Description = "DaprClient: save 100 KB, typed")]
+    public Task LargeAsync() => _dapr.SaveStateAsync(Store, "large", _large);
 
     [Benchmark(Description = "DaprClient: update with etag")]
     public async Task<string> UpdateAsync() =>

@@ -23,7 +23,7 @@ internal sealed partial class GrpcDaprClient
     public override Task PublishEventAsync<TData>(string pubsubName, string topicName, TData data, CancellationToken cancellationToken)
     {
         NotNull(data);
-        return PublishAsync(pubsubName, topicName, Serialize(data), ContentType(data), null, cancellationToken);
+        return PublishJsonAsync(pubsubName, topicName, data, null, cancellationToken);
     }
 
     public override Task PublishEventAsync<TData>(
@@ -31,7 +31,7 @@ internal sealed partial class GrpcDaprClient
     {
         NotNull(data);
         ArgumentNullException.ThrowIfNull(metadata);
-        return PublishAsync(pubsubName, topicName, Serialize(data), ContentType(data), metadata, cancellationToken);
+        return PublishJsonAsync(pubsubName, topicName, data, metadata, cancellationToken);
     }
 
     public override Task PublishEventAsync(string pubsubName, string topicName, CancellationToken cancellationToken) =>
@@ -133,6 +133,13 @@ internal sealed partial class GrpcDaprClient
                 Reason = exception.Reason,
             };
         }
+    }
+
+    private async Task PublishJsonAsync<TData>(
+        string pubsubName, string topicName, TData data, Dictionary<string, string>? metadata, CancellationToken cancellationToken)
+    {
+        using var json = Serialize(data);
+        await PublishAsync(pubsubName, topicName, json.Memory, ContentType(data), metadata, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task PublishAsync(

@@ -1,5 +1,6 @@
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Common.Errors;
+using Dapr.Common.Serialization;
 using Dapr.Protos;
 using Dapr.Rpc;
 using Google.Protobuf;
@@ -50,19 +51,23 @@ internal sealed partial class GrpcDaprClient
                 .Select(item => new BulkStateItem<TValue>(item.Key, Read<TValue>("GetBulkState", item.Data, storeName, item.Key)!, item.Etag)),
         ];
 
-    public override Task SaveStateAsync<TValue>(
-        string storeName, string key, TValue value, StateOptions? stateOptions, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
-        SaveAsync(storeName, key, Serialize(value), etag: null, stateOptions, metadata, cancellationToken);
+    public override async Task SaveStateAsync<TValue>(
+        string storeName, string key, TValue value, StateOptions? stateOptions, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
+    {
+        using var json = Serialize(value);
+        await SaveAsync(storeName, key, json.Memory, etag: null, stateOptions, metadata, cancellationToken).ConfigureAwait(false);
+    }
 
     public override Task SaveByteStateAsync(
         string storeName, string key, ReadOnlyMemory<byte> binaryValue, StateOptions? stateOptions, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
         SaveAsync(storeName, key, binaryValue, etag: null, stateOptions, metadata, cancellationToken);
 
-    public override Task<bool> TrySaveStateAsync<TValue>(
+    public override async Task<bool> TrySaveStateAsync<TValue>(
         string storeName, string key, TValue value, string etag, StateOptions? stateOptions, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(etag);
-        return TryAsync(SaveAsync(storeName, key, Serialize(value), etag, stateOptions, metadata, cancellationToken));
+        using var json = Serialize(value);
+        return await TryAsync(SaveAsync(storeName, key, json.Memory, etag, stateOptions, metadata, cancellationToken)).ConfigureAwait(false);
     }
 
     public override Task<bool> TrySaveByteStateAsync(
@@ -82,7 +87,8 @@ internal sealed partial class GrpcDaprClient
         }
 
         var request = new SaveStateRequest { StoreName = storeName };
-        request.States.AddRange(items.Select(item => Item(item.Key, Serialize(item.Value), item.ETag, item.StateOptions, item.Metadata)));
+        request.States.AddRange(items.Select(item =>
+            Item(item.Key, item.Value is null ? [] : DaprJson.Serialize(item.Value, JsonSerializerOptions), item.ETag, item.StateOptions, item.Metadata)));
         return _connection.InvokeAsync(DaprMethods.SaveState, request, Write("SaveBulkState", storeName, "", request.States), cancellationToken);
     }
 

@@ -23,6 +23,22 @@ internal static class DaprJson
     public static byte[] Serialize<T>(T value, JsonSerializerOptions options) =>
         JsonSerializer.SerializeToUtf8Bytes(value, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)));
 
+    /// <summary>Writes into a rented buffer, as nothing but the array is what costs with large values.</summary>
+    public static void Write<T>(T value, JsonSerializerOptions options, JsonBuffer buffer)
+    {
+        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions
+        {
+            Encoder = options.Encoder,
+            Indented = options.WriteIndented,
+            IndentCharacter = options.IndentCharacter,
+            IndentSize = options.IndentSize,
+            NewLine = options.NewLine,
+            MaxDepth = options.MaxDepth,
+            SkipValidation = true,
+        });
+        JsonSerializer.Serialize(writer, value, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)));
+    }
+
     public static T? Deserialize<T>(ReadOnlySpan<byte> json, JsonSerializerOptions options) =>
         json.IsEmpty ? default : JsonSerializer.Deserialize(json, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)));
 

@@ -40,6 +40,31 @@ public sealed partial class JsonTests
         await Assert.ThrowsAsync<NotSupportedException>(async () => await client.SaveStateAsync("store", "k", new Unknown("a")));
     }
 
+    [Fact]
+    public async Task SaveAndPublish_LargeValue_MakeNoArrayOfIt()
+    {
+        const int Calls = 20;
+        using var refusing = new Refusing();
+        using var client = new DaprClientBuilder().UseHttpEndpoint("http://dapr").UseGrpcEndpoint("http://dapr").UseHttpMessageHandler(refusing).Build();
+        var value = Enumerable.Repeat("tea", 50_000).ToArray();
+        await CallAsync();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var call = 0; call < Calls; call++)
+        {
+            await CallAsync();
+        }
+
+        var each = (GC.GetAllocatedBytesForCurrentThread() - before) / Calls;
+        Assert.True(refusing.Sent > 300_000 && each < 150_000, $"Each two calls that send {refusing.Sent} bytes allocate {each}.");
+
+        async Task CallAsync()
+        {
+            await Assert.ThrowsAsync<DaprException>(() => client.SaveStateAsync("store", "k", value));
+            await Assert.ThrowsAsync<DaprException>(() => client.PublishEventAsync("pubsub", "t", value));
+        }
+    }
+
     [Theory]
     [InlineData(typeof(RpcChannel))]
     [InlineData(typeof(DaprMethods))]
@@ -87,6 +112,18 @@ public sealed partial class JsonTests
         var read = JsonSerializer.Deserialize(json, Generated.Default.CloudEventKnown)!;
 
         Assert.Equal((new Known("a"), "t", 3), (read.Data, read.Type, read.Extensions!["priority"].GetInt32()));
+    }
+
+    /// <summary>Takes a request and refuses it, all on the caller's thread.</summary>
+    private sealed class Refusing : HttpMessageHandler
+    {
+        public long Sent { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Sent = request.Content!.Headers.ContentLength ?? 0;
+            return Task.FromException<HttpResponseMessage>(new HttpRequestException(HttpRequestError.ConnectionError));
+        }
     }
 
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,6 +1,8 @@
 using Dapr.Client;
 
-namespace Dapr.Docs.Tests;
+namespace Shop;
+
+public sealed record ArticleAdded(string Customer, string Article);
 
 public sealed class Basket(IStateClient state, IPubSubClient pubSub)
 {

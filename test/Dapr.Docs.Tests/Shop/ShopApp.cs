@@ -1,10 +1,9 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
+using System.Collections.Concurrent;
+using Dapr;
 
-namespace Dapr.Docs.Tests;
+namespace Shop;
 
-/// <summary>The application of the README.</summary>
-internal static class Shop
+public static class ShopApp
 {
     public static WebApplication Build(WebApplicationBuilder builder)
     {
@@ -15,8 +14,15 @@ internal static class Shop
         var app = builder.Build();
         app.UseCloudEvents();
         app.MapSubscribeHandler();
-        app.MapPost("/article-added", [Topic("pubsub", "article-added")] (ArticleAdded added, Shelf shelf) => shelf.Take(added.Article));
         app.MapPost("/customers/{customer}/basket/{article}", (string customer, string article, Basket basket) => basket.AddAsync(customer, article));
+        app.MapPost("/article-added", [Topic("pubsub", "article-added")] (ArticleAdded added, Shelf shelf) => shelf.Take(added.Article));
         return app;
     }
+}
+
+public sealed class Shelf
+{
+    public ConcurrentBag<string> Taken { get; } = [];
+
+    public void Take(string article) => Taken.Add(article);
 }

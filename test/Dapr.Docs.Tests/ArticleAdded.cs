@@ -1,3 +1,0 @@
-namespace Dapr.Docs.Tests;
-
-public sealed record ArticleAdded(string Customer, string Article);

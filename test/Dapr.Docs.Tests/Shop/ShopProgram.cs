@@ -1,0 +1,10 @@
+namespace Shop;
+
+/// <summary>What stands in the Program.cs of the README.</summary>
+internal static class ShopProgram
+{
+    public static void Run(string[] args)
+    {
+        ShopApp.Build(WebApplication.CreateBuilder(args)).Run();
+    }
+}
