@@ -16,7 +16,7 @@ internal sealed class RuntimeLoggerProvider(SidecarOptions options, TextWriter o
     private static readonly SearchValues<char> Plain =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._/@^+");
 
-    public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
+    public ILogger CreateLogger(string categoryName) => new Logger(this, Scope(categoryName));
 
     public void Dispose()
     {
@@ -25,6 +25,13 @@ internal sealed class RuntimeLoggerProvider(SidecarOptions options, TextWriter o
             output.Dispose();
         }
     }
+
+    /// <summary>The scope of a category: dapr.runtime, and below it the folder of the class that logs.</summary>
+    private static string Scope(string category) => category.Split('.') switch
+    {
+        ["Dapr", "Sidecar", .. var folders, _] => string.Join('.', ["dapr", "runtime", .. folders]).ToLowerInvariant(),
+        _ => category,
+    };
 
     private void Write(string scope, LogLevel level, string message, Exception? exception, IReadOnlyList<KeyValuePair<string, object?>> fields)
     {

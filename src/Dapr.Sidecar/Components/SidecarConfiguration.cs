@@ -91,9 +91,10 @@ internal sealed partial class SidecarConfiguration
            select new ApiAccessRule(rule.Text("name") ?? "", rule.Text("version") ?? "", rule.Text("protocol") ?? ""),
     ];
 
-    private static string Expand(string text, IReadOnlyDictionary<string, string> environment) =>
-        Variable().Replace(text, match => environment.GetValueOrDefault(match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value, ""));
+    /// <summary>Fills variables in as Go does: an absent one is empty, and a dollar sign alone stays.</summary>
+    private static string Expand(string text, IReadOnlyDictionary<string, string> environment) => Variable().Replace(
+        text, match => environment.GetValueOrDefault(match.Groups.Values.Skip(1).FirstOrDefault(group => group.Success)?.Value ?? "", ""));
 
-    [GeneratedRegex(@"\$(?:\{(\w+)\}|(\w+))")]
+    [GeneratedRegex(@"\$(?:\{([^}]*)\}|([*#$@!?\-0-9])|([A-Za-z0-9_]+)|\{)")]
     private static partial Regex Variable();
 }

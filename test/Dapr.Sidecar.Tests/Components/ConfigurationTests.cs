@@ -38,6 +38,34 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
+    [InlineData("$TYPE", true)]
+    [InlineData("${TYPE}", true)]
+    [InlineData("state.${NAME}", true)]
+    [InlineData("state.$NAME/v1", true)]
+    [InlineData("state.in-memory$ABSENT", true)]
+    [InlineData("state.in-memory${}", true)]
+    [InlineData("state.in-memory$$", true)]
+    [InlineData("state.in-memory$1", true)]
+    [InlineData("state.in-memory${NO-SUCH}", true)]
+    [InlineData("state.in-memory$ # so", false)]
+    [InlineData("state.$NAMES", false)]
+    public async Task Load_Variables_AreFilledIn(string denied, bool isDenied)
+    {
+        using var folder = new ResourceFolder();
+        folder.Write("a.yaml", ResourceFolder.StateStore);
+        var file = folder.Write("config.yml.txt", Head + $"  components:\n    deny:\n    - {denied}\n");
+        await using var sidecar = await TestSidecar.StartAsync(options =>
+        {
+            (options.ResourcesPaths, options.ConfigPaths) = ([folder.Folder], [file]);
+            options.Environment = new Dictionary<string, string> { ["TYPE"] = "state.in-memory", ["NAME"] = "in-memory" };
+        });
+
+        var metadata = await sidecar.Http.GetStringAsync("/v1.0/metadata", TestContext.Current.CancellationToken);
+
+        Assert.Equal(isDenied, !metadata.Contains("\"store\"", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("state.in-memory/v1", true)]
     [InlineData("state.in-memory", true)]
     [InlineData("state.IN-MEMORY/v0", true)]

@@ -95,7 +95,7 @@ public sealed class SidecarProgramTests
         (await program.RunningAsync()).Dispose();
 
         Assert.Matches("(?m)^time=\"[0-9T:.-]+Z\" level=info msg=\".+\" app_id=app1 instance=\\S+ scope=dapr\\.runtime type=log ver=\\S+$", program.Output);
-        Assert.Contains("placement-host-address", program.Output);
+        Assert.Matches("(?m)placement-host-address.* scope=dapr\\.runtime type=log", program.Output);
     }
 
     [Fact]

@@ -66,12 +66,15 @@ public sealed class RoutingTests
     [Fact]
     public async Task Route_OneRuleDoesNotCompile_TakesAllProgrammaticSubscriptionsAlong()
     {
+        var log = new CollectedLog();
         var app = HttpApp.Of("""{"pubsubname":"pubsub","topic":"t","routes":{"rules":[{"match":"event.type ==","path":"/a"}]}}""", Dead);
-        await using var sidecar = await PubSubSidecar.StartAsync(app);
+        await using var sidecar = await PubSubSidecar.StartAsync(app, options => options.LoggerFactory = log);
 
         await sidecar.PublishAsync("dead", "1");
         await sidecar.QuietAsync();
 
         Assert.Empty(app.EventTargets);
+        Assert.Contains(
+            log.Of("Dapr.Sidecar.PubSub.SubscriptionManager"), entry => entry.Message.Contains("'event.type ==' for pubsub/t, at 1:14: ", StringComparison.Ordinal));
     }
 }

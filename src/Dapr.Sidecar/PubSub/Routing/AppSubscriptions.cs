@@ -24,7 +24,7 @@ internal sealed partial class AppSubscriptions(string appId, ILogger logger)
             return await WithRetriesAsync(
                 () => channel.IsGrpc ? ReadGrpcAsync(channel, cancellationToken) : ReadHttpAsync(channel, cancellationToken), cancellationToken);
         }
-        catch (CelSyntaxException exception)
+        catch (FormatException exception)
         {
             RuleInvalid(exception.Message);
         }
@@ -88,8 +88,8 @@ internal sealed partial class AppSubscriptions(string appId, ILogger logger)
         if (LooseJson.Member(entry, "routes") is { ValueKind: not JsonValueKind.Null } routes)
         {
             if (routes.ValueKind != JsonValueKind.Object) throw new JsonException("the routes of a subscription are no object");
-            rules.AddRange(LooseJson.List(routes, "rules")
-                .Select(rule => TopicRule.Create(LooseJson.Text(rule, "match"), LooseJson.Text(rule, "path"))));
+            rules.AddRange(LooseJson.List(routes, "rules").Select(rule => Rule(
+                LooseJson.Text(entry, "pubsubname"), LooseJson.Text(entry, "topic"), LooseJson.Text(rule, "match"), LooseJson.Text(rule, "path"))));
             if (LooseJson.Text(routes, "default") is { Length: > 0 } path) rules.Add(TopicRule.Create("", path));
         }
 
@@ -123,7 +123,7 @@ internal sealed partial class AppSubscriptions(string appId, ILogger logger)
 
     private static TopicSubscription Read(AppCallback.Autogen.Grpc.v1.TopicSubscription entry)
     {
-        var rules = entry.Routes?.Rules.Select(rule => TopicRule.Create(rule.Match, rule.Path)).ToList() ?? [];
+        var rules = entry.Routes?.Rules.Select(rule => Rule(entry.PubsubName, entry.Topic, rule.Match, rule.Path)).ToList() ?? [];
         if (entry.Routes?.Default is { Length: > 0 } path)
         {
             rules.Add(TopicRule.Create("", path));
@@ -139,6 +139,19 @@ internal sealed partial class AppSubscriptions(string appId, ILogger logger)
             Metadata = entry.Metadata,
             Type = TopicSubscription.Programmatic,
         };
+    }
+
+    /// <exception cref="FormatException">The rule does not compile; says which and where.</exception>
+    private static TopicRule Rule(string pubSubName, string topic, string match, string path)
+    {
+        try
+        {
+            return TopicRule.Create(match, path);
+        }
+        catch (CelSyntaxException exception)
+        {
+            throw new FormatException($"'{match}' for {pubSubName}/{topic}, at {exception.Message}", exception);
+        }
     }
 
     [LoggerMessage(113, LogLevel.Error, "A routing rule of the application does not compile, so none of its subscriptions holds: {Reason}")]
