@@ -209,7 +209,6 @@ public sealed class SidecarOptionsParseTests
     [InlineData(1, "--app-id=a", "--app-protocol=http,grpc")]
     [InlineData(1, "--app-id=a", "--max-body-size=big")]
     [InlineData(1, "--app-id=a", "--log-level=loud")]
-    [InlineData(1, "--app-id=a", "--mode=nothing")]
     public void Parse_BadFlags_SayWithWhichCodeTheProgramEnds(int exitCode, params string[] args) =>
         Assert.Equal(exitCode, Assert.Throws<SidecarOptionsException>(() => SidecarOptions.Parse(args, NoEnvironment)).ExitCode);
 }
