@@ -19,7 +19,7 @@ internal sealed class CheckRun(TestProgram program)
     private static async Task<Dictionary<string, Outcome>> CollectAsync(TestProgram program)
     {
         var outcomes = new Dictionary<string, Outcome>();
-        var last = await program.ReadUntilAsync(
+        await program.ReadUntilAsync(
             line =>
             {
                 if (Outcome.Read(line) is { } outcome)
@@ -30,6 +30,6 @@ internal sealed class CheckRun(TestProgram program)
                 return line == "done" ? line : null;
             },
             Limits.Program);
-        return last.Length > 0 ? outcomes : [];
+        return outcomes;
     }
 }

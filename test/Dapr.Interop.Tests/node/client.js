@@ -252,8 +252,11 @@ const checks = {
 
   async cancel_a_duplex_call() {
     const running = client.duplex();
-    running.write({ hang: 'node duplex cancel' });
+    running.write({ text: 'a' });
+    const [answer] = await once(running, 'data');
+    equal('a', answer.text);
     const ending = readAll(running);
+    running.write({ hang: 'node duplex cancel' });
     await hasBegun('node duplex cancel');
     running.cancel();
     equal(grpc.status.CANCELLED, (await ending).error.code);

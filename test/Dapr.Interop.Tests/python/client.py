@@ -243,8 +243,10 @@ def cancel_a_client_stream():
 @check
 def cancel_a_duplex_call():
     requests = Requests()
-    requests.send(hang="python duplex cancel")
     answers = stub.duplex(iter(requests))
+    requests.send(text="a")
+    equal("a", next(answers).text)
+    requests.send(hang="python duplex cancel")
     has_begun("python duplex cancel")
     answers.cancel()
     requests.complete()
