@@ -16,7 +16,7 @@ internal sealed partial class Comparison(Variables variables)
     /// </summary>
     private static readonly (Regex Words, string Cause)[] Causes =
     [
-        (Connecting(), ".*(reset|refused|not initialized|HTTP/2 handshake).*"),
+        (Connecting(), ".*(cannot be reached|not initialized).*"),
         (CutOff(), ".*(EOF|at the end of the JSON).*"),
         (NoJson(), ".*invalid (JSON|character).*"),
         (GoType(), "Go (value|struct field \\S+) of type"),

@@ -22,7 +22,7 @@ internal static class TransportErrors
         // the call may go well on another.
         return innermost is HttpProtocolException reset && Says(reset, "stream")
             ? new RpcCallException(FromErrorCode(reset.ErrorCode), $"The stream was reset: {reset.Message}", exception)
-            : new RpcCallException(RpcStatusCode.Unavailable, $"The service cannot be reached: {innermost.Message}", exception);
+            : new RpcCallException(RpcStatusCode.Unavailable, $"The service cannot be reached: {(exception is OperationCanceledException ? "the connection broke while the request was sent." : innermost.Message)}", exception);
     }
 
     private static bool Says(Exception exception, string word) => exception.Message.Contains(word, StringComparison.Ordinal);

@@ -61,7 +61,7 @@ internal static class StateJson
     public static IReadOnlyList<StateWrite> Operations(string store, JsonElement root)
     {
         const string Body = "http.stateTransactionRequestBody";
-        Metadata(root, "stateTransactionRequestBody.metadata");
+        Metadata(root, "stateTransactionRequestBody.metadata", Body);
         var writes = new List<StateWrite>();
         foreach (var operation in Array(Member(root, "operations", Body), "[]http.stateTransactionRequestBodyOperation"))
         {
