@@ -63,17 +63,17 @@ public sealed partial class BesideSidecarTests
     {
         var output = new List<string>();
         using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
-        var ports = Match.Empty;
+        var (http, grpc) = ("", "");
         while (await sidecar.StandardOutput.ReadLineAsync(limit.Token) is { } line)
         {
             output.Add(line);
-            ports = Ports().Match(line) is { Success: true } found ? found : ports;
+            (http, grpc) = (HttpPort().Match(line) is { Success: true } ofHttp ? ofHttp.Groups[1].Value : http, GrpcPort().Match(line) is { Success: true } ofGrpc ? ofGrpc.Groups[1].Value : grpc);
             if (line.Contains("dapr initialized", StringComparison.Ordinal))
             {
                 // What it says from here on nobody reads, but somebody has to take it.
                 _ = sidecar.StandardOutput.ReadToEndAsync(CancellationToken.None);
                 _ = sidecar.StandardError.ReadToEndAsync(CancellationToken.None);
-                return (ports.Groups["http"].Value, ports.Groups["grpc"].Value);
+                return (http, grpc);
             }
         }
 
@@ -81,6 +81,9 @@ public sealed partial class BesideSidecarTests
         return default;
     }
 
-    [GeneratedRegex("HTTP on port (?<http>\\d+), gRPC on port (?<grpc>\\d+)")]
-    private static partial Regex Ports();
+    [GeneratedRegex("HTTP server is running on port (\\d+)")]
+    private static partial Regex HttpPort();
+
+    [GeneratedRegex("API gRPC server is running on port (\\d+)")]
+    private static partial Regex GrpcPort();
 }

@@ -70,6 +70,16 @@ public sealed class DaprExceptionTests
     }
 
     [Fact]
+    public void ExtendedInfo_PackageInCapitals_IsRead()
+    {
+        var status = new Status { Details = { new Any { TypeUrl = "type.googleapis.com/Google.rpc.ErrorInfo", Value = new ErrorInfo { Reason = "DAPR_X" }.ToByteString() } } };
+        var exception = RpcErrorTranslator.Translate(new RpcCallException(new RpcStatus(RpcStatusCode.Internal, "m", status.ToByteArray())), Saving);
+
+        Assert.True(exception.TryGetExtendedErrorInfo(out var info));
+        Assert.Equal("DAPR_X", Assert.IsType<DaprErrorInfoDetail>(Assert.Single(info.Details)).Reason);
+    }
+
+    [Fact]
     public void ExtendedInfo_OfOtherErrors_IsNone() => Assert.False(new DaprException("x").TryGetExtendedErrorInfo(out _));
 
     [Fact]

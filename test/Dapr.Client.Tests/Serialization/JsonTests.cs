@@ -41,6 +41,33 @@ public sealed partial class JsonTests
     }
 
     [Fact]
+    public async Task SaveState_OptionsOfTheUsers_AreHonoured()
+    {
+        SaveStateRequest? sent = null;
+        await using var sidecar = await FakeSidecar.StartAsync(endpoints => endpoints.MapUnary(DaprMethods.SaveState, (request, _) =>
+        {
+            sent = request;
+            return Task.FromResult(new Google.Protobuf.WellKnownTypes.Empty());
+        }));
+        var options = new JsonSerializerOptions
+        {
+            WriteIndented = true,
+            IndentCharacter = '\t',
+            IndentSize = 1,
+            NewLine = "\r\n",
+            MaxDepth = 5,
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
+        using var client = sidecar.CreateClient(builder => builder.UseJsonSerializationOptions(options));
+        var value = new Known("é<" + new string('x', 5_000), new Known("b"));
+
+        await client.SaveStateAsync("store", "k", value);
+
+        Assert.Equal(JsonSerializer.Serialize(value, options), sent!.States[0].Value.ToStringUtf8());
+        await Assert.ThrowsAsync<JsonException>(() => client.SaveStateAsync("store", "k", new Known("1", new("2", new("3", new("4", new("5", new("6"))))))));
+    }
+
+    [Fact]
     public async Task SaveAndPublish_LargeValue_MakeNoArrayOfIt()
     {
         const int Calls = 20;

@@ -151,19 +151,61 @@ public sealed class StateTests
     }
 
     [Fact]
-    public async Task UpdateState_AlwaysAConflict_GivesUpWithItsKey()
+    public async Task UpdateState_AlwaysAConflict_GivesUpAtItsBoundWithItsKey()
     {
-        await using var sidecar = await FakeSidecar.StartAsync(endpoints =>
-        {
-            endpoints.MapUnary(DaprMethods.GetState, (_, _) => Task.FromResult(new GetStateResponse { Data = ByteString.CopyFromUtf8("1"), Etag = "1" }));
-            endpoints.MapUnary(DaprMethods.SaveState, (_, _) => Task.FromException<Empty>(new RpcCallException(RpcStatusCode.Aborted, "possible etag mismatch")));
-        });
+        var updates = 0;
+        await using var sidecar = await AlwaysConflictingAsync();
         using var client = sidecar.CreateClient();
 
-        var exception = await Assert.ThrowsAsync<DaprException>(() => client.UpdateStateAsync<int>("store", "k", value => value, maxAttempts: 3));
+        var exception = await Assert.ThrowsAsync<DaprException>(() => client.UpdateStateAsync<int>("store", "k", value => value + ++updates, maxAttempts: 3));
 
-        Assert.Equal(("store", "k", true), (exception.Component, exception.Key, exception.IsRetriable));
+        Assert.Equal(
+            ("State", "UpdateState", "store", "k", "Aborted", true, 3),
+            (exception.BuildingBlock, exception.Operation, exception.Component, exception.Key, exception.Status, exception.IsRetriable, updates));
+        Assert.Contains("3 attempts", exception.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task UpdateState_CancelledBetweenAttempts_StopsWithTheCallersToken()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var updates = 0;
+        await using var sidecar = await AlwaysConflictingAsync();
+        using var client = sidecar.CreateClient();
+
+        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.UpdateStateAsync<int>(
+            "store",
+            "k",
+            value =>
+            {
+                if (++updates == 2)
+                {
+                    cancellation.Cancel();
+                }
+
+                return value;
+            },
+            cancellationToken: cancellation.Token));
+
+        Assert.Equal((cancellation.Token, 2), (exception.CancellationToken, updates));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task UpdateState_BoundThatAllowsNothing_IsRefused(int maxAttempts)
+    {
+        await using var sidecar = await AlwaysConflictingAsync();
+        using var client = sidecar.CreateClient();
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => client.UpdateStateAsync<int>("store", "k", value => value, maxAttempts));
+    }
+
+    private static Task<FakeSidecar> AlwaysConflictingAsync() => FakeSidecar.StartAsync(endpoints =>
+    {
+        endpoints.MapUnary(DaprMethods.GetState, (_, _) => Task.FromResult(new GetStateResponse { Data = ByteString.CopyFromUtf8("1"), Etag = "1" }));
+        endpoints.MapUnary(DaprMethods.SaveState, (_, _) => Task.FromException<Empty>(new RpcCallException(RpcStatusCode.Aborted, "possible etag mismatch")));
+    });
 
     [Fact]
     public async Task GetState_Fails_SaysWhatWhereAndWhy()

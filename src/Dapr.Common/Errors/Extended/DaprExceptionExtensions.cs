@@ -33,28 +33,33 @@ public static class DaprExceptionExtensions
         }
     }
 
-    private static DaprExtendedErrorDetail Read(Any detail) => detail switch
+    // compat: the official package looks for the package in capitals, and so do fakes that were written for it.
+    private static Any Known(Any detail) => detail.TypeUrl.Contains("/Google.rpc.", StringComparison.Ordinal)
+        ? new Any { TypeUrl = detail.TypeUrl.Replace("/Google.rpc.", "/google.rpc.", StringComparison.Ordinal), Value = detail.Value }
+        : detail;
+
+    private static DaprExtendedErrorDetail Read(Any given) => Known(given) switch
     {
-        _ when detail.TryUnpack<ErrorInfo>(out var info) => new DaprErrorInfoDetail(info.Reason, info.Domain, info.Metadata),
-        _ when detail.TryUnpack<ResourceInfo>(out var resource) =>
+        var detail when detail.TryUnpack<ErrorInfo>(out var info) => new DaprErrorInfoDetail(info.Reason, info.Domain, info.Metadata),
+        var detail when detail.TryUnpack<ResourceInfo>(out var resource) =>
             new DaprResourceInfoDetail(resource.ResourceType, resource.ResourceName, resource.Owner, resource.Description),
-        _ when detail.TryUnpack<BadRequest>(out var request) => new DaprBadRequestDetail
+        var detail when detail.TryUnpack<BadRequest>(out var request) => new DaprBadRequestDetail
         {
             FieldViolations = [.. request.FieldViolations.Select(field => new DaprBadRequestDetailFieldViolation(field.Field, field.Description))],
         },
-        _ when detail.TryUnpack<Help>(out var help) => new DaprHelpDetail { Links = [.. help.Links.Select(link => new DaprHelpDetailLink(link.Url, link.Description))] },
-        _ when detail.TryUnpack<RetryInfo>(out var retry) => new DaprRetryInfoDetail { Delay = new(retry.RetryDelay?.Seconds ?? 0, retry.RetryDelay?.Nanos ?? 0) },
-        _ when detail.TryUnpack<DebugInfo>(out var debug) => new DaprDebugInfoDetail([.. debug.StackEntries], debug.Detail),
-        _ when detail.TryUnpack<QuotaFailure>(out var quota) => new DaprQuotaFailureDetail
+        var detail when detail.TryUnpack<Help>(out var help) => new DaprHelpDetail { Links = [.. help.Links.Select(link => new DaprHelpDetailLink(link.Url, link.Description))] },
+        var detail when detail.TryUnpack<RetryInfo>(out var retry) => new DaprRetryInfoDetail { Delay = new(retry.RetryDelay?.Seconds ?? 0, retry.RetryDelay?.Nanos ?? 0) },
+        var detail when detail.TryUnpack<DebugInfo>(out var debug) => new DaprDebugInfoDetail([.. debug.StackEntries], debug.Detail),
+        var detail when detail.TryUnpack<QuotaFailure>(out var quota) => new DaprQuotaFailureDetail
         {
             Violations = [.. quota.Violations.Select(violation => new DaprQuotaFailureViolation(violation.Subject, violation.Description))],
         },
-        _ when detail.TryUnpack<PreconditionFailure>(out var precondition) => new DaprPreconditionFailureDetail
+        var detail when detail.TryUnpack<PreconditionFailure>(out var precondition) => new DaprPreconditionFailureDetail
         {
             Violations = [.. precondition.Violations.Select(violation => new DaprPreconditionFailureViolation(violation.Type, violation.Subject, violation.Description))],
         },
-        _ when detail.TryUnpack<RequestInfo>(out var request) => new DaprRequestInfoDetail(request.RequestId, request.ServingData),
-        _ when detail.TryUnpack<LocalizedMessage>(out var message) => new DaprLocalizedMessageDetail(message.Locale, message.Message),
-        _ => new DaprUnknownDetail(detail.TypeUrl),
+        var detail when detail.TryUnpack<RequestInfo>(out var request) => new DaprRequestInfoDetail(request.RequestId, request.ServingData),
+        var detail when detail.TryUnpack<LocalizedMessage>(out var message) => new DaprLocalizedMessageDetail(message.Locale, message.Message),
+        var detail => new DaprUnknownDetail(detail.TypeUrl),
     };
 }
