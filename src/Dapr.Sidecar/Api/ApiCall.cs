@@ -56,8 +56,8 @@ internal sealed class ApiCall(HttpContext context, string path, IReadOnlyDiction
     }
 
     /// <summary>Reads the body whole.</summary>
-    /// <param name="tooLarge">The error when it is longer than the limit: each route has its own.</param>
-    public async Task<byte[]> ReadBodyAsync(Func<string, ApiError> tooLarge)
+    /// <param name="unreadable">The error when it is longer than the limit, or breaks off: each route has its own.</param>
+    public async Task<byte[]> ReadBodyAsync(Func<string, ApiError> unreadable)
     {
         using var buffer = new MemoryStream();
         try
@@ -66,7 +66,12 @@ internal sealed class ApiCall(HttpContext context, string path, IReadOnlyDiction
         }
         catch (BodyTooLongException exception)
         {
-            throw tooLarge(exception.Message).ToException();
+            throw unreadable(exception.Message).ToException();
+        }
+        catch (IOException)
+        {
+            // The caller said that there is more, and left.
+            throw unreadable("unexpected EOF").ToException();
         }
 
         return buffer.ToArray();

@@ -64,9 +64,7 @@ internal sealed class ResourceLoader(ResourceLog log)
     {
         try
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            return stream.Documents.Select(document => document.RootNode);
+            return YamlNodes.Load(text);
         }
         catch (YamlException exception)
         {

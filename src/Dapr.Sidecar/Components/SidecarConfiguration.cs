@@ -44,9 +44,7 @@ internal sealed partial class SidecarConfiguration
         {
             try
             {
-                var stream = new YamlStream();
-                stream.Load(new StringReader(Expand(File.ReadAllText(file), environment)));
-                configuration._specs.AddRange(stream.Documents.Select(document => document.RootNode).OfType<YamlMappingNode>().Select(root => root.Map("spec")).OfType<YamlMappingNode>());
+                configuration._specs.AddRange(YamlNodes.Load(Expand(File.ReadAllText(file), environment)).OfType<YamlMappingNode>().Select(root => root.Map("spec")).OfType<YamlMappingNode>());
                 configuration.Read();
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

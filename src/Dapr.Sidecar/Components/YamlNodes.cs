@@ -8,6 +8,26 @@ internal static class YamlNodes
 {
     private static readonly string[] Nulls = ["", "~", "null", "Null", "NULL"];
 
+    /// <summary>Reads the documents of a text.</summary>
+    /// <exception cref="YamlException">It is no YAML; says where.</exception>
+    public static IEnumerable<YamlNode> Load(string text)
+    {
+        var parser = new Parser(new StringReader(text));
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(parser);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // Of some faults the library says neither what nor where they are; it had come so far.
+            var place = parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(place, place, "it is no YAML from here on", exception);
+        }
+
+        return stream.Documents.Select(document => document.RootNode);
+    }
+
     /// <summary>A child; null when it is absent or null itself.</summary>
     public static YamlNode? Child(this YamlMappingNode node, string name) =>
         node.Children.TryGetValue(new YamlScalarNode(name), out var child) && !IsNull(child) ? child : null;

@@ -153,4 +153,31 @@ public sealed class HttpRoutingTests
 
         Assert.StartsWith($"HTTP/1.1 {expected} ", await reader.ReadToEndAsync(TestContext.Current.CancellationToken).WithLimit(() => "no answer"), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("PUT /v1.0/metadata/k")]
+    [InlineData("POST /v1.0/publish/pubsub/t")]
+    [InlineData("POST /v1.0/state/store")]
+    public async Task Request_WhoseBodyBreaksOff_IsNoErrorOfTheSidecars(string request)
+    {
+        var log = new CollectedLog();
+        await using var sidecar = await TestSidecar.StartAsync(options =>
+        {
+            (options.HttpPort, options.LoggerFactory) = (0, log);
+            options.Components.Add(new ComponentSpec { Name = "pubsub", Type = "pubsub.in-memory" });
+            options.Components.Add(new ComponentSpec { Name = "store", Type = "state.in-memory" });
+        });
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(IPAddress.Loopback, sidecar.Sidecar.HttpPort!.Value, TestContext.Current.CancellationToken);
+        await using var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{request} HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n[1,"), TestContext.Current.CancellationToken);
+        connection.Client.Shutdown(SocketShutdown.Send);
+
+        // The server ends such a connection, in one way or the other.
+        using var reader = new StreamReader(stream);
+        await Record.ExceptionAsync(() => reader.ReadToEndAsync(TestContext.Current.CancellationToken).WithLimit(() => "no end"));
+        await sidecar.Sidecar.DisposeAsync();
+
+        Assert.Empty(log.Of("Dapr.Sidecar.Api.HttpApi"));
+    }
 }

@@ -54,6 +54,19 @@ public sealed class ResourceFileTests
     }
 
     [Theory]
+    [InlineData("kind: Component\nmetadata: {na\nme: a}\n", 2, 3)]
+    [InlineData("kind: Component\nspec:\n  - name:me keyPrefix\n    value: \"none\"\n", 3, 4)]
+    public async Task Load_FileThatTheYamlLibraryGivesUpOn_IsNamedWithItsLine(string text, int first, int last)
+    {
+        using var folder = new ResourceFolder();
+        folder.Write("faulty.yaml", text);
+
+        var said = Assert.Single(await folder.LoadAsync());
+
+        Assert.InRange(int.Parse(said.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture), first, last);
+    }
+
+    [Theory]
     [InlineData("\n")]
     [InlineData("\r\n")]
     public async Task Load_SeveralDocuments_LosesOnlyTheFaultyOneAndCountsLinesOfTheFile(string lineEnd)
