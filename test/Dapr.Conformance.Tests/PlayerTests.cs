@@ -118,7 +118,7 @@ public sealed class PlayerTests
     {
         var transcript = JsonNode.Parse(Workflow)!.AsObject();
         transcript["steps"]![0]!["worker"]!["orchestrations"]!["W"]!.AsArray().RemoveAt(1);
-        transcript["steps"]![0]!["worker"]!["until"]!["within"] = 0.5;
+        transcript["steps"]![0]!["worker"]!["until"]!["within"] = 3.0;
 
         var played = await Player.PlayAsync(transcript, () => new FakeSidecar(), stopsAtFirst: false, TestContext.Current.CancellationToken);
 
