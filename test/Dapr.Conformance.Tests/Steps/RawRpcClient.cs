@@ -49,7 +49,8 @@ internal static class RawRpcClient
         RpcHeaders headers, trailers;
         try
         {
-            await WriteAsync(call, request);
+            // The answer may come before the request is taken: neither waits for the other.
+            _ = WriteAsync(call, request);
             headers = await call.GetHeadersAsync(cancellationToken);
             var response = await call.ReadAsync(cancellationToken);
             while (await call.ReadAsync(cancellationToken) is not null)
@@ -102,7 +103,7 @@ internal static class RawRpcClient
             await call.WriteAsync(request);
             await call.CompleteAsync();
         }
-        catch (RpcCallException)
+        catch (Exception exception) when (exception is RpcCallException or OperationCanceledException)
         {
             // A server may answer before it has read everything; what it answered is read next.
         }
