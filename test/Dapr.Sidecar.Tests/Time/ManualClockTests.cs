@@ -265,6 +265,18 @@ public sealed class ManualClockTests
     }
 
     [Fact]
+    public void Advance_WithinAnAdvance_AddsItsSpan()
+    {
+        var clock = new ManualClock();
+        var start = clock.GetUtcNow();
+        using var timer = clock.CreateTimer(_ => clock.Advance(Second), null, Second / 2, Timeout.InfiniteTimeSpan);
+
+        clock.Advance(Second);
+
+        Assert.Equal(start + (Second * 2), clock.GetUtcNow());
+    }
+
+    [Fact]
     public async Task Advance_FromManyAtOnce_AddsUpAndFiresEachDueTimeOnce()
     {
         var clock = new ManualClock();
