@@ -212,6 +212,7 @@ public sealed class RpcCall<TRequest, TResponse> : IDisposable
         try
         {
             var response = await _channel.SendAsync(_request, _lifetime.Token).ConfigureAwait(false);
+            _content.Answer();
 
             // From here on the handler does not watch the token, and nobody may be reading: the stream is reset by its disposal.
             _lifetime.Token.UnsafeRegister(static response => ((HttpResponseMessage)response!).Dispose(), response);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapr.Client;
 using Dapr.Common;
 using Dapr.Sidecar;
+using Dapr.Sidecar.Inspection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -138,7 +139,7 @@ public sealed class DaprTestHost : IAsyncDisposable
         }
     }
 
-    /// <summary>The events that the application published to a topic, in order.</summary>
+    /// <summary>The events that were published to a topic, in order: the application's, and dead letters, which say that they are.</summary>
     /// <typeparam name="T">What their data is.</typeparam>
     /// <param name="topic">The topic.</param>
     /// <param name="pubSubName">The pub/sub component.</param>
@@ -147,7 +148,7 @@ public sealed class DaprTestHost : IAsyncDisposable
     [
         .. Sidecar.Events.AllPublished
             .Where(published => published.Topic == topic && published.PubSubName == pubSubName)
-            .Select(published => Read<T>(published.Data, published.Metadata)),
+            .Select(Read<T>),
     ];
 
     /// <summary>A value that the application saved.</summary>
@@ -267,9 +268,9 @@ public sealed class DaprTestHost : IAsyncDisposable
         services.AddSingleton(_ => _connection);
     }
 
-    private EventRecord<T> Read<T>(ReadOnlyMemory<byte> data, IReadOnlyDictionary<string, string> metadata)
+    private EventRecord<T> Read<T>(PublishedEvent published)
     {
-        using var document = JsonDocument.Parse(data);
+        using var document = JsonDocument.Parse(published.Data);
         var root = document.RootElement;
         var isEnvelope = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("specversion", out _);
         var value = isEnvelope ? root.TryGetProperty("data", out var member) ? member : default : root;
@@ -277,7 +278,8 @@ public sealed class DaprTestHost : IAsyncDisposable
         {
             Id = isEnvelope && root.TryGetProperty("id", out var id) ? id.GetString() ?? "" : "",
             Data = value.ValueKind == JsonValueKind.Undefined ? default : value.Deserialize<T>(Dapr.JsonSerializerOptions),
-            Metadata = metadata,
+            IsDeadLetter = published.IsDeadLetter,
+            Metadata = published.Metadata,
         };
     }
 }

@@ -10,6 +10,9 @@ public sealed record EventRecord<T>
     /// <summary>Its data.</summary>
     public required T? Data { get; init; }
 
+    /// <summary>Whether the sidecar put it there, as a dead letter, and not the application.</summary>
+    public required bool IsDeadLetter { get; init; }
+
     /// <summary>Metadata of the publication.</summary>
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 }

@@ -37,19 +37,24 @@ public sealed class LeakTests
             kestrel => kestrel.Limits.Http2.MaxStreamsPerConnection = 10_000);
         using var channel = server.CreateChannel(options => options.Pool = _clientPool);
 
-        await CancelAsync(channel, how, 1000);
-        await SettleAsync();
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        await CancelAsync(channel, how, Calls);
-        await SettleAsync();
-        var growth = GC.GetTotalMemory(forceFullCollection: true) - before;
+        // What the transport keeps for its next calls grows once; what leaks grows in every round.
+        var growth = long.MaxValue;
+        for (var round = 0; round < 3 && growth > MostGrowth; round++)
+        {
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            await CancelAsync(channel, how, Calls);
+            await SettleAsync();
+            growth = GC.GetTotalMemory(forceFullCollection: true) - before;
+        }
 
         Assert.Equal("on", (await channel.InvokeAsync(EchoService.Unary, new StringValue { Value = "on" })).Value);
         await SettleAsync();
         Assert.True(_clientPool.Rented > Calls, $"only {_clientPool.Rented} buffers were rented");
         Assert.Equal((0, 0), (_clientPool.Strange, _serverPool.Strange));
         Assert.True(growth < MostGrowth, $"the heap grew by {growth} bytes");
-        Assert.Equal(1, server.Connections);
+
+        // Not one for each call that was cut off. The server may still take a burst of cancellations for an attack, and ask for another.
+        Assert.InRange(server.Connections, 1, 10);
     }
 
     private static async Task CancelAsync(RpcChannel channel, string how, int calls) =>

@@ -63,6 +63,8 @@ public sealed class TestHostTests
 
         Assert.Equal(["Retry", "Success"], host.Deliveries.Select(delivery => delivery.Outcome));
         Assert.Equal(new Order("bad", 0), await host.StateAsync<Order>("statestore", "dead"));
+        Assert.True(Assert.Single(host.Published<Order>("dead")).IsDeadLetter);
+        Assert.All(host.Published<Order>("placed"), published => Assert.False(published.IsDeadLetter));
 
         static WebApplication Build(WebApplicationBuilder builder)
         {

@@ -13,6 +13,8 @@ internal sealed class StreamingContent : HttpContent
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Stream? _stream;
     private bool _written;
+    private bool _answered;
+    private bool _over;
 
     public StreamingContent(CancellationToken call)
     {
@@ -32,6 +34,16 @@ internal sealed class StreamingContent : HttpContent
 
     /// <summary>Closes the caller's half of the call.</summary>
     public void Complete() => _completed.TrySetResult();
+
+    /// <summary>The server has answered: a body that it did not let begin will not begin any more.</summary>
+    public void Answer()
+    {
+        lock (_lock)
+        {
+            _answered = true;
+            EndUnlessBegun();
+        }
+    }
 
     /// <summary>Ends all waiting when the call is over. What the caller has not completed must not look complete to the other side.</summary>
     public void Abort(Exception reason)
@@ -55,7 +67,12 @@ internal sealed class StreamingContent : HttpContent
         }
         catch (OperationCanceledException) when (!_call.IsCancellationRequested)
         {
-            // The stream is over before it began.
+            // The stream is over before it began. It begins again if it was refused, and never if it was answered.
+            lock (_lock)
+            {
+                _over = true;
+                EndUnlessBegun();
+            }
         }
 
         // Not the handler's token: it fires when the stream is over, and why that is, the answer is to say and not this body.
@@ -79,9 +96,19 @@ internal sealed class StreamingContent : HttpContent
             }
 
             _stream = stream;
+            _over = false;
         }
 
         _started.TrySetResult();
+    }
+
+    /// <summary>Tells who waits to write that nothing can be written. The lock is held.</summary>
+    private void EndUnlessBegun()
+    {
+        if (_answered && _over && _started.TrySetException(new OperationCanceledException("The service ended the call before it took a message.")))
+        {
+            _ = _started.Task.Exception;
+        }
     }
 
     private Stream Current()

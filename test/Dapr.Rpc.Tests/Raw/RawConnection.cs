@@ -61,13 +61,20 @@ internal sealed class RawConnection(Stream input, Stream output) : IAsyncDisposa
         var payload = new byte[BinaryPrimitives.ReadInt32BigEndian(header) >> 8];
         await input.ReadExactlyAsync(payload);
         var frame = new RawFrame((FrameType)header[3], header[4], BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(5)), payload);
-        if (frame.Type == FrameType.Settings && frame.Flags == 0)
+        try
         {
-            await WriteAsync(FrameType.Settings, RawFrame.Acknowledge, 0, []);
+            if (frame.Type == FrameType.Settings && frame.Flags == 0)
+            {
+                await WriteAsync(FrameType.Settings, RawFrame.Acknowledge, 0, []);
+            }
+            else if (frame.Type == FrameType.Ping && frame.Flags == 0 && AnswersPings)
+            {
+                await WriteAsync(FrameType.Ping, RawFrame.Acknowledge, 0, payload);
+            }
         }
-        else if (frame.Type == FrameType.Ping && frame.Flags == 0 && AnswersPings)
+        catch (IOException)
         {
-            await WriteAsync(FrameType.Ping, RawFrame.Acknowledge, 0, payload);
+            // The other side closes already; what it sent before can still be read.
         }
 
         return frame;
