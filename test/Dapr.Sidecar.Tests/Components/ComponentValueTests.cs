@@ -24,7 +24,11 @@ public sealed class ComponentValueTests
     {
         var environment = new Dictionary<string, string>
         {
-            ["MINE"] = "mine", ["APP_API_TOKEN"] = "t", ["DAPR_SECRET"] = "s", ["MINE TOO"] = "x", ["POD_NAME"] = "pod-1",
+            ["MINE"] = "mine",
+            ["APP_API_TOKEN"] = "t",
+            ["DAPR_SECRET"] = "s",
+            ["MINE TOO"] = "x",
+            ["POD_NAME"] = "pod-1",
         };
 
         Assert.Equal(expected, (await LoadAsync(setting, environment)).GetValueOrDefault("x"));

@@ -1,5 +1,5 @@
-using Dapr.Sidecar.Time;
 using Dapr.Sidecar.Tests.PubSub;
+using Dapr.Sidecar.Time;
 
 namespace Dapr.Sidecar.Tests.Time;
 
