@@ -22,7 +22,7 @@ internal static class Usage
           --dapr-grpc-port int                    the port of the gRPC API (50001)
           --dapr-internal-grpc-port int           the port on which other sidecars call; else one of the app id's
           --dapr-public-port int                  a port that serves health and metadata without a token
-          --metrics-port int                      the port of the metrics (9090)
+          --metrics-port int                      the port of the metrics (9090); its page is empty yet
           --enable-metrics                        whether there is one (true)
           --dapr-listen-addresses string          where the APIs listen, separated by commas; empty for all of the machine
           --dapr-internal-grpc-listen-address string

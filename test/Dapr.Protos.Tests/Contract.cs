@@ -10,19 +10,27 @@ namespace Dapr.Protos.Tests;
 internal static class Contract
 {
     /// <summary>What the recorded contract says.</summary>
-    public static IReadOnlyList<string> Recorded()
+    public static IReadOnlyList<string> Recorded() => Recorded("wire/contract.json", _ => true);
+
+    /// <summary>What the recorded contract between sidecars says, of the files with these names.</summary>
+    public static IReadOnlyList<string> RecordedBetweenSidecars(params string[] names) => Recorded("wire/between-sidecars.json", names.Contains);
+
+    /// <summary>What our descriptors say.</summary>
+    public static IReadOnlyList<string> Compiled() => Compiled(Files());
+
+    /// <summary>What descriptors say.</summary>
+    public static IReadOnlyList<string> Compiled(IEnumerable<FileDescriptor> files) => [.. files.SelectMany(Compiled).Order(StringComparer.Ordinal)];
+
+    private static IReadOnlyList<string> Recorded(string data, Func<string, bool> includes)
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(DataFile("wire/contract.json")));
+        using var document = JsonDocument.Parse(File.ReadAllText(DataFile(data)));
         var files =
             from part in document.RootElement.EnumerateObject()
             from file in part.Value.EnumerateObject()
+            where includes(file.Name)
             select file.Value;
         return [.. files.SelectMany(Recorded).Order(StringComparer.Ordinal)];
     }
-
-    /// <summary>What our descriptors say.</summary>
-    public static IReadOnlyList<string> Compiled() =>
-        [.. Files().SelectMany(Compiled).Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> Recorded(JsonElement file)
     {

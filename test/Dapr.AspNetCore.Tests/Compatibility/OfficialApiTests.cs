@@ -44,14 +44,13 @@ public sealed partial class OfficialApiTests
     }
 
     [Fact]
-    public void Waiting_ForATypeOfGrpc_HasItsReplacementOnThePage()
+    public void Waiting_ForWhatever_IsOnThePage()
     {
         var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "migration.md"));
-        var lines = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Compatibility", "waiting.txt"));
-        var names = lines.SkipWhile(line => !line.Contains("migration.md", StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.Length > 0).ToList();
+        var names = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Compatibility", "waiting.txt")).Where(line => line.Length > 0 && line[0] != '#').ToList();
 
-        Assert.Equal(6, names.Count);
-        Assert.All(names, name => Assert.Contains(name.Split('.')[^1] is "ctor" ? "new InvocationException" : name.Split('.')[^1], page, StringComparison.Ordinal));
+        Assert.NotEmpty(names);
+        Assert.All(names, name => Assert.Matches(name.EndsWith("ctor", StringComparison.Ordinal) ? "new InvocationException" : $@"[`.]{name.Split('.')[^1]}\b", page));
     }
 
     [Theory]
