@@ -1,4 +1,6 @@
-namespace Shop;
+using Shop;
+
+namespace Dapr.Docs.Tests;
 
 /// <summary>What stands in the Program.cs of the README.</summary>
 internal static class ShopProgram
