@@ -2,6 +2,7 @@ using Dapr.Client;
 using Dapr.Common;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -39,18 +40,26 @@ public static class DaprServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentException.ThrowIfNullOrEmpty(appId);
         services.AddDaprClient();
-        return services.AddHttpClient<TClient>()
-            .ConfigureHttpClient((provider, client) =>
+        var client = services.AddHttpClient<TClient>()
+            .ConfigureHttpClient((provider, http) =>
             {
-                client.BaseAddress = InvocationHandler.Address(appId);
-                provider.GetRequiredService<DaprConnection>().Configure(client);
+                http.BaseAddress = InvocationHandler.Address(appId);
+                provider.GetRequiredService<DaprConnection>().Configure(http);
             })
-            .ConfigurePrimaryHttpMessageHandler(provider =>
+            .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<DaprConnection>().CreatePrimaryHandler());
+
+        // After whatever the user adds, so that ours are innermost: handlers such as retries see the request as the typed client made
+        // it, and a primary handler of the user's sends what ours have addressed.
+        services.AddOptions<HttpClientFactoryOptions>(client.Name).PostConfigure(options => options.HttpMessageHandlerBuilderActions.Add(builder =>
+        {
+            var connection = builder.Services.GetRequiredService<DaprConnection>();
+            builder.AdditionalHandlers.Add(new InvocationHandler(connection.HttpEndpoint, connection.Headers) { DefaultAppId = appId });
+            if (connection.CreateRetryHandler() is { } retries)
             {
-                // Innermost: the handlers that a user adds, such as retries, see the request as the typed client made it.
-                var connection = provider.GetRequiredService<DaprConnection>();
-                return new InvocationHandler(connection.HttpEndpoint, connection.Headers) { InnerHandler = connection.CreateHttpHandler(), DefaultAppId = appId };
-            });
+                builder.AdditionalHandlers.Add(retries);
+            }
+        }));
+        return client;
     }
 
     private static void Add(IServiceCollection services, Action<IServiceProvider, DaprClientBuilder>? configure, ServiceLifetime lifetime)

@@ -3,7 +3,10 @@ using Dapr.Client.Program;
 switch (args)
 {
     case ["settings", .. var given]:
-        Settings.Print(given.Select(setting => setting.Split('=', 2)).ToDictionary(pair => pair[0], pair => (string?)pair[1]));
+        Settings.Print(Settings.Parse(given));
+        return 0;
+    case ["configured", .. var given]:
+        Settings.PrintConfigured(Settings.Parse(given));
         return 0;
     case ["calls"]:
         using (var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System))
@@ -13,6 +16,6 @@ switch (args)
 
         return 0;
     default:
-        Console.Error.WriteLine("Say settings, with what a configuration holds as name=value, or calls.");
+        Console.Error.WriteLine("Say settings or configured, with what a configuration holds as name=value, or calls.");
         return 2;
 }

@@ -8,16 +8,23 @@ namespace Dapr.Client.Program;
 /// <summary>Tells where each way to a client says that the sidecar is.</summary>
 internal static class Settings
 {
+    public static IReadOnlyDictionary<string, string?> Parse(IEnumerable<string> given) =>
+        given.Select(setting => setting.Split('=', 2)).ToDictionary(pair => pair[0], pair => (string?)pair[1]);
+
     public static void Print(IReadOnlyDictionary<string, string?> given)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(given).Build();
         Print("options", new DaprConnectionOptions());
-        Print("configured", DaprConnectionOptions.FromConfiguration(configuration));
         Say("defaults", DaprDefaults.GetDefaultHttpEndpoint(), DaprDefaults.GetDefaultGrpcEndpoint(), DaprDefaults.GetDefaultDaprApiToken(null), DaprDefaults.GetDefaultAppApiToken(null));
 
         using var handler = new InvocationHandler();
         Say("handler", handler.DaprEndpoint);
+        PrintConfigured(given);
+    }
 
+    public static void PrintConfigured(IReadOnlyDictionary<string, string?> given)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(given).Build();
+        Print("configured", DaprConnectionOptions.FromConfiguration(configuration));
         using var services = Services(configuration);
         var connection = services.GetRequiredService<DaprConnection>();
         Say("services", connection.HttpEndpoint, connection.ApiToken);

@@ -35,6 +35,21 @@ public sealed class SidecarTests
     }
 
     [Fact]
+    public async Task StateEntry_OfNoValue_IsSavedOnlyWhileThereIsNone()
+    {
+        await using var host = await StartAsync();
+        var entry = await host.Dapr.GetStateEntryAsync<int>(Store, "k");
+        await host.Dapr.SaveStateAsync(Store, "k", 7);
+        entry.Value = 8;
+
+        Assert.False(await entry.TrySaveAsync());
+        Assert.False(await entry.TryDeleteAsync());
+        Assert.Equal(7, await host.Dapr.GetStateAsync<int>(Store, "k"));
+        await host.Dapr.DeleteStateAsync(Store, "k");
+        Assert.True(await entry.TrySaveAsync());
+    }
+
+    [Fact]
     public async Task UpdateState_FiftyAtATime_LosesNone()
     {
         await using var host = await StartAsync();

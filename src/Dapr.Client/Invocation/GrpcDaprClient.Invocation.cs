@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Common;
+using Dapr.Common.Connection;
 using Dapr.Common.Errors;
 using Dapr.Common.Serialization;
 using Dapr.Protos;
@@ -67,10 +68,11 @@ internal sealed partial class GrpcDaprClient
 
         var operation = Operation(request);
         using var call = DaprTelemetry.Begin(operation);
+        CallHeaders.AddTrace(request);
         try
         {
             var response = await _connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            call.Answered(response);
+            call.Answered(response.StatusCode);
             return response;
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException { InnerException: TimeoutException })

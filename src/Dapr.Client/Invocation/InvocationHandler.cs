@@ -58,12 +58,13 @@ public class InvocationHandler : DelegatingHandler
         // A host is lower-case; the name of an application need not be.
         var appId = string.Equals(DefaultAppId, original.Host, StringComparison.OrdinalIgnoreCase) ? DefaultAppId! : original.Host;
         using var call = DaprTelemetry.Begin(new DaprOperation("Invocation", "Invoke", appId, original.AbsolutePath));
+        var isTraced = CallHeaders.AddTrace(request);
         try
         {
             request.RequestUri = new Uri(_endpoint, $"{DaprRoutes.Invoke}{appId}/method{original.PathAndQuery}");
             _headers.AddToken(request);
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            call.Answered(response);
+            call.Answered(response.StatusCode);
             return response;
         }
         catch (Exception exception)
@@ -76,6 +77,10 @@ public class InvocationHandler : DelegatingHandler
             // Whoever looks at the request afterwards, such as a retry, sees it as it was.
             request.RequestUri = original;
             request.Headers.Remove(DaprHeaders.ApiToken);
+            if (isTraced)
+            {
+                CallHeaders.RemoveTrace(request);
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
+using System.Net;
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Common;
+using Dapr.Common.Connection;
 using Dapr.Common.Errors;
 using Dapr.Common.Resilience;
 using Dapr.Protos;
@@ -19,9 +21,21 @@ internal sealed partial class GrpcDaprClient
 
     public override async Task WaitForSidecarAsync(CancellationToken cancellationToken)
     {
-        while (!await CheckOutboundHealthAsync(cancellationToken).ConfigureAwait(false))
+        // One call, however often it asks: that a sidecar is not there yet is what waiting is for, and no failure.
+        using var call = DaprTelemetry.Begin(new DaprOperation(Runtime, "WaitForSidecar", ""));
+        try
         {
-            await Task.Delay(HealthEvery, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            while (!(await AskAsync(DaprRoutes.OutboundHealth, cancellationToken).ConfigureAwait(false)).IsHealthy)
+            {
+                await Task.Delay(HealthEvery, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            }
+
+            call.Succeeded();
+        }
+        catch (OperationCanceledException exception)
+        {
+            call.Failed(exception);
+            throw;
         }
     }
 
@@ -52,23 +66,41 @@ internal sealed partial class GrpcDaprClient
         using var call = DaprTelemetry.Begin(new DaprOperation(Runtime, name, ""));
         try
         {
-            // The question is whether it is there now, so it is asked once.
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_connection.HttpEndpoint, route));
-            request.Options.Set(RetryHandler.Never, true);
-            _connection.Headers.AddToken(request);
-            using var response = await _connection.Http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            call.Answered(response);
-            return response.IsSuccessStatusCode;
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException { InnerException: TimeoutException })
-        {
-            call.Failed(exception);
-            return false;
+            var (isHealthy, status, cause) = await AskAsync(route, cancellationToken).ConfigureAwait(false);
+            if (cause is not null)
+            {
+                call.Failed(cause);
+            }
+            else
+            {
+                call.Answered(status);
+            }
+
+            return isHealthy;
         }
         catch (OperationCanceledException exception)
         {
             call.Failed(exception);
             throw;
+        }
+    }
+
+    /// <summary>Asks whether the sidecar is well: its status, or why there is none.</summary>
+    private async Task<(bool IsHealthy, HttpStatusCode Status, Exception? Cause)> AskAsync(string route, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // The question is whether it is there now, so it is asked once.
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_connection.HttpEndpoint, route));
+            request.Options.Set(RetryHandler.Never, true);
+            _connection.Headers.AddToken(request);
+            CallHeaders.AddTrace(request);
+            using var response = await _connection.Http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return (response.IsSuccessStatusCode, response.StatusCode, null);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException { InnerException: TimeoutException })
+        {
+            return (false, default, exception);
         }
     }
 }

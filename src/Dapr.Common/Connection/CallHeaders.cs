@@ -23,18 +23,41 @@ internal sealed class CallHeaders(string apiToken)
         var headers = request.Headers;
         headers.TryAddWithoutValidation(UserAgentName, UserAgentText);
         AddToken(request);
-        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } activity && !headers.NonValidated.Contains(DaprHeaders.TraceParent))
+        if (AddTrace(request))
         {
-            headers.TryAddWithoutValidation(DaprHeaders.TraceParent, id);
-            headers.TryAddWithoutValidation(DaprHeaders.GrpcTraceBin, Binary(activity));
-            if (activity.TraceStateString is { Length: > 0 } state)
-            {
-                headers.TryAddWithoutValidation(DaprHeaders.TraceState, state);
-            }
+            headers.TryAddWithoutValidation(DaprHeaders.GrpcTraceBin, Binary(Activity.Current!));
         }
     }
 
-    /// <summary>Adds the token alone, for HTTP, whose handler carries the trace.</summary>
+    /// <summary>
+    /// Adds the trace as HTTP carries it, which a handler of the framework's would leave to itself and a user's own would not add;
+    /// false when there is none, or the caller gave one.
+    /// </summary>
+    public static bool AddTrace(HttpRequestMessage request)
+    {
+        var headers = request.Headers;
+        if (Activity.Current is not { IdFormat: ActivityIdFormat.W3C, Id: { } id } activity || headers.NonValidated.Contains(DaprHeaders.TraceParent))
+        {
+            return false;
+        }
+
+        headers.TryAddWithoutValidation(DaprHeaders.TraceParent, id);
+        if (activity.TraceStateString is { Length: > 0 } state)
+        {
+            headers.TryAddWithoutValidation(DaprHeaders.TraceState, state);
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes away what <see cref="AddTrace"/> added.</summary>
+    public static void RemoveTrace(HttpRequestMessage request)
+    {
+        request.Headers.Remove(DaprHeaders.TraceParent);
+        request.Headers.Remove(DaprHeaders.TraceState);
+    }
+
+    /// <summary>Adds the token.</summary>
     public void AddToken(HttpRequestMessage request)
     {
         if (!string.IsNullOrWhiteSpace(apiToken))

@@ -59,11 +59,13 @@ public sealed class DaprConnection : IDisposable
     }
 
     /// <summary>What sends requests to the HTTP API; disposing it leaves the user's own handler alone.</summary>
-    internal HttpMessageHandler CreateHttpHandler()
-    {
-        HttpMessageHandler handler = _options.HttpHandler is { } given ? new SharedHandler(given) : new SocketsHttpHandler { UseCookies = false };
-        return RetryHandler.Around(handler, _retries);
-    }
+    internal HttpMessageHandler CreateHttpHandler() => RetryHandler.Around(CreatePrimaryHandler(), _retries);
+
+    /// <summary>What sends requests to the HTTP API, once.</summary>
+    internal HttpMessageHandler CreatePrimaryHandler() => _options.HttpHandler is { } given ? new SharedHandler(given) : new SocketsHttpHandler { UseCookies = false };
+
+    /// <summary>What sends requests again where they may be; null where they are sent once.</summary>
+    internal DelegatingHandler? CreateRetryHandler() => _retries is null ? null : new RetryHandler(_retries);
 
     /// <summary>Gives a client the limit of time and the user agent of the connection.</summary>
     internal void Configure(HttpClient client)

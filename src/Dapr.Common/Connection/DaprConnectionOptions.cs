@@ -9,21 +9,37 @@ public sealed class DaprConnectionOptions
     private const string TimeoutName = "DAPR_API_TIMEOUT_SECONDS";
     private const string RetriesName = "DAPR_API_MAX_RETRIES";
 
+    /// <summary>Begins with what the environment says.</summary>
+    /// <exception cref="FormatException">A variable holds no port or no number.</exception>
+    public DaprConnectionOptions()
+        : this(null)
+    {
+    }
+
+    private DaprConnectionOptions(IConfiguration? configuration)
+    {
+        HttpEndpoint = DaprDefaults.GetDefaultHttpEndpoint(configuration);
+        GrpcEndpoint = DaprDefaults.GetDefaultGrpcEndpoint(configuration);
+        ApiToken = DaprDefaults.GetDefaultDaprApiToken(configuration);
+        Timeout = Seconds(configuration);
+        MaxRetries = Number(configuration);
+    }
+
     /// <summary>The address of the HTTP API.</summary>
     /// <value>Default: DAPR_HTTP_ENDPOINT, or DAPR_HTTP_PORT on localhost, or http://localhost:3500.</value>
-    public string HttpEndpoint { get; set; } = DaprDefaults.GetDefaultHttpEndpoint();
+    public string HttpEndpoint { get; set; }
 
     /// <summary>The address of the gRPC API.</summary>
     /// <value>Default: DAPR_GRPC_ENDPOINT, or DAPR_GRPC_PORT on localhost, or http://localhost:50001.</value>
-    public string GrpcEndpoint { get; set; } = DaprDefaults.GetDefaultGrpcEndpoint();
+    public string GrpcEndpoint { get; set; }
 
     /// <summary>The token that the sidecar asks for; empty for none.</summary>
     /// <value>Default: DAPR_API_TOKEN.</value>
-    public string ApiToken { get; set; } = DaprDefaults.GetDefaultDaprApiToken(null);
+    public string ApiToken { get; set; }
 
     /// <summary>How long a call may take, repetitions included; null for no limit over gRPC, and over HTTP for the 100 seconds of <see cref="HttpClient"/>.</summary>
     /// <value>Default: DAPR_API_TIMEOUT_SECONDS, or null; 0 is no limit.</value>
-    public TimeSpan? Timeout { get; set; } = Seconds(null);
+    public TimeSpan? Timeout { get; set; }
 
     /// <summary>How often a call that failed is tried again; -1 for ever.</summary>
     /// <value>Default: DAPR_API_MAX_RETRIES, or 0.</value>
@@ -32,7 +48,7 @@ public sealed class DaprConnectionOptions
     /// only if doing it twice is the same as doing it once: reading, and writing without an etag; never publishing, invoking,
     /// or a transaction.
     /// </remarks>
-    public int MaxRetries { get; set; } = Number(null);
+    public int MaxRetries { get; set; }
 
     /// <summary>Sends the HTTP requests; null for a handler of the connection's own.</summary>
     /// <value>Default: null.</value>
@@ -48,14 +64,8 @@ public sealed class DaprConnectionOptions
     /// <summary>The options of an application: its configuration goes before the environment.</summary>
     /// <param name="configuration">The configuration; null for the environment alone.</param>
     /// <returns>The options.</returns>
-    public static DaprConnectionOptions FromConfiguration(IConfiguration? configuration) => new()
-    {
-        HttpEndpoint = DaprDefaults.GetDefaultHttpEndpoint(configuration),
-        GrpcEndpoint = DaprDefaults.GetDefaultGrpcEndpoint(configuration),
-        ApiToken = DaprDefaults.GetDefaultDaprApiToken(configuration),
-        Timeout = Seconds(configuration),
-        MaxRetries = Number(configuration),
-    };
+    /// <exception cref="FormatException">A setting that holds is no port or no number.</exception>
+    public static DaprConnectionOptions FromConfiguration(IConfiguration? configuration) => new(configuration);
 
     private static TimeSpan? Seconds(IConfiguration? configuration) => DaprDefaults.Read(configuration, TimeoutName) switch
     {

@@ -14,7 +14,7 @@ internal static class RpcErrorTranslator
         var said = exception.Status.Message.Length > 0 ? exception.Status.Message : "nothing more";
         return new DaprException(
             $"{operation.BuildingBlock}: {operation.Name}{where} failed with {exception.StatusCode}"
-            + $"{(reason.Length > 0 ? $" ({reason})" : "")}: {said}. {Advice(exception.StatusCode, operation)}",
+            + $"{(reason.Length > 0 ? $" ({reason})" : "")}: {said}. {Advice(exception.Status, operation)}",
             exception)
         {
             BuildingBlock = operation.BuildingBlock,
@@ -23,20 +23,24 @@ internal static class RpcErrorTranslator
             Key = operation.Key,
             Status = exception.StatusCode.ToString(),
             Reason = reason,
-            IsRetriable = IsRetriable(exception.StatusCode),
+            IsRetriable = IsRetriable(exception.Status),
             StatusDetails = exception.Status.Details,
         };
     }
 
-    /// <summary>Whether a failure may pass by itself.</summary>
-    public static bool IsRetriable(RpcStatusCode code) =>
-        code is RpcStatusCode.Unavailable or RpcStatusCode.DeadlineExceeded or RpcStatusCode.ResourceExhausted or RpcStatusCode.Aborted;
+    /// <summary>Whether the same call may succeed later: one with an etag that is no longer right cannot, nor one that is too long.</summary>
+    private static bool IsRetriable(RpcStatus status) =>
+        status.Code is RpcStatusCode.Unavailable or RpcStatusCode.DeadlineExceeded || status.Code is RpcStatusCode.ResourceExhausted && !IsTooLong(status);
 
-    private static string Advice(RpcStatusCode code, DaprOperation operation) => code switch
+    /// <summary>Whether a message was over a limit. The code alone does not tell it from a rate that is; these are the words of gRPC.</summary>
+    private static bool IsTooLong(RpcStatus status) => status.Message.Contains("message larger than max", StringComparison.Ordinal);
+
+    private static string Advice(RpcStatus status, DaprOperation operation) => status.Code switch
     {
         RpcStatusCode.Unavailable => "Is the sidecar running, and do DAPR_GRPC_ENDPOINT or DAPR_GRPC_PORT name it? Trying again may help.",
         RpcStatusCode.DeadlineExceeded => "It took too long; trying again may help, or a longer timeout.",
-        RpcStatusCode.ResourceExhausted => "Something is used up, or the message is too long: try again later, or send less at a time.",
+        RpcStatusCode.ResourceExhausted when IsTooLong(status) => "Send or ask for less at a time, or give the sidecar a larger --max-body-size.",
+        RpcStatusCode.ResourceExhausted => "Something is used up; trying again later may help.",
         RpcStatusCode.Unauthenticated => "Check DAPR_API_TOKEN.",
         RpcStatusCode.PermissionDenied => "Check the scopes and access lists of the sidecar.",
         RpcStatusCode.Unimplemented => "The sidecar does not offer this; its version or its allow list may be the reason.",

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using Dapr.Common.Errors;
 
 namespace Dapr.Common.Telemetry;
@@ -33,16 +34,16 @@ internal readonly struct CallScope(DaprOperation operation, Activity? activity, 
     });
 
     /// <summary>Records an answer over HTTP.</summary>
-    /// <param name="response">The answer.</param>
-    public void Answered(HttpResponseMessage response)
+    /// <param name="status">Its status.</param>
+    public void Answered(HttpStatusCode status)
     {
-        if (response.IsSuccessStatusCode)
+        if ((int)status is >= 200 and < 300)
         {
             Succeeded();
         }
         else
         {
-            Failed(((int)response.StatusCode).ToString(CultureInfo.InvariantCulture));
+            Failed(((int)status).ToString(CultureInfo.InvariantCulture));
         }
     }
 

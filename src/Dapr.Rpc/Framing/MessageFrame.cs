@@ -33,8 +33,8 @@ internal readonly struct MessageFrame : IDisposable
         var size = message.CalculateSize();
         if (size > maxSize)
         {
-            throw new RpcCallException(
-                RpcStatusCode.ResourceExhausted, $"The message has {size} bytes, more than the {maxSize} that may be sent.");
+            // In gRPC's own words, as for what is received: other clients look for them.
+            throw new RpcCallException(RpcStatusCode.ResourceExhausted, $"grpc: trying to send message larger than max ({size} vs. {maxSize})");
         }
 
         var buffer = pool.Rent(HeaderLength + size);

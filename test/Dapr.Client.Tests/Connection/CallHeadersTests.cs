@@ -44,6 +44,54 @@ public sealed class CallHeadersTests
         typeof(DaprMethods).GetFields().Concat(typeof(TaskHubMethods).GetFields()).Count(field => typeof(RpcMethod).IsAssignableFrom(field.FieldType)),
         Methods.Count());
 
+    /// <summary>What goes over HTTP, each in a way that sends one request.</summary>
+    private static readonly Dictionary<string, Func<DaprClient, Task>> OverHttp = new()
+    {
+        ["health"] = client => client.CheckHealthAsync(),
+        ["outbound health"] = client => client.CheckOutboundHealthAsync(),
+        ["client of an application"] = client => client.CreateInvokableHttpClient("shop").GetAsync("orders"),
+#pragma warning disable CS0618 // Of old, and called all the same.
+        ["method of an application"] = client => client.InvokeMethodAsync("shop", "orders"),
+#pragma warning restore CS0618
+    };
+
+    public static TheoryData<string> EveryHttp => [.. OverHttp.Keys];
+
+    [Theory]
+    [MemberData(nameof(EveryHttp))]
+    public async Task Http_OverAHandlerOfTheUsers_CarriesTokenAgentAndTrace(string way)
+    {
+        using var activity = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
+        activity.TraceStateString = "vendor=1";
+        using var recorder = new Recorder();
+        using var client = new DaprClientBuilder()
+            .UseHttpEndpoint("http://dapr").UseGrpcEndpoint("http://dapr").UseDaprApiToken("secret").UseHttpMessageHandler(recorder).Build();
+
+        await Record.ExceptionAsync(() => OverHttp[way](client));
+
+        var headers = recorder.Sent!;
+        Assert.Equal("secret", headers["dapr-api-token"]);
+        Assert.StartsWith("dapr-sdk-dotnet/v", headers["user-agent"], StringComparison.Ordinal);
+        Assert.Equal(activity.TraceId, ActivityContext.TryParse(headers["traceparent"], null, out var context) ? context.TraceId : default);
+        Assert.Equal("vendor=1", headers["tracestate"]);
+    }
+
+    [Fact]
+    public async Task Invocation_RequestAfterwards_HasNoTokenAndNoTrace()
+    {
+        using var activity = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
+        using var recorder = new Recorder();
+        using var client = new DaprClientBuilder()
+            .UseHttpEndpoint("http://dapr").UseGrpcEndpoint("http://dapr").UseDaprApiToken("secret").UseHttpMessageHandler(recorder).Build();
+        using var invoker = client.CreateInvokableHttpClient("shop");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "orders");
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => invoker.SendAsync(request));
+
+        Assert.True(recorder.Sent!.ContainsKey("traceparent"));
+        Assert.Empty(request.Headers.Select(header => header.Key).Intersect(["dapr-api-token", "traceparent"]));
+    }
+
     [Fact]
     public async Task Handler_ForUsersOwnChannels_AddsTheAppIdAndAllOfThat()
     {
@@ -126,9 +174,13 @@ public sealed class CallHeadersTests
     {
         public HttpRequestMessage? Last { get; private set; }
 
+        /// <summary>The headers as they went out: a handler may take some away again.</summary>
+        public Dictionary<string, string>? Sent { get; private set; }
+
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Last = request;
+            Sent = request.Headers.NonValidated.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
             throw new HttpRequestException("nobody there");
         }
     }

@@ -17,7 +17,7 @@ public sealed class DaprExceptionTests
     [InlineData(RpcStatusCode.DeadlineExceeded, true, "timeout")]
     [InlineData(RpcStatusCode.ResourceExhausted, true, "later")]
     [InlineData(RpcStatusCode.NotFound, false, "names")]
-    [InlineData(RpcStatusCode.Aborted, true, "etag")]
+    [InlineData(RpcStatusCode.Aborted, false, "etag")]
     [InlineData(RpcStatusCode.Unauthenticated, false, "DAPR_API_TOKEN")]
     [InlineData(RpcStatusCode.PermissionDenied, false, "scopes")]
     [InlineData(RpcStatusCode.Unimplemented, false, "allow list")]
@@ -33,6 +33,16 @@ public sealed class DaprExceptionTests
             (exception.BuildingBlock, exception.Operation, exception.Component, exception.Key, exception.Status, exception.IsRetriable));
         Assert.All(["State", "SaveState", "'store'", "'k'", "they said", advice], part => Assert.Contains(part, exception.Message, StringComparison.Ordinal));
         Assert.IsType<RpcCallException>(exception.InnerException);
+    }
+
+    [Fact]
+    public void Error_OfAMessageOverALimit_IsNotRetriableAndSaysSo()
+    {
+        var exception = RpcErrorTranslator.Translate(
+            new RpcCallException(RpcStatusCode.ResourceExhausted, "grpc: received message larger than max (5 vs. 3)"), Saving);
+
+        Assert.False(exception.IsRetriable);
+        Assert.Contains("--max-body-size", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

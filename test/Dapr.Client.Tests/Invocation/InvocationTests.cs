@@ -235,6 +235,23 @@ public sealed class InvocationTests
     }
 
     [Fact]
+    public async Task AddDaprInvokeClient_PrimaryHandlerOfTheUsers_SendsWhatIsAddressedToTheSidecar()
+    {
+        var seen = new List<string>();
+        var services = new ServiceCollection();
+        services.AddDaprClient(builder => builder.UseHttpEndpoint("http://dapr:1").UseDaprApiToken("t"));
+        services.AddDaprInvokeClient<Stock>("Stock").ConfigurePrimaryHttpMessageHandler(() => new Answering(request =>
+        {
+            seen.Add($"{request.RequestUri} {request.Headers.GetValues("dapr-api-token").Single()}");
+            return new HttpResponseMessage { Content = new StringContent("3") };
+        }));
+        await using var provider = services.BuildServiceProvider();
+
+        Assert.Equal(3, await provider.GetRequiredService<Stock>().LeftAsync());
+        Assert.Equal(["http://dapr:1/v1.0/invoke/Stock/method/left t"], seen);
+    }
+
+    [Fact]
     public async Task AddDaprInvokeClient_InterfaceWithAFactory_IsMadeByIt()
     {
         // As a library that makes clients of interfaces, such as Refit, plugs in.

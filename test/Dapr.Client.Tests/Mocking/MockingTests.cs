@@ -17,6 +17,20 @@ public sealed class MockingTests
     }
 
     [Fact]
+    public async Task StateClient_Faked_GivesEntriesThatAreSavedThroughIt()
+    {
+        var state = new Mock<IStateClient>();
+        state.Setup(client => client.GetStateEntryAsync<int>("store", "k", null, null, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new StateEntry<int>(state.Object, "store", "k", 41, "e"));
+        state.Setup(client => client.TrySaveStateAsync("store", "k", 42, "e", null, null, It.IsAny<CancellationToken>())).ReturnsAsync(true);
+
+        var entry = await state.Object.GetStateEntryAsync<int>("store", "k");
+        entry.Value++;
+
+        Assert.True(await entry.TrySaveAsync());
+    }
+
+    [Fact]
     public async Task PubSubInvocationAndSidecarClient_Faked_AnswerAsTold()
     {
         var pubSub = new Mock<IPubSubClient>();

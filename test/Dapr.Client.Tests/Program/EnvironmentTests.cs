@@ -9,9 +9,9 @@ public sealed class EnvironmentTests
     public async Task Settings_OfNothing_AreTheDefaults() => Assert.Equal(
         [
             $"options: {Nothing}   0",
-            $"configured: {Nothing}   0",
             $"defaults: {Nothing}  ",
             "handler: http://localhost:3500/",
+            $"configured: {Nothing}   0",
             "services: http://localhost:3500/ ",
         ],
         await ClientProgram.RunAsync(new Dictionary<string, string>(), "settings"));
@@ -20,9 +20,9 @@ public sealed class EnvironmentTests
     public async Task Settings_OfTheEnvironment_AreTheSameEverywhere() => Assert.Equal(
         [
             "options: https://h:1/ http://g:2/ secret 1.5 -1",
-            "configured: https://h:1/ http://g:2/ secret 1.5 -1",
             "defaults: https://h:1/ http://g:2/ secret appsecret",
             "handler: https://h:1/",
+            "configured: https://h:1/ http://g:2/ secret 1.5 -1",
             "services: https://h:1/ secret",
         ],
         await ClientProgram.RunAsync(
@@ -68,4 +68,21 @@ public sealed class EnvironmentTests
             "DAPR_API_TIMEOUT_SECONDS=2",
             "DAPR_API_MAX_RETRIES="))
             .Where(line => !line.StartsWith("defaults", StringComparison.Ordinal) && !line.StartsWith("handler", StringComparison.Ordinal)));
+
+    [Fact]
+    public async Task Settings_MalformedInTheEnvironment_DoNotMatterWhereTheConfigurationHasThem() => Assert.Equal(
+        ["configured: http://localhost:7/ http://localhost:8/  2 1", "services: http://localhost:7/ "],
+        await ClientProgram.RunAsync(
+            new Dictionary<string, string>
+            {
+                ["DAPR_HTTP_PORT"] = "no port",
+                ["DAPR_GRPC_PORT"] = "no port",
+                ["DAPR_API_TIMEOUT_SECONDS"] = "no number",
+                ["DAPR_API_MAX_RETRIES"] = "no number",
+            },
+            "configured",
+            "DAPR_HTTP_PORT=7",
+            "DAPR_GRPC_PORT=8",
+            "DAPR_API_TIMEOUT_SECONDS=2",
+            "DAPR_API_MAX_RETRIES=1"));
 }

@@ -46,6 +46,33 @@ public sealed class TelemetryTests
         Assert.Contains(DaprTelemetry.CallsName, meters.Seen);
     }
 
+    [Fact]
+    public async Task WaitForSidecar_ThatComesLate_IsOneSpanWithoutAnError()
+    {
+        using var root = new Activity("root").SetIdFormat(ActivityIdFormat.W3C).Start();
+        using var spans = new Spans(root);
+        using var handler = new Late();
+        using var client = new DaprClientBuilder().UseHttpEndpoint("http://dapr").UseGrpcEndpoint("http://dapr").UseHttpMessageHandler(handler).Build();
+
+        await client.WaitForSidecarAsync();
+
+        Assert.Equal(3, handler.Asked);
+        Assert.Equal(("Runtime/WaitForSidecar", ActivityStatusCode.Unset), (spans.Seen.Single().OperationName, spans.Seen.Single().Status));
+    }
+
+    /// <summary>A sidecar that is not there, then not ready, then ready.</summary>
+    private sealed class Late : HttpMessageHandler
+    {
+        public int Asked { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => ++Asked switch
+        {
+            1 => Task.FromException<HttpResponseMessage>(new HttpRequestException(HttpRequestError.ConnectionError)),
+            2 => Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.InternalServerError)),
+            _ => Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.NoContent)),
+        };
+    }
+
     private sealed class Refusing : HttpMessageHandler
     {
         public Action? Asked { get; set; }

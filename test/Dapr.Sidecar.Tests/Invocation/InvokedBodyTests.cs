@@ -98,7 +98,7 @@ public sealed class InvokedBodyTests
             DaprMethods.InvokeService, request, new RpcCallOptions { CancellationToken = TestContext.Current.CancellationToken }));
 
         Assert.Equal(expected, failure.StatusCode);
-        Assert.Contains(expected == RpcStatusCode.Internal ? "code = ResourceExhausted" : "more than the 16384", failure.Status.Message);
+        Assert.Contains(expected == RpcStatusCode.Internal ? "code = ResourceExhausted" : "vs. 16384", failure.Status.Message);
     }
 
     private static async Task<TestSidecar> StartAsync(Action<SidecarOptions> configure)
