@@ -22,9 +22,9 @@ public sealed class OrderDesk(DaprClient dapr, StockClient stock)
             return new OrderAnswer("duplicate");
         }
 
-        var reservation = await stock.ReserveAsync(
-            new ReservationRequest(order.Id, [.. order.Lines.Select(line => new ReservationLine(line.Sku, line.Quantity))]),
-            cancellationToken);
+        // An article may stand in several lines; stock decides once for each.
+        var lines = order.Lines.GroupBy(line => line.Sku).Select(article => new ReservationLine(article.Key, article.Sum(line => line.Quantity)));
+        var reservation = await stock.ReserveAsync(new ReservationRequest(order.Id, [.. lines]), cancellationToken);
         if (reservation.Accepted)
         {
             var placed = new OrderPlaced(order.Id, order.Region, order.Lines.Sum(line => line.Quantity));

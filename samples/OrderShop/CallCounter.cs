@@ -13,7 +13,7 @@ internal sealed class CallCounter : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument is { Name: "dapr.client.calls", Meter.Name: DaprTelemetry.MeterName })
+            if (instrument is { Name: DaprTelemetry.CallsName, Meter.Name: DaprTelemetry.MeterName })
             {
                 listener.EnableMeasurementEvents(instrument);
             }

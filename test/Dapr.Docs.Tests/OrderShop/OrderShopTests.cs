@@ -46,6 +46,18 @@ public sealed class OrderShopTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_OneArticleInTwoLines_IsSoldWithBoth()
+    {
+        const string Order = """{"id":"o-1","customer":"Ada","region":"north","lines":[{"sku":"TEA-OOLONG","quantity":2,"unitPrice":1},{"sku":"TEA-OOLONG","quantity":3,"unitPrice":1}]}""";
+
+        var (code, output) = await RunAsync(Write([Order]));
+
+        Assert.True(code == 0, output);
+        Assert.Matches(@"TEA-OOLONG +\d+ +5 +\d+\n", output);
+        Assert.Matches(@"north +1 +5\n", output);
+    }
+
+    [Fact]
     public async Task Run_InvalidLines_AreRejectedWithTheReasonAndTheLine()
     {
         var (code, output) = await RunAsync(Write(
