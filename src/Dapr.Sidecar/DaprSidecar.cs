@@ -36,7 +36,7 @@ public sealed partial class DaprSidecar : IAsyncDisposable
 
     private DaprSidecar(SidecarOptions options)
     {
-        _options = options;
+        _options = options.Copy();
         _names = options.ControlPlane ?? new ControlPlane();
         _inFlight = _names.InFlight;
         (options.Clock as ManualClock)?.Watch(_inFlight);
@@ -53,6 +53,15 @@ public sealed partial class DaprSidecar : IAsyncDisposable
 
     /// <summary>The port of the gRPC API; null when it is in memory only.</summary>
     public int? GrpcPort => _options.UnixDomainSocket is null ? _options.GrpcPort : null;
+
+    /// <summary>The port on which other sidecars call; null when it is in memory only.</summary>
+    public int? InternalGrpcPort => _options.InternalGrpcPort;
+
+    /// <summary>The port of the metrics; null when there is none.</summary>
+    public int? MetricsPort => _options.MetricsPort;
+
+    /// <summary>The port that serves health and metadata without a token; null when there is none.</summary>
+    public int? PublicPort => _options.PublicPort;
 
     /// <summary>Completes when the application was found and told everything; at once when there is none. Cancelled when the sidecar ends before.</summary>
     public Task Ready => _state.Ready;

@@ -201,4 +201,7 @@ public sealed partial class SidecarOptions
     /// <summary>Where the sidecar logs to.</summary>
     /// <value>Default: nowhere.</value>
     public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>The options of one sidecar, which notes in them the ports that it chose; those of the user stay as they are.</summary>
+    internal SidecarOptions Copy() => (SidecarOptions)MemberwiseClone();
 }

@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 
 namespace Dapr.Sidecar;
 
@@ -115,7 +116,7 @@ internal sealed class SidecarServer : IAsyncDisposable
         var host = new HostBuilder()
             .ConfigureServices(services =>
             {
-                services.AddSingleton(loggers);
+                services.AddSingleton<ILoggerFactory>(new HostLogs(loggers));
                 services.AddSingleton<IHostLifetime, NoLifetime>();
                 services.AddRouting();
                 services.AddRpcServer(rpc =>
@@ -133,6 +134,7 @@ internal sealed class SidecarServer : IAsyncDisposable
 
                     // Headers of an application go through as they came, byte by byte.
                     kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
+                    kestrel.RequestHeaderEncodingSelector = name => name.Equals(HeaderNames.Connection, StringComparison.OrdinalIgnoreCase) ? ConnectionHeader.Encoding : null;
 
                     // Each API has its own limits below these.
                     kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaders;

@@ -15,6 +15,13 @@ public sealed partial class SliceTests
         ["Workflows"] = ["Actors", "State"],
     };
 
+    /// <summary>Ports that the floor names although they stand with their slices: the catalog makes them, and the metadata tells what they can do.</summary>
+    private static readonly Dictionary<string, string[]> PortsOfTheFloor = new()
+    {
+        ["Components"] = ["IStateStore", "IPubSub", "StateStoreFeatures"],
+        ["Inspection"] = ["StateValue"],
+    };
+
     public static TheoryData<string> Folders =>
         [.. Directory.GetDirectories(Repository.Source("Dapr.Sidecar")).Select(folder => Path.GetFileName(folder)).Where(IsCode)];
 
@@ -34,10 +41,42 @@ public sealed partial class SliceTests
         Assert.Empty(found.Distinct());
     }
 
+    /// <summary>Types that users write against stand in one namespace, so these are found by their names: file = type.</summary>
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void Folder_TypesOfOthers_AreListed(string folder)
+    {
+        string[] allowed = [folder, .. Floor, .. SliceToSlice.GetValueOrDefault(folder, [])];
+        var foreign = Folders.Select(row => row.Data)
+            .Where(other => !allowed.Contains(other))
+            .SelectMany(other => Repository.CSharpFiles(Path.Combine(Repository.Source("Dapr.Sidecar"), other)))
+            .Select(file => Path.GetFileName(file).Split('.')[0])
+            .Except(Folders.Select(row => row.Data))
+            .Except(PortsOfTheFloor.GetValueOrDefault(folder, []))
+            .ToHashSet();
+
+        var found =
+            from file in Repository.CSharpFiles(Path.Combine(Repository.Source("Dapr.Sidecar"), folder))
+            from name in Identifier().Matches(WithoutText(File.ReadAllText(file))).Select(match => match.Value)
+            where foreign.Contains(name)
+            select $"{Repository.Relative(file)} names {name}";
+
+        Assert.Empty(found.Distinct());
+    }
+
     private static bool IsCode(string folder) => folder is not ("bin" or "obj");
 
     private static IEnumerable<string> Imports(string text, string[] folders) =>
         NamespaceUse().Matches(text).Select(match => match.Groups[1].Value).Where(folders.Contains);
+
+    /// <summary>Leaves comments and texts out, which may say anything.</summary>
+    private static string WithoutText(string code) => Text().Replace(code, "");
+
+    [GeneratedRegex(@"//.*|""(?:[^""\\\n]|\\.)*""")]
+    private static partial Regex Text();
+
+    [GeneratedRegex(@"(?<![\w.])[A-Z]\w+\b")]
+    private static partial Regex Identifier();
 
     [GeneratedRegex(@"\bDapr\.Sidecar\.([A-Z]\w+)\b")]
     private static partial Regex NamespaceUse();

@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
-using Shop;
 
 namespace Dapr.Docs.Tests;
 
@@ -15,12 +12,8 @@ public sealed partial class BesideSidecarTests
     [Fact]
     public async Task Commands_OfTheReadme_KeepTheArticle()
     {
-        var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        await using var app = ShopApp.Build(builder);
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        var appPort = new Uri(app.Urls.Single()).Port;
+        await using var app = await RunningProgram.StartAsync(() => ShopProgram.Run(["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=None"]));
+        var appPort = app.Port;
         var directory = Directory.CreateTempSubdirectory();
         await File.WriteAllTextAsync(
             Path.Combine(directory.CreateSubdirectory("components").FullName, "shop.yaml"), Assert.Single(Readme.Snippets("yaml")), TestContext.Current.CancellationToken);

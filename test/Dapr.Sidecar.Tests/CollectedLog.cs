@@ -8,6 +8,8 @@ internal sealed class CollectedLog : ILoggerFactory
 {
     private readonly ConcurrentQueue<Entry> _entries = new();
 
+    public IEnumerable<Entry> All => _entries;
+
     public IEnumerable<Entry> Of(string category) => _entries.Where(entry => entry.Category == category);
 
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _entries);

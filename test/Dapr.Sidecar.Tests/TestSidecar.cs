@@ -18,9 +18,9 @@ internal sealed class TestSidecar : IAsyncDisposable
 
     public DaprSidecar Sidecar => _sidecar;
 
-    public int PublicPort { get; private init; }
+    public int PublicPort => Sidecar.PublicPort ?? 0;
 
-    public int InternalPort { get; private init; }
+    public int InternalPort => Sidecar.InternalGrpcPort ?? 0;
 
     public HttpClient Http { get; }
 
@@ -39,7 +39,7 @@ internal sealed class TestSidecar : IAsyncDisposable
         }
 
         configure?.Invoke(options);
-        return new TestSidecar(await DaprSidecar.StartAsync(options), file) { PublicPort = options.PublicPort ?? 0, InternalPort = options.InternalGrpcPort ?? 0 };
+        return new TestSidecar(await DaprSidecar.StartAsync(options), file);
     }
 
     /// <summary>Sends a request whose path is taken as it is, neither decoded nor shortened.</summary>

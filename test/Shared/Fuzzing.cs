@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Dapr.Sidecar.Tests.PubSub;
+namespace Dapr.Tests;
 
 /// <summary>How long tests with random input run: shortly with a fixed seed, or long when <c>./soak</c> asks for it.</summary>
 internal static class Fuzzing

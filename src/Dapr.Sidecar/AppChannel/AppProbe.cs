@@ -8,12 +8,19 @@ namespace Dapr.Sidecar.AppChannel;
 /// <summary>Finds out whether the application is there, and well.</summary>
 internal sealed class AppProbe(SidecarOptions options)
 {
+    private const int DialsUntilReminder = 150;
+
     private static readonly TimeSpan DialEvery = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Dials until the application accepts.</summary>
-    public static async Task WaitForPortAsync(string host, int port, CancellationToken cancellationToken)
+    /// <param name="host">Where it is to listen.</param>
+    /// <param name="port">On which port.</param>
+    /// <param name="remind">Called now and then while it does not.</param>
+    /// <param name="time">The time of the system.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task WaitForPortAsync(string host, int port, Action remind, TimeProvider time, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var dial = 1; ; dial++)
         {
             try
             {
@@ -23,7 +30,12 @@ internal sealed class AppProbe(SidecarOptions options)
             }
             catch (SocketException)
             {
-                await Task.Delay(DialEvery, TimeProvider.System, cancellationToken);
+                if (dial % DialsUntilReminder == 0)
+                {
+                    remind();
+                }
+
+                await Task.Delay(DialEvery, time, cancellationToken);
             }
         }
     }

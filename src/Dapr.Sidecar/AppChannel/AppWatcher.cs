@@ -143,7 +143,7 @@ internal sealed partial class AppWatcher(
         {
             app.Channel = Connect(AppEndpoint.OnPort(options.AppChannelAddress, port, options.AppProtocol));
             WaitingForApp(options.AppProtocol.ToString().ToLowerInvariant(), port);
-            await AppProbe.WaitForPortAsync(options.AppChannelAddress, port, cancellationToken);
+            await AppProbe.WaitForPortAsync(options.AppChannelAddress, port, () => StillWaitingForApp(options.AppChannelAddress, port), TimeProvider.System, cancellationToken);
             AppDiscovered(port);
         }
 
@@ -270,6 +270,9 @@ internal sealed partial class AppWatcher(
 
     [LoggerMessage(80, LogLevel.Information, "application protocol: {Protocol}. waiting on port {Port}.  This will block until the app is listening on that port.")]
     private partial void WaitingForApp(string protocol, int port);
+
+    [LoggerMessage(87, LogLevel.Warning, "Nothing listens on {Address}:{Port} yet: is that the port of the application, and does it run?")]
+    private partial void StillWaitingForApp(string address, int port);
 
     [LoggerMessage(81, LogLevel.Information, "application discovered on port {Port}")]
     private partial void AppDiscovered(int port);

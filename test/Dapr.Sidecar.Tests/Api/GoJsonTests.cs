@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Dapr.Sidecar.Api;
-using Dapr.Sidecar.Tests.PubSub;
 
 namespace Dapr.Sidecar.Tests.Api;
 

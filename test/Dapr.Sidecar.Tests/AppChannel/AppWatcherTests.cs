@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.Channels;
+using Dapr.Sidecar.AppChannel;
 
 namespace Dapr.Sidecar.Tests.AppChannel;
 
@@ -23,6 +24,28 @@ public sealed class AppWatcherTests
 
         await end.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
         await sidecar.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task WaitForPort_OnWhichNothingListens_RemindsNowAndThen()
+    {
+        var reminded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var reminders = 0;
+
+        var waiting = AppProbe.WaitForPortAsync("127.0.0.1", SidecarServer.Choose(0)!.Value, Remind, new HurriedClock(), stop.Token);
+        await reminded.Task.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+
+        void Remind()
+        {
+            if (++reminders == 2)
+            {
+                reminded.SetResult();
+            }
+        }
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text;
-using Dapr.Sidecar.Tests.PubSub;
 
 namespace Dapr.Sidecar.Tests.Components;
 

@@ -6,6 +6,8 @@ public sealed class HopByHopTests
     [Theory]
     [InlineData("x-hop")]
     [InlineData("X-Hop, x-other")]
+    [InlineData("keep-alive, x-hop")]
+    [InlineData("x-hop,Keep-Alive")]
     public async Task Header_ThatConnectionNames_StaysBehind(string connection)
     {
         var names = new List<string>();

@@ -166,16 +166,4 @@ public sealed class InvokedHeadersTests
             ? throw new HttpRequestException(HttpRequestError.ConnectionError, "refused", new SocketException((int)SocketError.ConnectionRefused))
             : base.SendAsync(request, cancellationToken);
     }
-
-    /// <summary>Notes how long somebody wants to wait, and lets nobody.</summary>
-    private sealed class HurriedClock : TimeProvider
-    {
-        public ConcurrentQueue<TimeSpan> Waits { get; } = new();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            Waits.Enqueue(dueTime);
-            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
-        }
-    }
 }

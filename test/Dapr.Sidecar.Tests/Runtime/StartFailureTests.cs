@@ -21,12 +21,15 @@ public sealed class StartFailureTests
         var ports = Enumerable.Range(0, 5).Select(number => number == taken ? busy : SidecarServer.Choose(0)).ToArray();
         var store = new DisposableStore();
         var options = new SidecarOptions { HttpPort = ports[0], GrpcPort = ports[1], InternalGrpcPort = ports[2], MetricsPort = ports[3], PublicPort = ports[4], ControlPlane = new ControlPlane() };
+        using var log = new CollectedLog();
+        options.LoggerFactory = log;
         options.Components.Add(new ComponentSpec { Name = "broker", Type = "pubsub.mine" });
         options.Catalog.AddPubSub("pubsub.mine", _ => store);
 
         var failure = await Assert.ThrowsAsync<SidecarStartException>(() => DaprSidecar.StartAsync(options, TestContext.Current.CancellationToken));
 
         Assert.Contains(busy.ToString(System.Globalization.CultureInfo.InvariantCulture), failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(log.All, entry => entry.Category.StartsWith("Microsoft.", StringComparison.Ordinal));
         Assert.True(store.IsDisposed);
         Assert.Empty(options.ControlPlane.AppIds);
         foreach (var port in ports.Where(port => port != busy))
@@ -47,15 +50,16 @@ public sealed class StartFailureTests
     }
 
     [Fact]
-    public async Task Start_WithAnyPorts_SaysWhichTheyAre()
+    public async Task Start_WithAnyPorts_SaysWhichTheyAreAndLeavesTheOptionsAlone()
     {
         var options = new SidecarOptions { HttpPort = 0, GrpcPort = 0, InternalGrpcPort = 0, MetricsPort = 0, PublicPort = 0 };
 
         await using var sidecar = await DaprSidecar.StartAsync(options, TestContext.Current.CancellationToken);
 
-        Assert.DoesNotContain(0, (int?[])[options.HttpPort, options.GrpcPort, options.InternalGrpcPort, options.MetricsPort, options.PublicPort]);
+        Assert.All([sidecar.HttpPort, sidecar.GrpcPort, sidecar.InternalGrpcPort, sidecar.MetricsPort, sidecar.PublicPort], port => Assert.True(port > 0));
+        Assert.All([options.HttpPort, options.GrpcPort, options.InternalGrpcPort, options.MetricsPort, options.PublicPort], port => Assert.Equal(0, port));
         using var client = new HttpClient();
-        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"http://127.0.0.1:{options.PublicPort}/v1.0/metadata", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync($"http://127.0.0.1:{sidecar.PublicPort}/v1.0/metadata", TestContext.Current.CancellationToken)).StatusCode);
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Protos;
-using Dapr.Sidecar.Tests.PubSub;
 using Google.Protobuf;
 
 namespace Dapr.Sidecar.Tests.State;

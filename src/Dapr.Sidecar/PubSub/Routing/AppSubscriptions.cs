@@ -80,7 +80,7 @@ internal sealed partial class AppSubscriptions(string appId, ILogger logger)
     }
 
     /// <summary>An entry of the application's list, of either version; null when it names no route.</summary>
-    private static TopicSubscription? Read(JsonElement entry)
+    private TopicSubscription? Read(JsonElement entry)
     {
         if (entry.ValueKind != JsonValueKind.Object) throw new JsonException("a subscription is no object");
 
@@ -95,6 +95,10 @@ internal sealed partial class AppSubscriptions(string appId, ILogger logger)
 
         if (rules.Count == 0 && LooseJson.Text(entry, "route") is { Length: > 0 } route) rules.Add(TopicRule.Create("", route));
         if (rules.Count == 0) return null;
+        if (LooseJson.Member(entry, "bulkSubscribe") is { ValueKind: JsonValueKind.Object } bulk && LooseJson.Member(bulk, "enabled") is { ValueKind: JsonValueKind.True })
+        {
+            BulkWithoutEffect(LooseJson.Text(entry, "pubsubname"), LooseJson.Text(entry, "topic"));
+        }
 
         return new TopicSubscription
         {
@@ -107,7 +111,7 @@ internal sealed partial class AppSubscriptions(string appId, ILogger logger)
         };
     }
 
-    private static async Task<IReadOnlyList<TopicSubscription>> ReadGrpcAsync(
+    private async Task<IReadOnlyList<TopicSubscription>> ReadGrpcAsync(
         AppChannel.AppChannel channel, CancellationToken cancellationToken)
     {
         try
@@ -121,12 +125,17 @@ internal sealed partial class AppSubscriptions(string appId, ILogger logger)
         }
     }
 
-    private static TopicSubscription Read(AppCallback.Autogen.Grpc.v1.TopicSubscription entry)
+    private TopicSubscription Read(AppCallback.Autogen.Grpc.v1.TopicSubscription entry)
     {
         var rules = entry.Routes?.Rules.Select(rule => Rule(entry.PubsubName, entry.Topic, rule.Match, rule.Path)).ToList() ?? [];
         if (entry.Routes?.Default is { Length: > 0 } path)
         {
             rules.Add(TopicRule.Create("", path));
+        }
+
+        if (entry.BulkSubscribe?.Enabled == true)
+        {
+            BulkWithoutEffect(entry.PubsubName, entry.Topic);
         }
 
         // A gRPC application needs no route: there is one method for all.
@@ -156,6 +165,9 @@ internal sealed partial class AppSubscriptions(string appId, ILogger logger)
 
     [LoggerMessage(113, LogLevel.Error, "A routing rule of the application does not compile, so none of its subscriptions holds: {Reason}")]
     private partial void RuleInvalid(string reason);
+
+    [LoggerMessage(123, LogLevel.Warning, "The application wants events of {PubSub}/{Topic} in bulk, which has no effect yet: they arrive one by one")]
+    private partial void BulkWithoutEffect(string pubSub, string topic);
 
     [LoggerMessage(115, LogLevel.Warning, "The application is asked again for its subscriptions: {Reason}")]
     private partial void SubscriptionsAskedAgain(string reason);
