@@ -57,7 +57,7 @@ public sealed class ManySidecarsTests
         }
 
         await sidecar.DisposeAsync();
-        return ([new WeakReference(sidecar), new WeakReference(sidecar.Events), new WeakReference(app)], [sidecar.HttpPort!.Value, sidecar.GrpcPort!.Value, options.InternalGrpcPort!.Value]);
+        return ([new WeakReference(sidecar), new WeakReference(sidecar.Events), new WeakReference(app)], [sidecar.HttpPort!.Value, sidecar.GrpcPort!.Value, sidecar.InternalGrpcPort!.Value]);
     }
 
     private static void Collect()

@@ -8,11 +8,10 @@ public sealed class MetricsPortTests
     [InlineData("/metrics")]
     public async Task Get_AnyPath_IsAPageWithoutSamples(string path)
     {
-        var options = new SidecarOptions { MetricsPort = 0 };
-        await using var sidecar = await DaprSidecar.StartAsync(options, TestContext.Current.CancellationToken);
+        await using var sidecar = await DaprSidecar.StartAsync(new SidecarOptions { MetricsPort = 0 }, TestContext.Current.CancellationToken);
         using var client = new HttpClient();
 
-        using var response = await client.GetAsync($"http://127.0.0.1:{options.MetricsPort}{path}", TestContext.Current.CancellationToken);
+        using var response = await client.GetAsync($"http://127.0.0.1:{sidecar.MetricsPort}{path}", TestContext.Current.CancellationToken);
 
         Assert.Equal("text/plain; version=0.0.4; charset=utf-8", response.Content.Headers.ContentType?.ToString());
         Assert.All((await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("#", line, StringComparison.Ordinal));
