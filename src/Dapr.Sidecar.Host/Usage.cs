@@ -21,6 +21,8 @@ internal static class Usage
           --dapr-http-port int                    the port of the HTTP API (3500)
           --dapr-grpc-port int                    the port of the gRPC API (50001)
           --dapr-internal-grpc-port int           the port on which other sidecars call; else one of the app id's
+          --control-plane-file string             a SQLite file by which sidecars of this machine find each other: all name the
+                                                  same; else the Configuration's nameResolution, where that is sqlite
           --dapr-public-port int                  a port that serves health and metadata without a token
           --metrics-port int                      the port of the metrics (9090); its page is empty yet
           --enable-metrics                        whether there is one (true)

@@ -18,6 +18,7 @@ public sealed partial class DaprSidecar
     {
         var identity = new SidecarIdentity(_options.AppId, _options.Namespace);
         var configuration = SidecarConfiguration.Load(_options.ConfigPaths, _options.Environment);
+        await OpenNamesAsync(configuration, cancellationToken);
         var app = new AppConnection();
         var resourceLog = new ResourceLog(Loggers.CreateLogger<ResourceLog>());
         IReadOnlyList<ResourceDocument> resources = [.. new ResourceLoader(resourceLog).Load(_options.ResourcesPaths).Where(document => document.IsFor(identity))];
@@ -36,7 +37,7 @@ public sealed partial class DaprSidecar
         ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new InvocationSlice(invocation, external)];
 
         _server = await SidecarServer.StartAsync(_options, Handlers(slices, runtime, invocation, identity, app, configuration), Loggers, cancellationToken);
-        _registration = _names.Register(identity.AppId, Address());
+        _registration = await _names.RegisterAsync(identity.AppId, Address(), cancellationToken);
         _state.IsOutboundReady = true;
         TellPorts();
 
@@ -150,7 +151,7 @@ public sealed partial class DaprSidecar
         string[] ignored =
         [
             .. _options.IgnoredFlags.Select(flag => "--" + flag),
-            .. configuration.Ignored.Select(section => $"{section} of the configuration"),
+            .. configuration.Ignored.Where(section => section != SidecarConfiguration.NameResolution || _names is not SqliteControlPlane).Select(section => $"{section} of the configuration"),
             .. resources.Where(document => document.ApiVersion.StartsWith("dapr.io/", StringComparison.Ordinal) && document.Kind is not ("Component" or "Subscription")).Select(document => $"the {document.Kind} {document.Place}"),
         ];
         if (ignored.Length > 0)
@@ -159,6 +160,42 @@ public sealed partial class DaprSidecar
         }
     }
 
-    private SidecarAddress Address() =>
-        new(_options.InternalGrpcPort is { } port ? $"127.0.0.1:{port}" : $"{Guid.NewGuid():N}.in-memory", () => _server.CreateHandler(ServerRole.Internal));
+    /// <summary>Where sidecars of other processes are to be found, opens the file that says who is called what.</summary>
+    private async Task OpenNamesAsync(SidecarConfiguration configuration, CancellationToken cancellationToken)
+    {
+        if (_options is { ControlPlane: not null, ControlPlaneFile: not null })
+        {
+            throw new SidecarStartException("The sidecar cannot have both a ControlPlane and a ControlPlaneFile: it finds others by the one or by the other");
+        }
+
+        try
+        {
+            var settings = _options.ControlPlaneFile is { } file ? SqliteControlPlaneSettings.At(file) : configuration.Names;
+            if (settings is null || _options.ControlPlane is not null) return;
+
+            var names = await SqliteControlPlane.OpenAsync(settings, TimeProvider.System, _inFlight, Loggers.CreateLogger<SqliteControlPlane>(), cancellationToken);
+            _names = names;
+            _owned.Add(names);
+
+            // Other processes reach it over its port alone.
+            _options.InternalGrpcPort ??= 0;
+            NamesOpened(settings.File.Path);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new SidecarStartException($"The control plane cannot be opened: {exception.Message}", exception);
+        }
+    }
+
+    private SidecarAddress Address()
+    {
+        var id = SidecarAddress.NewId();
+        var host = _options.InternalGrpcListenAddress.Trim('[', ']') switch
+        {
+            "" or "0.0.0.0" or "::" => "127.0.0.1",
+            var address when address.Contains(':') => $"[{address}]",
+            var address => address,
+        };
+        return new(id, _options.InternalGrpcPort is { } port ? $"{host}:{port}" : $"{id}.in-memory", () => _server.CreateHandler(ServerRole.Internal));
+    }
 }

@@ -22,7 +22,7 @@ public sealed partial class DaprSidecar : IAsyncDisposable
     private readonly List<IDisposable> _owned = [];
     private readonly Lazy<Task> _stopping;
     private readonly SidecarOptions _options;
-    private readonly ControlPlane _names;
+    private readonly ControlPlane _process;
     private readonly InFlight _inFlight;
     private readonly InFlight _calls = new();
     private readonly RuntimeState _state = new();
@@ -32,13 +32,14 @@ public sealed partial class DaprSidecar : IAsyncDisposable
     private ComponentRegistry _components = null!;
     private PubSubService _pubSub = null!;
     private StateService _stateService = null!;
-    private IDisposable? _registration;
+    private IControlPlane _names;
+    private IAsyncDisposable? _registration;
 
     private DaprSidecar(SidecarOptions options)
     {
         _options = options.Copy();
-        _names = options.ControlPlane ?? new ControlPlane();
-        _inFlight = _names.InFlight;
+        _names = _process = options.ControlPlane ?? new ControlPlane();
+        _inFlight = _process.InFlight;
         (options.Clock as ManualClock)?.Watch(_inFlight);
         Loggers = options.LoggerFactory ?? NullLoggerFactory.Instance;
         _logger = Loggers.CreateLogger<DaprSidecar>();
@@ -137,7 +138,7 @@ public sealed partial class DaprSidecar : IAsyncDisposable
         await BlockAsync();
 
         // Others stop finding it, then nothing new is taken from brokers, then the API ends, then what it stood on.
-        _registration?.Dispose();
+        await EndAsync("name", () => _registration?.DisposeAsync().AsTask());
         using var grace = new CancellationTokenSource(_options.GracefulShutdown, TimeProvider.System);
         await EndAsync("subscriptions", () => _watcher?.StopAsync(grace.Token));
         if (_server is not null)

@@ -23,6 +23,7 @@ public sealed partial class SidecarOptions
         ["dapr-http-port"] = (options, flag) => options.HttpPort = flag.Port,
         ["dapr-grpc-port"] = (options, flag) => options.GrpcPort = flag.Port,
         ["dapr-internal-grpc-port"] = (options, flag) => (options.InternalGrpcPort, options.PrefersStableInternalPort) = (flag.PortOrNull ?? 0, flag.PortOrNull is null),
+        ["control-plane-file"] = (options, flag) => options.ControlPlaneFile = flag.TextOrNull,
         ["dapr-public-port"] = (options, flag) => options.PublicPort = flag.PortOrNull,
         ["metrics-port"] = (options, flag) => options.MetricsPort = options.MetricsPort is null ? null : flag.Port,
         ["enable-metrics"] = (options, flag) => options.MetricsPort = flag.Switch ? options.MetricsPort : null,

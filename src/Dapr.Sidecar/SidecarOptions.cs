@@ -103,6 +103,13 @@ public sealed partial class SidecarOptions
     /// <value>Default: null, one of its own: it finds nobody.</value>
     public ControlPlane? ControlPlane { get; set; }
 
+    /// <summary>
+    /// The SQLite file by which sidecars in several processes of this machine find each other: all name the same. It is made, with its
+    /// folder, when it is not there. It goes over what a Configuration says of name resolution, and excludes <see cref="ControlPlane"/>.
+    /// </summary>
+    /// <value>Default: null, none.</value>
+    public string? ControlPlaneFile { get; set; }
+
     /// <summary>The token that callers of the API must send; empty for none.</summary>
     /// <value>Default: empty.</value>
     public string ApiToken { get; set; } = "";

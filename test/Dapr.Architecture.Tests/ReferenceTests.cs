@@ -20,7 +20,7 @@ public sealed class ReferenceTests
         ],
         ["Dapr.Client"] = ["Dapr.Common", "Microsoft.Extensions.Http"],
         ["Dapr.AspNetCore"] = ["Dapr.Client", "Dapr.Rpc.Server", AspNet],
-        ["Dapr.Sidecar"] = ["Dapr.Protos", "Dapr.Rpc.Server", AspNet, "Google.Protobuf", "YamlDotNet", "Polly.Core", "Microsoft.Data.Sqlite.Core", "Grpc.Tools"],
+        ["Dapr.Sidecar"] = ["Dapr.Protos", "Dapr.Rpc.Server", AspNet, "Google.Protobuf", "YamlDotNet", "Polly.Core", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "Grpc.Tools"],
         ["Dapr.Sidecar.Host"] = ["Dapr.Sidecar", AspNet, "System.CommandLine"],
         ["Dapr.Testing"] = ["Dapr.Sidecar", "Dapr.Client", AspNet, "Microsoft.AspNetCore.Mvc.Testing"],
     };

@@ -6,7 +6,7 @@ namespace Dapr.Architecture.Tests;
 public sealed partial class SliceTests
 {
     private static readonly string[] Floor =
-        ["Api", "AppChannel", "Components", "ControlPlane", "Inspection", "Resiliency", "Runtime", "Telemetry", "Time"];
+        ["Api", "AppChannel", "Components", "ControlPlane", "Inspection", "Resiliency", "Runtime", "Sqlite", "Telemetry", "Time"];
 
     private static readonly Dictionary<string, string[]> SliceToSlice = new()
     {

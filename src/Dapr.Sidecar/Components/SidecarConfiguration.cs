@@ -8,9 +8,12 @@ namespace Dapr.Sidecar.Components;
 /// <summary>The Configuration resource, as far as it has an effect here. What a later file says goes over what an earlier one does.</summary>
 internal sealed partial class SidecarConfiguration
 {
+    /// <summary>The section that says how other sidecars are found.</summary>
+    public const string NameResolution = "nameResolution";
+
     private static readonly string[] Sections =
     [
-        "appHttpPipeline", "httpPipeline", "tracing", "metric", "metrics", "mtls", "secrets", "accessControl", "nameResolution", "features", "wasm",
+        "appHttpPipeline", "httpPipeline", "tracing", "metric", "metrics", "mtls", "secrets", "accessControl", NameResolution, "features", "wasm",
         "workflow",
     ];
 
@@ -31,6 +34,9 @@ internal sealed partial class SidecarConfiguration
 
     /// <summary>Whether the log leaves probes out.</summary>
     public bool LogOmitsHealthChecks { get; private set; }
+
+    /// <summary>How other sidecars are found; null when nothing is said, or something that this sidecar does not know.</summary>
+    public SqliteControlPlaneSettings? Names { get; private set; }
 
     /// <summary>Sections that were given and have no effect yet.</summary>
     public IReadOnlyList<string> Ignored { get; private set; } = [];
@@ -70,10 +76,24 @@ internal sealed partial class SidecarConfiguration
         DeniedComponents = Last(spec => spec.Map("components"), "deny")?.Texts("deny") ?? [];
         LogsCalls = Last(ApiLogging, "enabled")?.Flag("enabled");
         LogOmitsHealthChecks = Last(ApiLogging, "omitHealthChecks")?.Flag("omitHealthChecks") ?? false;
+        Names = Last(spec => spec.Map(NameResolution), "component") is { } resolution && resolution.Text("component") == "sqlite" ? ReadNames(resolution) : null;
         Ignored = [.. Sections.Where(section => _specs.Any(spec => spec.Child(section) is not null))];
         if (Last(ApiLogging, "obfuscateURLs")?.Flag("obfuscateURLs") == true)
         {
             Ignored = [.. Ignored, "logging.apiLogging.obfuscateURLs"];
+        }
+    }
+
+    private static SqliteControlPlaneSettings ReadNames(YamlMappingNode resolution)
+    {
+        var settings = resolution.Map("configuration");
+        try
+        {
+            return SqliteControlPlaneSettings.Read(new(name => settings?.Text(name)));
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new ResourceFormatException(resolution, $"{NameResolution}: {exception.Message}");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Dapr.Sidecar.Sqlite;
 using Dapr.Sidecar.Time;
 
 namespace Dapr.Sidecar;
@@ -7,12 +8,15 @@ namespace Dapr.Sidecar;
 /// What the sidecars of one process share beside components: who is called what. It outlives each of them; two sidecars
 /// find each other when they are started with the same one.
 /// </summary>
-public sealed class ControlPlane
+public sealed class ControlPlane : IControlPlane
 {
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<Guid, SidecarAddress>> _sidecars = new();
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, SidecarAddress>> _sidecars = new();
 
     /// <summary>What runs in any of the sidecars: they are quiet together or not at all.</summary>
     internal InFlight InFlight { get; } = new();
+
+    /// <summary>Tells users of a file of what others in this process have written to it.</summary>
+    internal FileSignals FileSignals { get; } = new();
 
     /// <summary>The app ids of the sidecars that run.</summary>
     public IReadOnlyList<string> AppIds => [.. _sidecars.Where(entry => !entry.Value.IsEmpty).Select(entry => entry.Key).Order(StringComparer.Ordinal)];
@@ -34,29 +38,35 @@ public sealed class ControlPlane
             throw new ArgumentException($"'{address}' is no host with a port.", nameof(address));
         }
 
-        return Register(appId, SidecarAddress.OnPort(uri.Authority));
+        return Register(appId, SidecarAddress.OnPort(SidecarAddress.NewId(), uri.Authority));
     }
 
-    /// <summary>Makes a sidecar known until the result is disposed.</summary>
-    internal IDisposable Register(string appId, SidecarAddress address)
-    {
-        var id = Guid.NewGuid();
-        _sidecars.GetOrAdd(appId, _ => new())[id] = address;
-        return new Registration(() => _sidecars.GetValueOrDefault(appId)?.TryRemove(id, out _));
-    }
+    Task<IAsyncDisposable> IControlPlane.RegisterAsync(string appId, SidecarAddress address, CancellationToken cancellationToken) =>
+        Task.FromResult<IAsyncDisposable>(Register(appId, address));
 
-    /// <summary>One of the sidecars of an app id; null when there is none.</summary>
-    internal SidecarAddress? Resolve(string appId)
+    ValueTask<SidecarAddress?> IControlPlane.ResolveAsync(string appId, CancellationToken cancellationToken)
     {
         var all = _sidecars.GetValueOrDefault(appId)?.Values.ToArray() ?? [];
-        return all.Length == 0 ? null : all[Random.Shared.Next(all.Length)];
+        return new(all.Length == 0 ? null : all[Random.Shared.Next(all.Length)]);
     }
 
-    /// <summary>Whether a sidecar is still there.</summary>
-    internal bool Knows(SidecarAddress address) => _sidecars.Values.Any(known => known.Values.Contains(address));
+    ValueTask<IReadOnlySet<SidecarAddress>> IControlPlane.AllAsync(CancellationToken cancellationToken) =>
+        new(_sidecars.Values.SelectMany(known => known.Values).ToHashSet());
 
-    private sealed class Registration(Action remove) : IDisposable
+    private Registration Register(string appId, SidecarAddress address)
+    {
+        _sidecars.GetOrAdd(appId, _ => new())[address.Id] = address;
+        return new(() => _sidecars.GetValueOrDefault(appId)?.TryRemove(address.Id, out _));
+    }
+
+    private sealed class Registration(Action remove) : IDisposable, IAsyncDisposable
     {
         public void Dispose() => remove();
+
+        public ValueTask DisposeAsync()
+        {
+            remove();
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -70,7 +70,7 @@ internal sealed class GrpcProxy(InvocationService service, RpcGate gate)
                 return;
             }
 
-            var remote = service.Remote(appId);
+            var remote = await service.RemoteAsync(appId, context.RequestAborted);
             await RpcProxy.ForwardAsync(context, remote.Invoker, remote.Uri, request => AddCaller(request, context, appId));
         }
         catch (InvocationFailedException exception)

@@ -8,7 +8,7 @@ namespace Dapr.Sidecar.Invocation;
 internal sealed partial class InvocationService(
     SidecarIdentity identity,
     AppCaller app,
-    Dapr.Sidecar.ControlPlane names,
+    IControlPlane names,
     string hostAddress,
     TimeProvider clock,
     ILogger<InvocationService> logger) : IDisposable
@@ -30,8 +30,17 @@ internal sealed partial class InvocationService(
 
     /// <summary>The sidecar of another application.</summary>
     /// <exception cref="InvocationFailedException">Nobody has that name.</exception>
-    public RemoteSidecar Remote(string appId) =>
-        _remotes.Find(appId.Split('.')[0]) ?? throw new InvocationFailedException("no host found with the given ID");
+    public async ValueTask<RemoteSidecar> RemoteAsync(string appId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _remotes.FindAsync(appId.Split('.')[0], cancellationToken) ?? throw new InvocationFailedException("no host found with the given ID");
+        }
+        catch (IOException exception)
+        {
+            throw new InvocationFailedException(exception.Message);
+        }
+    }
 
     /// <summary>The invocation as it leaves for another sidecar. Each try says once more whose it is, as in the runtime.</summary>
     public InvocationRequest Forward(InvocationRequest invocation) => Forwarded.Add(invocation, hostAddress);
@@ -46,7 +55,7 @@ internal sealed partial class InvocationService(
         {
             try
             {
-                return await call(Remote(appId));
+                return await call(await RemoteAsync(appId, cancellationToken));
             }
             catch (RpcCallException exception) when (exception.StatusCode is RpcStatusCode.Unavailable or RpcStatusCode.Unauthenticated && canRepeat && attempt < Retries)
             {

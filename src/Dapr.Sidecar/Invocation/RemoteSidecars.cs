@@ -1,27 +1,32 @@
 namespace Dapr.Sidecar.Invocation;
 
 /// <summary>Connections to other sidecars; one each, kept while it works.</summary>
-internal sealed class RemoteSidecars(Dapr.Sidecar.ControlPlane names) : IDisposable
+internal sealed class RemoteSidecars(IControlPlane names) : IDisposable
 {
     private readonly object _gate = new();
     private readonly Dictionary<SidecarAddress, RemoteSidecar> _open = [];
     private readonly List<RemoteSidecar> _gone = [];
 
     /// <summary>The sidecar of an application; null when nobody has that name.</summary>
-    public RemoteSidecar? Find(string appId)
+    /// <exception cref="IOException">Nobody can say who has it.</exception>
+    public async ValueTask<RemoteSidecar?> FindAsync(string appId, CancellationToken cancellationToken)
     {
-        if (names.Resolve(appId) is not { } address)
+        if (await names.ResolveAsync(appId, cancellationToken) is not { } address)
         {
             return null;
         }
 
-        // A sidecar that takes the place of another may have its port, and so its name, but not its address.
+        lock (_gate)
+        {
+            if (_open.TryGetValue(address, out var known)) return known;
+        }
+
+        var all = await names.AllAsync(cancellationToken);
         lock (_gate)
         {
             if (!_open.TryGetValue(address, out var remote))
             {
-                LetGo();
-
+                LetGo(all);
                 _open[address] = remote = new RemoteSidecar(address);
             }
 
@@ -47,7 +52,7 @@ internal sealed class RemoteSidecars(Dapr.Sidecar.ControlPlane names) : IDisposa
     /// Lets go of those that have left. Somebody may have found one of them a moment ago and be about to call it, so it is
     /// closed the next time.
     /// </summary>
-    private void LetGo()
+    private void LetGo(IReadOnlySet<SidecarAddress> all)
     {
         foreach (var remote in _gone)
         {
@@ -55,7 +60,7 @@ internal sealed class RemoteSidecars(Dapr.Sidecar.ControlPlane names) : IDisposa
         }
 
         _gone.Clear();
-        _gone.AddRange(_open.Values.Where(known => !names.Knows(known.Address)));
+        _gone.AddRange(_open.Values.Where(known => !all.Contains(known.Address)));
         foreach (var remote in _gone)
         {
             _open.Remove(remote.Address);

@@ -128,8 +128,9 @@ public sealed class InvokedHeadersTests
         await using var app = await PortApp.StartAsync(Collect(seen, "x-forwarded-for"));
         await using var callee = await StartAsync(options => (options.AppId, options.AppPort, options.ControlPlane) = ("callee", app.Port, own));
         var tries = 0;
-        using var registration = names.Register(
-            "callee", new SidecarAddress("callee.in-memory", () => new FailingHandler(own.Resolve("callee")!.CreateHandler(), () => Interlocked.Increment(ref tries) <= 3)));
+        var callees = (await ((IControlPlane)own).ResolveAsync("callee", CancellationToken.None))!;
+        await using var registration = await ((IControlPlane)names).RegisterAsync(
+            "callee", new SidecarAddress("failing", "callee.in-memory", () => new FailingHandler(callees.CreateHandler(), () => Interlocked.Increment(ref tries) <= 3)), CancellationToken.None);
         await using var caller = await StartAsync(options => (options.ControlPlane, options.Clock) = (names, clock));
 
         using var response = await caller.SendAsync("GET", "/v1.0/invoke/callee/method/x");

@@ -105,7 +105,8 @@ public sealed class SidecarTimeTests
         var clock = new ManualClock();
         var tries = new List<DateTimeOffset>();
         var names = new ControlPlane();
-        using var registration = names.Register("gone", new SidecarAddress("gone:1", () => new DeadHandler(() => tries.Add(clock.GetUtcNow()))));
+        await using var registration = await ((IControlPlane)names).RegisterAsync(
+            "gone", new SidecarAddress("gone", "gone:1", () => new DeadHandler(() => tries.Add(clock.GetUtcNow()))), CancellationToken.None);
         await using var sidecar = await TestSidecar.StartAsync(options => (options.Clock, options.ControlPlane) = (clock, names));
         var call = sidecar.SendAsync("GET", "/v1.0/invoke/gone/method/hello");
         var (start, limit) = (clock.GetUtcNow(), TimeSpan.FromSeconds(10));
