@@ -4,6 +4,7 @@ using Dapr.Sidecar.Components;
 using Dapr.Sidecar.Invocation;
 using Dapr.Sidecar.PubSub;
 using Dapr.Sidecar.PubSub.Routing;
+using Dapr.Sidecar.PubSub.Sqlite;
 using Dapr.Sidecar.Runtime;
 using Dapr.Sidecar.State;
 using Dapr.Sidecar.Telemetry;
@@ -109,6 +110,7 @@ public sealed partial class DaprSidecar
         var embedded = new ComponentCatalog();
         embedded.AddStateStore("state.in-memory", context => new InMemoryStateStore(context.Clock));
         embedded.AddPubSub("pubsub.in-memory", _ => new InMemoryPubSub(_inFlight, Loggers.CreateLogger<InMemoryPubSub>()));
+        embedded.AddPubSub("pubsub.sqlite", context => new SqlitePubSub(SqlitePubSubSettings.Read(context.Spec), context.Clock, _inFlight, _process.FileSignals, Loggers));
         return embedded.With(_options.Catalog);
     }
 

@@ -20,9 +20,9 @@ internal sealed record SqliteControlPlaneSettings
     /// <summary>How often sidecars that are long gone are removed.</summary>
     public TimeSpan CleanupInterval { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>The file at a path, with what the runtime has for the rest.</summary>
+    /// <summary>The file at a path, with what the runtime has for the rest, but more patience with others that write.</summary>
     /// <exception cref="InvalidOperationException">It is no path.</exception>
-    public static SqliteControlPlaneSettings At(string path) => Read(new(name => name == "connectionString" ? path : null));
+    public static SqliteControlPlaneSettings At(string path) => new() { File = new() { Path = SqliteSettings.PathOf(path) } };
 
     /// <summary>Reads the section of a Configuration.</summary>
     /// <exception cref="InvalidOperationException">A setting is absent or wrong.</exception>

@@ -4,27 +4,19 @@ using Microsoft.Data.Sqlite;
 namespace Dapr.Sidecar.Sqlite;
 
 /// <summary>
-/// A SQLite file that several processes may use at a time: a connection of its own, one statement or transaction after the other,
-/// with a write-ahead log, so that nobody who reads waits for a writer. What is written survives the death of the process.
+/// A SQLite file that several processes may use at a time: a connection to write, one transaction after the other, and one to read,
+/// with a write-ahead log between them, so that nobody who reads waits for a writer. What is written survives the death of the process.
 /// </summary>
 internal sealed class SqliteFile : IDisposable
 {
-    private readonly SemaphoreSlim _turn = new(1);
     private readonly SqliteSettings _settings;
-    private readonly SqliteConnection _connection;
-    private bool _isClosed;
+    private readonly Lane _writer;
+    private readonly Lane _reader;
 
     private SqliteFile(SqliteSettings settings)
     {
         _settings = settings;
-
-        // SQLite waits for a busy file itself; what then still fails the library tries once more, every 150 ms.
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = settings.Path,
-            Pooling = false,
-            DefaultTimeout = Math.Max(1, (int)settings.BusyTimeout.TotalSeconds),
-        }.ToString());
+        (_writer, _reader) = (new(settings), new(settings));
     }
 
     public string Path => _settings.Path;
@@ -53,36 +45,31 @@ internal sealed class SqliteFile : IDisposable
 
     /// <summary>Reads.</summary>
     public Task<T> ReadAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken = default) =>
-        TakeTurnAsync(() => work(new(_connection)), cancellationToken);
+        _reader.TakeTurnAsync(connection => work(new(connection)), cancellationToken);
 
     /// <summary>Writes, all of it or nothing. When this returns it is not lost.</summary>
-    public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken = default) => TakeTurnAsync(() => Write(work), cancellationToken);
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken = default) =>
+        _writer.TakeTurnAsync(connection => Write(connection, work), cancellationToken);
 
     /// <summary>A number that changes when somebody else has written: another process, or another user of the file in this one.</summary>
     public Task<long> VersionAsync(CancellationToken cancellationToken) =>
-        ReadAsync(session => session.Query("PRAGMA data_version", row => row.GetInt64(0))[0], cancellationToken);
+        _writer.TakeTurnAsync(connection => new SqliteSession(connection).Query("PRAGMA data_version", row => row.GetInt64(0))[0], cancellationToken);
 
     /// <summary>Closes the file; who still waits for a turn gets an <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
-        _turn.Wait();
-        _isClosed = true;
-        _connection.Dispose();
-        _turn.Release();
+        _reader.Dispose();
+        _writer.Dispose();
     }
 
     private void Open(SqliteSchema schema)
     {
-        _connection.Open();
-        var session = new SqliteSession(_connection);
-        session.Execute($"PRAGMA busy_timeout = {(int)_settings.BusyTimeout.TotalMilliseconds}");
-        session.Execute("PRAGMA journal_mode = WAL");
-        session.Execute($"PRAGMA synchronous = {(_settings.SurvivesPowerLoss ? "FULL" : "NORMAL")}");
-        Write(writing =>
+        Write(_writer.Open(), session =>
         {
-            Migrate(writing, schema);
+            Migrate(session, schema);
             return true;
         });
+        _reader.Open();
     }
 
     private void Migrate(SqliteSession session, SqliteSchema schema)
@@ -106,24 +93,58 @@ internal sealed class SqliteFile : IDisposable
     }
 
     /// <summary>A write transaction from its first statement on: one that began as a read would fail when somebody else wrote meanwhile.</summary>
-    private T Write<T>(Func<SqliteSession, T> work)
+    private static T Write<T>(SqliteConnection connection, Func<SqliteSession, T> work)
     {
-        using var transaction = _connection.BeginTransaction(deferred: false);
-        var result = work(new(_connection, transaction));
+        using var transaction = connection.BeginTransaction(deferred: false);
+        var result = work(new(connection, transaction));
         transaction.Commit();
         return result;
     }
 
-    private async Task<T> TakeTurnAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    /// <summary>A connection, for one at a time.</summary>
+    private sealed class Lane(SqliteSettings settings) : IDisposable
     {
-        await _turn.WaitAsync(cancellationToken);
-        try
+        private readonly SemaphoreSlim _turn = new(1);
+
+        // SQLite waits for a busy file itself; what then still fails the library tries again, every 150 ms.
+        private readonly SqliteConnection _connection = new(new SqliteConnectionStringBuilder
         {
-            ObjectDisposedException.ThrowIf(_isClosed, this);
-            return work();
+            DataSource = settings.Path,
+            Pooling = false,
+            DefaultTimeout = Math.Max(1, (int)settings.BusyTimeout.TotalSeconds),
+        }.ToString());
+
+        private bool _isClosed;
+
+        public SqliteConnection Open()
+        {
+            _connection.Open();
+            var session = new SqliteSession(_connection);
+            session.Execute($"PRAGMA busy_timeout = {(int)settings.BusyTimeout.TotalMilliseconds}");
+            session.Execute("PRAGMA journal_mode = WAL");
+            session.Execute($"PRAGMA synchronous = {(settings.SurvivesPowerLoss ? "FULL" : "NORMAL")}");
+            return _connection;
         }
-        finally
+
+        public async Task<T> TakeTurnAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
         {
+            await _turn.WaitAsync(cancellationToken);
+            try
+            {
+                ObjectDisposedException.ThrowIf(_isClosed, typeof(SqliteFile));
+                return work(_connection);
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+
+        public void Dispose()
+        {
+            _turn.Wait();
+            _isClosed = true;
+            _connection.Dispose();
             _turn.Release();
         }
     }

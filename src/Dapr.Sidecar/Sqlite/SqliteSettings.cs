@@ -9,8 +9,8 @@ internal sealed record SqliteSettings
     /// <summary>The file, in full.</summary>
     public required string Path { get; init; }
 
-    /// <summary>How long SQLite waits for another process that writes, before a write fails.</summary>
-    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>How long SQLite waits for others that write, before a write fails. Who waits has no place in a queue: on a busy machine it takes its time.</summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Whether a write is on the disk, and not only with the operating system, when it is confirmed.</summary>
     public bool SurvivesPowerLoss { get; init; }
@@ -23,7 +23,7 @@ internal sealed record SqliteSettings
     public static SqliteSettings Read(SettingReader settings) => new()
     {
         Path = PathOf(settings.Required("connectionString")),
-        BusyTimeout = settings.Duration("busyTimeout", TimeSpan.FromSeconds(2), least: TimeSpan.Zero),
+        BusyTimeout = settings.Duration("busyTimeout", TimeSpan.FromSeconds(10), least: TimeSpan.Zero),
         SurvivesPowerLoss = settings.OneOf("synchronous", "normal", "full") == "full",
     };
 
