@@ -7,7 +7,7 @@ public sealed class PlayerTests
 {
     /// <summary>The kinds that recorded transcripts play on our sidecar in the process, each with the shortest that does.</summary>
     private static readonly Lazy<Dictionary<string, string>> Shortest = new(() => TestData.Names
-        .Where(name => !TestData.InProcess.ContainsKey(name))
+        .Where(name => !TestData.Accepted.ContainsKey(name))
         .SelectMany(name => TestData.Load(name)["steps"]!.AsArray().Select(step => (Kind: StepKinds.Of(step!.AsObject())!, Name: name)))
         .GroupBy(step => step.Kind, step => step.Name)
         .ToDictionary(group => group.Key, group => group.MinBy(name => TestData.Load(name)["steps"]!.AsArray().Sum(step => step!["sleep"]?.GetValue<double>() ?? step["app"]?["within"]?.GetValue<double>() ?? 0.1))!));

@@ -19,20 +19,14 @@ internal static class TestData
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The transcripts that are not passed yet in the process, or differ on purpose, with the reason.</summary>
-    public static IReadOnlyDictionary<string, string> InProcess { get; } = List("accepted.json");
-
-    /// <summary>Those that need not pass on what is played on: of a program, sidecars in several processes too.</summary>
-    public static IReadOnlyDictionary<string, string> Accepted { get; } =
-        Runner.Program is null ? InProcess : InProcess.Concat(List("accepted.program.json")).ToDictionary();
+    /// <summary>The transcripts that are not passed yet, or differ on purpose, with the reason.</summary>
+    public static IReadOnlyDictionary<string, string> Accepted { get; } = JsonSerializer.Deserialize<Dictionary<string, string>>(Read("accepted.json"))!;
 
     public static JsonObject Load(string name) =>
         JsonNode.Parse(File.ReadAllText(Path.Combine(Here, "..", "data", "transcripts", name + ".json")), documentOptions: Strict)!.AsObject();
 
     /// <summary>A file beside this one.</summary>
     public static string Read(string file) => File.ReadAllText(Path.Combine(Here, file));
-
-    private static Dictionary<string, string> List(string file) => JsonSerializer.Deserialize<Dictionary<string, string>>(Read(file))!;
 
     private static string FindHere([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }
