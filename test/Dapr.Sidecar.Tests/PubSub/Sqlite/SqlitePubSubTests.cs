@@ -80,6 +80,7 @@ public sealed class SqlitePubSubTests : PubSubContract
         var (publisher, subscriber) = (await brokers.OpenAsync(signals: brokers.Signals), await brokers.OpenAsync(signals: brokers.Signals, concurrency: 2));
         var seen = new List<string>();
         await using var subscription = await SubscribeAsync(subscriber, "t", "app1", Keep(seen));
+        await brokers.Clock.SettleAsync();
 
         for (var number = 0; number < 20; number++)
         {
