@@ -76,7 +76,7 @@ internal sealed partial class ComponentRegistry(
 
     private async Task<Component> StartAsync(ComponentSpec spec, CancellationToken cancellationToken)
     {
-        var create = catalog.Find(spec.Type, spec.Version) ?? throw Unknown(spec);
+        var create = spec.Create ?? catalog.Find(spec.Type, spec.Version) ?? throw Unknown(spec);
         try
         {
             return new Component(spec, shared?.Shares(spec.Name) == true ? await shared.GetOrCreateAsync(spec, MakeAsync) : await MakeAsync());

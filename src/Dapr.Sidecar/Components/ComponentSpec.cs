@@ -33,11 +33,33 @@ public sealed record ComponentSpec
     /// <value>Default: empty, for one declared in code.</value>
     public string SourceFile { get; init; } = "";
 
+    /// <summary>Makes the component; null when its type says how.</summary>
+    internal Func<ComponentContext, object>? Create { get; private init; }
+
     /// <summary>Whether the topics of a broker are those of a namespace: its group was named after one.</summary>
     internal bool HasTopicsOfNamespace { get; init; }
+
+    /// <summary>A state store of the user's own, as a component that no YAML need name.</summary>
+    /// <param name="name">The name that applications use.</param>
+    /// <param name="create">Makes it; the sidecar disposes it.</param>
+    /// <returns>The component.</returns>
+    public static ComponentSpec ForStateStore(string name, Func<ComponentContext, IStateStore> create) => Own(name, "state.own", create);
+
+    /// <summary>A message broker of the user's own, as a component that no YAML need name.</summary>
+    /// <param name="name">The name that applications use.</param>
+    /// <param name="create">Makes it; the sidecar disposes it.</param>
+    /// <returns>The component.</returns>
+    public static ComponentSpec ForPubSub(string name, Func<ComponentContext, IPubSub> create) => Own(name, "pubsub.own", create);
 
     /// <summary>A setting; null when it is absent or empty.</summary>
     /// <param name="name">The name, in any case.</param>
     /// <returns>The value.</returns>
     public string? Setting(string name) => Metadata.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+    private static ComponentSpec Own(string name, string type, Func<ComponentContext, object> create)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(create);
+        return new ComponentSpec { Name = name, Type = type, Create = create };
+    }
 }
