@@ -116,7 +116,11 @@ public sealed partial class DaprSidecar : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>When its subscriptions are read and work.</returns>
     public Task AttachAppAsync(int port, AppProtocol protocol = AppProtocol.Http, CancellationToken cancellationToken = default) =>
-        _watcher.AttachAsync(AppEndpoint.OnPort(_options.AppChannelAddress, port, protocol), cancellationToken);
+        AttachAppAsync(_options.AppChannelAddress, port, protocol, cancellationToken);
+
+    /// <summary>Attaches an application that listens on a port of a host.</summary>
+    internal Task AttachAppAsync(string host, int port, AppProtocol protocol, CancellationToken cancellationToken) =>
+        _watcher.AttachAsync(AppEndpoint.OnPort(host, port, protocol), cancellationToken);
 
     /// <summary>Attaches an application that a handler reaches, such as that of a test server.</summary>
     /// <param name="handler">Sends requests to it; the caller disposes it after the sidecar.</param>
@@ -133,14 +137,17 @@ public sealed partial class DaprSidecar : IAsyncDisposable
     /// <remarks>It takes the grace that the options give, and little more, whatever still runs. Every caller waits for the end.</remarks>
     public ValueTask DisposeAsync() => new(_stopping.Value);
 
+    /// <summary>Brings nothing new to the application, which can still use the API: the first half of the end.</summary>
+    /// <param name="cancellationToken">Cuts off what is still being delivered.</param>
+    internal Task StopDeliveringAsync(CancellationToken cancellationToken) => _stopping.IsValueCreated ? _stopping.Value : EndDeliveriesAsync(cancellationToken);
+
     private async Task StopAsync()
     {
         await BlockAsync();
 
-        // Others stop finding it, then nothing new is taken from brokers, then the API ends, then what it stood on.
-        await EndAsync("name", () => _registration?.DisposeAsync().AsTask());
+        // First nothing new comes to the application, then the API ends, then what it stood on.
         using var grace = new CancellationTokenSource(_options.GracefulShutdown, TimeProvider.System);
-        await EndAsync("subscriptions", () => _watcher?.StopAsync(grace.Token));
+        await EndDeliveriesAsync(grace.Token);
         if (_server is not null)
         {
             WasForced = !await DrainAsync(grace.Token) || grace.IsCancellationRequested;
@@ -156,6 +163,13 @@ public sealed partial class DaprSidecar : IAsyncDisposable
 
         _state.SetEnded();
         SidecarStopped(AppId);
+    }
+
+    private async Task EndDeliveriesAsync(CancellationToken cancellationToken)
+    {
+        // Others stop finding it before it stops taking from brokers.
+        await EndAsync("name", () => Interlocked.Exchange(ref _registration, null)?.DisposeAsync().AsTask());
+        await EndAsync("subscriptions", () => _watcher?.StopAsync(cancellationToken));
     }
 
     /// <summary>Ends a part. One that fails or hangs must not keep the others from ending.</summary>

@@ -219,7 +219,9 @@ public sealed class DaprTestHost : IAsyncDisposable
 
     private static DaprTestOptions Read(Action<DaprTestOptions>? configure)
     {
+        // An application that brings a sidecar for development gets this host's in its place.
         var options = new DaprTestOptions();
+        options.Settings["Dapr:Sidecar:Enabled"] = bool.FalseString;
         configure?.Invoke(options);
         return options;
     }

@@ -46,7 +46,8 @@ internal sealed class PortApp : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static X509Certificate2 Certificate()
+    /// <summary>A certificate that nobody has signed, for a name that is not this machine's.</summary>
+    public static X509Certificate2 Certificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = TimeProvider.System.GetUtcNow();

@@ -1,0 +1,63 @@
+using Dapr.Sidecar.Components;
+
+namespace Dapr.Sidecar.Hosting;
+
+/// <summary>What a sidecar has in development when nobody says anything else.</summary>
+internal static class DevelopmentDefaults
+{
+    private const string Folder = "components";
+
+    /// <summary>Fills in what is missing.</summary>
+    /// <param name="options">What was said.</param>
+    /// <param name="contentRoot">The folder of the application, to which paths are relative.</param>
+    /// <returns>What it has, for the log.</returns>
+    /// <exception cref="SidecarStartException">There is no folder for the file that the projects of a user share.</exception>
+    public static string Apply(SidecarOptions options, string contentRoot)
+    {
+        options.ConfigPaths = [.. options.ConfigPaths.Select(Absolute)];
+        options.ResourcesPaths = [.. options.ResourcesPaths.Select(Absolute)];
+        options.ControlPlaneFile = options.ControlPlaneFile is { } file ? Absolute(file) : IsNamed(options) ? null : UserFile();
+        var names = options.ControlPlaneFile is { } shared ? $"others by {shared}" : "others as it was told";
+        if (options.ResourcesPaths.Count == 0 && Directory.Exists(Absolute(Folder)))
+        {
+            options.ResourcesPaths = [Absolute(Folder)];
+        }
+
+        if (options.ResourcesPaths.Count > 0)
+        {
+            return $"components of {string.Join(", ", options.ResourcesPaths)}, {names}";
+        }
+
+        foreach (var spec in Usual(options).Where(spec => options.Components.All(own => own.Name != spec.Name)).ToList())
+        {
+            options.Components.Add(spec);
+        }
+
+        return $"components {string.Join(", ", options.Components.Select(spec => $"{spec.Name} ({spec.Type})"))} as there is no folder {Absolute(Folder)}, {names}";
+
+        string Absolute(string path) => Path.GetFullPath(path, contentRoot);
+    }
+
+    /// <summary>What "dapr init" gives, under the same names: here the topics are one for all who find each other by the file.</summary>
+    private static ComponentSpec[] Usual(SidecarOptions options) =>
+    [
+        new() { Name = "statestore", Type = "state.in-memory" },
+        options.ControlPlaneFile is { } file
+            ? new() { Name = "pubsub", Type = "pubsub.sqlite", Metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["connectionString"] = file } }
+            : new() { Name = "pubsub", Type = "pubsub.in-memory" },
+    ];
+
+    /// <summary>Whether something else says how sidecars find each other: an object that those of this process share, or a Configuration.</summary>
+    private static bool IsNamed(SidecarOptions options) =>
+        options.ControlPlane is not null || SidecarConfiguration.Load(options.ConfigPaths, options.Environment).Names is not null;
+
+    /// <summary>Where the projects of a user meet that are started each for itself.</summary>
+    private static string UserFile()
+    {
+        var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        return folder.Length > 0
+            ? Path.Combine(folder, "dapr-sidecar", "shared.db")
+            : throw new SidecarStartException(
+                $"This user has no folder for local data. Set {SidecarSettings.Section}:{nameof(SidecarOptions.ControlPlaneFile)} to a file by which applications find each other.");
+    }
+}
