@@ -9,6 +9,7 @@ public static class OrdersApp
     public static WebApplication Create(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
+        builder.AddDaprSidecar(sidecar => sidecar.AppId = "orders");
         builder.Services.AddDaprClient();
         builder.Services.AddDaprInvokeClient<StockClient>("stock");
         builder.Services.AddScoped<OrderDesk>();

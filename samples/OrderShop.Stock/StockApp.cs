@@ -11,6 +11,7 @@ public static class StockApp
     public static WebApplication Create(string[] args)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.AddDaprSidecar(sidecar => sidecar.AppId = "stock");
         builder.Services.AddDaprClient();
         builder.Services.AddSingleton<Warehouse>();
         builder.Services.AddSingleton<Depots>();

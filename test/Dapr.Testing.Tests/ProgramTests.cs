@@ -1,4 +1,7 @@
 using System.Net.Http.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using OrderShop.Contracts;
 using OrderShop.Orders;
 using OrderShop.Stock;
@@ -17,6 +20,16 @@ public sealed class ProgramTests
 
         Assert.Contains("stock-TEA-OOLONG", await stock.StateKeysAsync("statestore"));
         Assert.True((await stock.StateAsync<StockItem>("statestore", "stock-TEA-OOLONG"))!.Available > 0);
+    }
+
+    [Fact]
+    public async Task OneProgram_ThatBringsASidecarForDevelopment_StartsNone()
+    {
+        await using var stock = await DaprTestHost.StartAsync<Warehouse>(options => options.WithStateStore().WithPubSub());
+
+        var configuration = stock.Services.GetRequiredService<IConfiguration>();
+
+        Assert.Equal(("Development", null), (stock.Services.GetRequiredService<IHostEnvironment>().EnvironmentName, configuration["DAPR_HTTP_ENDPOINT"]));
     }
 
     [Fact]

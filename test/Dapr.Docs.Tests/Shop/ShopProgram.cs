@@ -9,4 +9,11 @@ internal static class ShopProgram
     {
         ShopApp.Build(WebApplication.CreateBuilder(args)).Run();
     }
+
+    public static void Develop(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddDaprSidecar();
+        ShopApp.Build(builder).Run();
+    }
 }
