@@ -17,7 +17,7 @@ public sealed partial class DaprSidecar
     [LoggerMessage(101, LogLevel.Warning, "These settings have no effect yet: {Settings}")]
     private partial void SettingsIgnored(string settings);
 
-    [LoggerMessage(123, LogLevel.Information, "Other sidecars are found by {File}")]
+    [LoggerMessage(124, LogLevel.Information, "Other sidecars are found by {File}")]
     private partial void NamesOpened(string file);
 
     [LoggerMessage(102, LogLevel.Information, "The sidecar of {AppId} has stopped")]
