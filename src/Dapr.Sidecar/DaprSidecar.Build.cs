@@ -5,6 +5,7 @@ using Dapr.Sidecar.Invocation;
 using Dapr.Sidecar.PubSub;
 using Dapr.Sidecar.PubSub.Routing;
 using Dapr.Sidecar.PubSub.Sqlite;
+using Dapr.Sidecar.Resiliency;
 using Dapr.Sidecar.Runtime;
 using Dapr.Sidecar.State;
 using Dapr.Sidecar.Telemetry;
@@ -23,10 +24,11 @@ public sealed partial class DaprSidecar
         var app = new AppConnection();
         var resourceLog = new ResourceLog(Loggers.CreateLogger<ResourceLog>());
         IReadOnlyList<ResourceDocument> resources = [.. new ResourceLoader(resourceLog).Load(_options.ResourcesPaths).Where(document => document.IsFor(identity))];
-        _components = new ComponentRegistry(Catalog(), _options.SharedComponents, identity.AppId, _options.Clock, Loggers.CreateLogger<ComponentRegistry>());
+        var calls = new OutboundCalls(_options.Interceptor);
+        _components = new ComponentRegistry(Catalog(), _options.SharedComponents, identity.AppId, _options.Clock, calls, Loggers.CreateLogger<ComponentRegistry>());
         await _components.LoadAsync(Specs(identity, resources, resourceLog), configuration.DeniedComponents, cancellationToken);
 
-        var invocation = new InvocationService(identity, new AppCaller(app), _names, _options.HostAddress, _options.Clock, Loggers.CreateLogger<InvocationService>());
+        var invocation = new InvocationService(identity, new AppCaller(app), _names, _options.HostAddress, _options.Clock, calls, Loggers.CreateLogger<InvocationService>());
         var external = new ExternalCaller();
         _owned.AddRange([invocation, external]);
         _stateService = new StateService(_components, identity, Loggers.CreateLogger<StateService>());
@@ -37,7 +39,7 @@ public sealed partial class DaprSidecar
         var runtime = new RuntimeSlice(_state, metadata, identity);
         ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new InvocationSlice(invocation, external)];
 
-        _server = await SidecarServer.StartAsync(_options, Handlers(slices, runtime, invocation, identity, app, configuration), Loggers, cancellationToken);
+        _server = await SidecarServer.StartAsync(_options, Handlers(slices, runtime, invocation, identity, app, configuration), _inFlight, Loggers, cancellationToken);
         _registration = await _names.RegisterAsync(identity.AppId, Address(), cancellationToken);
         _state.IsOutboundReady = true;
         TellPorts();

@@ -79,6 +79,12 @@ public sealed partial class DaprSidecar : IAsyncDisposable
 
     internal IStateInspection State => _stateService;
 
+    /// <summary>The names of the components that serve a block.</summary>
+    internal IReadOnlyList<string> ComponentsOf(string block) => _components.NamesOf(block);
+
+    /// <summary>Has a broker deliver once more what was published.</summary>
+    internal Task RepeatAsync(PublishedEvent published, CancellationToken cancellationToken) => _pubSub.RepeatAsync(published, cancellationToken);
+
     private ILoggerFactory Loggers { get; }
 
     /// <summary>Starts a sidecar. Its API works when this returns; <see cref="Ready"/> tells when its application is found.</summary>

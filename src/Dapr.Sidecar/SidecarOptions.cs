@@ -1,4 +1,5 @@
 using Dapr.Sidecar.Inspection;
+using Dapr.Sidecar.Resiliency;
 using Microsoft.Extensions.Logging;
 
 namespace Dapr.Sidecar;
@@ -204,6 +205,9 @@ public sealed partial class SidecarOptions
 
     /// <summary>Where it keeps what was published and delivered.</summary>
     internal EventLog Events { get; set; } = new();
+
+    /// <summary>Sees every call to a component or another application; null for nobody.</summary>
+    internal IOutboundInterceptor? Interceptor { get; set; }
 
     /// <summary>Where the sidecar logs to.</summary>
     /// <value>Default: nowhere.</value>

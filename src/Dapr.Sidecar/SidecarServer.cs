@@ -4,6 +4,7 @@ using System.Text;
 using Dapr.Rpc.Server;
 using Dapr.Sidecar.Api;
 using Dapr.Sidecar.Runtime;
+using Dapr.Sidecar.Time;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -27,11 +28,13 @@ internal sealed class SidecarServer : IAsyncDisposable
 
     private readonly IHost _host;
     private readonly Dictionary<ServerRole, InMemoryTransport> _transports;
+    private readonly InFlight _inFlight;
 
-    private SidecarServer(IHost host, Dictionary<ServerRole, InMemoryTransport> transports)
+    private SidecarServer(IHost host, Dictionary<ServerRole, InMemoryTransport> transports, InFlight inFlight)
     {
         _host = host;
         _transports = transports;
+        _inFlight = inFlight;
     }
 
     /// <summary>What the server serves.</summary>
@@ -41,7 +44,8 @@ internal sealed class SidecarServer : IAsyncDisposable
         Func<RpcServerCall, Func<Task>, Task> Interceptor);
 
     /// <summary>Starts to listen. Ports that are asked for as 0 are chosen, and again when somebody else took one meanwhile.</summary>
-    public static async Task<SidecarServer> StartAsync(SidecarOptions options, Handlers handlers, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<SidecarServer> StartAsync(
+        SidecarOptions options, Handlers handlers, InFlight inFlight, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         int?[] asked = [options.HttpPort, options.GrpcPort, options.InternalGrpcPort, options.MetricsPort, options.PublicPort];
         if (asked.FirstOrDefault(port => port is < 0 or > ushort.MaxValue) is { } none)
@@ -56,7 +60,7 @@ internal sealed class SidecarServer : IAsyncDisposable
                 (Choose(asked[0]), Choose(asked[1]), attempt == 1 && asked[2] is 0 && options.PrefersStableInternalPort ? StableInternalPort(options.AppId) : Choose(asked[2]), Choose(asked[3]), Choose(asked[4]));
             try
             {
-                return await StartOnceAsync(options, handlers, loggers, cancellationToken);
+                return await StartOnceAsync(options, handlers, inFlight, loggers, cancellationToken);
             }
             catch (IOException exception) when (exception.InnerException is AddressInUseException && attempt < Attempts && asked.Contains(0))
             {
@@ -70,7 +74,7 @@ internal sealed class SidecarServer : IAsyncDisposable
     }
 
     /// <summary>Reaches a part of the server without a port.</summary>
-    public SocketsHttpHandler CreateHandler(ServerRole role) => _transports[role].CreateHandler();
+    public HttpMessageHandler CreateHandler(ServerRole role) => new InFlightHandler(_inFlight, _transports[role].CreateHandler());
 
     public async ValueTask DisposeAsync()
     {
@@ -106,7 +110,8 @@ internal sealed class SidecarServer : IAsyncDisposable
         return First + (int)(hash % Count);
     }
 
-    private static async Task<SidecarServer> StartOnceAsync(SidecarOptions options, Handlers handlers, ILoggerFactory loggers, CancellationToken cancellationToken)
+    private static async Task<SidecarServer> StartOnceAsync(
+        SidecarOptions options, Handlers handlers, InFlight inFlight, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         ServerRole[] inMemory = [ServerRole.Http, ServerRole.Grpc, ServerRole.Internal];
         var transports = inMemory.ToDictionary(role => role, _ => new InMemoryTransport());
@@ -163,7 +168,7 @@ internal sealed class SidecarServer : IAsyncDisposable
                         services.AddSingleton<IConnectionListenerFactory>(http2);
                     }
                 })
-                .Configure(app => Configure(app, handlers)))
+                .Configure(app => Configure(app, handlers, inFlight)))
             .Build();
         try
         {
@@ -175,7 +180,7 @@ internal sealed class SidecarServer : IAsyncDisposable
             throw;
         }
 
-        return new SidecarServer(host, transports);
+        return new SidecarServer(host, transports, inFlight);
     }
 
     private static void Listen(KestrelServerOptions kestrel, SidecarOptions options, Dictionary<ServerRole, InMemoryTransport> transports, CleartextHttp2? http2)
@@ -237,8 +242,17 @@ internal sealed class SidecarServer : IAsyncDisposable
         }
     }
 
-    private static void Configure(IApplicationBuilder app, Handlers handlers)
+    private static void Configure(IApplicationBuilder app, Handlers handlers, InFlight inFlight)
     {
+        app.Use(async (context, next) =>
+        {
+            if (context.Request.Headers.Remove(InFlightHandler.Header, out var name))
+            {
+                inFlight.Receive(name.ToString());
+            }
+
+            await next(context);
+        });
         foreach (var (role, map) in handlers.Endpoints)
         {
             app.MapWhen(context => Role(context) == role, branch => branch.UseRouting().UseEndpoints(map));

@@ -13,6 +13,12 @@ public sealed class DaprTestGroup : IAsyncDisposable
 
     internal SharedComponents Components { get; } = new();
 
+    /// <summary>Waits until everything that was started in any of the hosts has ended: calls, deliveries, and what they started in turn.</summary>
+    /// <param name="limit">How long, in real time, it may take; null for 30 seconds.</param>
+    /// <returns>When all is quiet. What waits for the clock is not waited for.</returns>
+    /// <exception cref="TimeoutException">Something still ran when the limit had passed; the message lists it.</exception>
+    public Task SettleAsync(TimeSpan? limit = null) => Clock.SettleAsync(limit);
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Components.DisposeAsync();
 }

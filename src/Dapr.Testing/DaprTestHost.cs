@@ -2,12 +2,7 @@ using System.Text.Json;
 using Dapr.Client;
 using Dapr.Common;
 using Dapr.Sidecar;
-using Dapr.Sidecar.Inspection;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace Dapr.Testing;
@@ -16,26 +11,29 @@ namespace Dapr.Testing;
 /// An application under test with a sidecar of its own, wholly in memory: no port, no process, no environment variable, and
 /// as many at a time as there are tests. Time stands still until <see cref="Clock"/> is advanced.
 /// </summary>
-public sealed class DaprTestHost : IAsyncDisposable
+public sealed partial class DaprTestHost : IAsyncDisposable
 {
-    // Each watch on a settings file takes one of the few that the system gives to a user, and no test changes one.
-    private const string ReloadsSettings = "hostBuilder:reloadConfigOnChange";
-
     private readonly DaprTestGroup? _ownGroup;
     private readonly DaprConnection _connection;
     private readonly HttpMessageHandler[] _handlers;
+    private readonly FaultInjection _faults;
+    private readonly WarningLog _warnings;
+    private readonly Lazy<DaprClient> _dapr;
     private IAsyncDisposable? _app;
     private HttpMessageHandler? _appHandler;
     private int _isDisposed;
 
-    private DaprTestHost(DaprSidecar sidecar, DaprTestGroup group, DaprTestGroup? ownGroup, DaprConnection connection, HttpMessageHandler[] handlers)
+    private DaprTestHost(
+        DaprSidecar sidecar, DaprTestGroup group, DaprTestGroup? ownGroup, DaprConnection connection, HttpMessageHandler[] handlers, FaultInjection faults, WarningLog warnings)
     {
         _handlers = handlers;
         _ownGroup = ownGroup;
+        _connection = connection;
+        _faults = faults;
+        _warnings = warnings;
         Sidecar = sidecar;
         Clock = group.Clock;
-        _connection = connection;
-        Dapr = new GrpcDaprClient(connection, json: null, ownsConnection: true);
+        _dapr = new Lazy<DaprClient>(() => new GrpcDaprClient(connection, ApplicationJson(), ownsConnection: false));
     }
 
     /// <summary>The sidecar.</summary>
@@ -44,8 +42,8 @@ public sealed class DaprTestHost : IAsyncDisposable
     /// <summary>The clock of the sidecar.</summary>
     public ManualClock Clock { get; }
 
-    /// <summary>A client of the sidecar, as the application has one.</summary>
-    public DaprClient Dapr { get; }
+    /// <summary>A client of the sidecar, as the application has one: with the JSON options of the application's own.</summary>
+    public DaprClient Dapr => _dapr.Value;
 
     /// <summary>A client of the application.</summary>
     public HttpClient Client { get; private set; } = null!;
@@ -53,120 +51,17 @@ public sealed class DaprTestHost : IAsyncDisposable
     /// <summary>The services of the application.</summary>
     public IServiceProvider Services { get; private set; } = null!;
 
-    /// <summary>Every delivery to the application, in order.</summary>
-    public IReadOnlyList<DeliveryRecord> Deliveries =>
-    [
-        .. Sidecar.Events.AllDeliveries.Select(delivery => new DeliveryRecord
-        {
-            PubSubName = delivery.PubSubName,
-            Topic = delivery.Topic,
-            EventId = delivery.EventId,
-            Path = delivery.Path,
-            Outcome = delivery.Outcome,
-            Reason = delivery.Reason,
-        }),
-    ];
+    /// <summary>
+    /// What Dapr warned of so far, in the application and in its sidecar: topics that the runtime never learns of, a subscription
+    /// without its broker, events that were not handled. Empty when all is well; the first place to look when nothing arrives.
+    /// </summary>
+    public IReadOnlyList<string> Warnings => _warnings.Warnings;
 
-    /// <summary>Starts an application by its entry point, which needs no change.</summary>
-    /// <typeparam name="TEntryPoint">A type of the application's assembly, such as <c>Program</c>.</typeparam>
-    /// <param name="configure">Says which components there are.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The host, with the application's subscriptions at work.</returns>
-    public static async Task<DaprTestHost> StartAsync<TEntryPoint>(
-        Action<DaprTestOptions>? configure = null, CancellationToken cancellationToken = default)
-        where TEntryPoint : class
-    {
-        var options = Read(configure);
-        var host = await StartSidecarAsync(options, cancellationToken);
-        try
-        {
-            var factory = new WebApplicationFactory<TEntryPoint>().WithWebHostBuilder(web =>
-            {
-                web.UseSetting(ReloadsSettings, bool.FalseString);
-                foreach (var (name, value) in options.Settings)
-                {
-                    web.UseSetting(name, value);
-                }
-
-                web.ConfigureTestServices(host.UseConnection);
-            });
-            host._app = factory;
-            host.Client = factory.CreateClient();
-            host.Services = factory.Services;
-            await host.AttachAsync(factory.Server.CreateHandler(), cancellationToken);
-            return host;
-        }
-        catch
-        {
-            await host.DisposeAsync();
-            throw;
-        }
-    }
-
-    /// <summary>Starts an application that a test builds itself.</summary>
-    /// <param name="build">Makes the application out of a builder; its server is replaced by one in memory.</param>
-    /// <param name="configure">Says which components there are.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The host, with the application's subscriptions at work.</returns>
-    public static async Task<DaprTestHost> StartAsync(
-        Func<WebApplicationBuilder, WebApplication> build, Action<DaprTestOptions>? configure = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(build);
-        var options = Read(configure);
-        var host = await StartSidecarAsync(options, cancellationToken);
-        try
-        {
-            var builder = WebApplication.CreateBuilder([$"--{ReloadsSettings}={bool.FalseString}"]);
-            foreach (var (name, value) in options.Settings)
-            {
-                builder.Configuration[name] = value;
-            }
-
-            builder.WebHost.UseTestServer();
-            host.UseConnection(builder.Services);
-            var app = build(builder);
-            host._app = app;
-            await app.StartAsync(cancellationToken);
-            host.Client = app.GetTestClient();
-            host.Services = app.Services;
-            await host.AttachAsync(app.GetTestServer().CreateHandler(), cancellationToken);
-            return host;
-        }
-        catch
-        {
-            await host.DisposeAsync();
-            throw;
-        }
-    }
-
-    /// <summary>The events that were published to a topic, in order: the application's, and dead letters, which say that they are.</summary>
-    /// <typeparam name="T">What their data is.</typeparam>
-    /// <param name="topic">The topic.</param>
-    /// <param name="pubSubName">The pub/sub component.</param>
-    /// <returns>The events.</returns>
-    public IReadOnlyList<EventRecord<T>> Published<T>(string topic, string pubSubName = "pubsub") =>
-    [
-        .. Sidecar.Events.AllPublished
-            .Where(published => published.Topic == topic && published.PubSubName == pubSubName)
-            .Select(Read<T>),
-    ];
-
-    /// <summary>A value that the application saved.</summary>
-    /// <typeparam name="T">What it is.</typeparam>
-    /// <param name="storeName">The state store.</param>
-    /// <param name="key">The key.</param>
-    /// <returns>The value; default when there is none.</returns>
-    public async Task<T?> StateAsync<T>(string storeName, string key) => await Dapr.GetStateAsync<T?>(storeName, key);
-
-    /// <summary>The keys that the application uses.</summary>
-    /// <param name="storeName">The state store.</param>
-    /// <returns>The keys, in order.</returns>
-    public Task<IReadOnlyList<string>> StateKeysAsync(string storeName) => Sidecar.State.KeysAsync(storeName, CancellationToken.None);
-
-    /// <summary>Waits until everything that was started has ended: calls, deliveries, and what they started in turn.</summary>
-    /// <returns>When all is quiet.</returns>
-    /// <exception cref="TimeoutException">Something still ran after 30 seconds; the message lists it.</exception>
-    public Task SettleAsync() => Clock.SettleAsync();
+    /// <summary>Waits until everything that was started has ended: calls, deliveries, and what they started in turn, in all hosts of the group.</summary>
+    /// <param name="limit">How long, in real time, it may take; null for 30 seconds.</param>
+    /// <returns>When all is quiet. What waits for the clock, such as a delayed call, is not waited for.</returns>
+    /// <exception cref="TimeoutException">Something still ran when the limit had passed; the message lists it.</exception>
+    public Task SettleAsync(TimeSpan? limit = null) => Clock.SettleAsync(limit);
 
     /// <inheritdoc/>
     /// <remarks>
@@ -201,7 +96,7 @@ public sealed class DaprTestHost : IAsyncDisposable
         finally
         {
             _appHandler?.Dispose();
-            Dapr.Dispose();
+            _connection.Dispose();
             foreach (var handler in _handlers)
             {
                 handler.Dispose();
@@ -211,77 +106,10 @@ public sealed class DaprTestHost : IAsyncDisposable
         }
     }
 
-    private Task AttachAsync(HttpMessageHandler handler, CancellationToken cancellationToken)
+    /// <summary>How the application reads and writes JSON; null when it has no client, or a double that does not say.</summary>
+    private JsonSerializerOptions? ApplicationJson()
     {
-        _appHandler = handler;
-        return Sidecar.AttachAppAsync(handler, cancellationToken: cancellationToken);
-    }
-
-    private static DaprTestOptions Read(Action<DaprTestOptions>? configure)
-    {
-        // An application that brings a sidecar for development gets this host's in its place.
-        var options = new DaprTestOptions();
-        options.Settings["Dapr:Sidecar:Enabled"] = bool.FalseString;
-        configure?.Invoke(options);
-        return options;
-    }
-
-    private static async Task<DaprTestHost> StartSidecarAsync(DaprTestOptions options, CancellationToken cancellationToken)
-    {
-        var ownGroup = options.Group is null ? new DaprTestGroup() : null;
-        var group = options.Group ?? ownGroup!;
-        var sidecarOptions = new SidecarOptions
-        {
-            AppId = options.AppId,
-            ControlPlane = group.ControlPlane,
-            SharedComponents = group.Components,
-            Clock = group.Clock,
-            Events = new(most: int.MaxValue, mostBytes: long.MaxValue),
-        };
-        foreach (var component in options.Components)
-        {
-            sidecarOptions.Components.Add(component);
-        }
-
-        foreach (var configure in options.Configurations)
-        {
-            configure(sidecarOptions);
-        }
-
-        var sidecar = await DaprSidecar.StartAsync(sidecarOptions, cancellationToken);
-        HttpMessageHandler[] handlers = [sidecar.CreateHttpHandler(), sidecar.CreateGrpcHandler()];
-        var connection = new DaprConnection(new DaprConnectionOptions
-        {
-            HttpEndpoint = "http://dapr",
-            GrpcEndpoint = "http://dapr",
-            ApiToken = sidecarOptions.ApiToken,
-            HttpHandler = handlers[0],
-            GrpcHandler = handlers[1],
-            Timeout = null,
-            MaxRetries = 0,
-        });
-        return new DaprTestHost(sidecar, group, ownGroup, connection, handlers);
-    }
-
-    /// <summary>Puts this host's sidecar in the place of that of the environment.</summary>
-    private void UseConnection(IServiceCollection services)
-    {
-        services.RemoveAll<DaprConnection>();
-        services.AddSingleton(_ => _connection);
-    }
-
-    private EventRecord<T> Read<T>(PublishedEvent published)
-    {
-        using var document = JsonDocument.Parse(published.Data);
-        var root = document.RootElement;
-        var isEnvelope = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("specversion", out _);
-        var value = isEnvelope ? root.TryGetProperty("data", out var member) ? member : default : root;
-        return new EventRecord<T>
-        {
-            Id = isEnvelope && root.TryGetProperty("id", out var id) ? id.GetString() ?? "" : "",
-            Data = value.ValueKind == JsonValueKind.Undefined ? default : value.Deserialize<T>(Dapr.JsonSerializerOptions),
-            IsDeadLetter = published.IsDeadLetter,
-            Metadata = published.Metadata,
-        };
+        using var scope = Services.CreateScope();
+        return scope.ServiceProvider.GetService<DaprClient>()?.JsonSerializerOptions;
     }
 }

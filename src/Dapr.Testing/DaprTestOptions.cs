@@ -1,4 +1,5 @@
 using Dapr.Sidecar;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Dapr.Testing;
 
@@ -8,6 +9,8 @@ public sealed class DaprTestOptions
     internal List<ComponentSpec> Components { get; } = [];
 
     internal List<Action<SidecarOptions>> Configurations { get; } = [];
+
+    internal List<Action<IServiceCollection>> Services { get; } = [];
 
     /// <summary>The name of the application.</summary>
     /// <value>Default: app.</value>
@@ -47,6 +50,16 @@ public sealed class DaprTestOptions
     {
         ArgumentNullException.ThrowIfNull(configure);
         Configurations.Add(configure);
+        return this;
+    }
+
+    /// <summary>Changes the services of the application, after all that it registers itself: doubles in place of what it really uses.</summary>
+    /// <param name="configure">Changes the services.</param>
+    /// <returns>These options.</returns>
+    public DaprTestOptions ConfigureServices(Action<IServiceCollection> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        Services.Add(configure);
         return this;
     }
 }

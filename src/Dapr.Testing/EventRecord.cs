@@ -5,14 +5,14 @@ namespace Dapr.Testing;
 public sealed record EventRecord<T>
 {
     /// <summary>Its id; empty for one without an envelope.</summary>
-    public required string Id { get; init; }
+    public string Id { get; init; } = "";
 
     /// <summary>Its data.</summary>
     public required T? Data { get; init; }
 
     /// <summary>Whether the sidecar put it there, as a dead letter, and not the application.</summary>
-    public required bool IsDeadLetter { get; init; }
+    public bool IsDeadLetter { get; init; }
 
     /// <summary>Metadata of the publication.</summary>
-    public required IReadOnlyDictionary<string, string> Metadata { get; init; }
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 }

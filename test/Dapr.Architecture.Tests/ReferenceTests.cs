@@ -22,7 +22,7 @@ public sealed class ReferenceTests
         ["Dapr.AspNetCore"] = ["Dapr.Client", "Dapr.Rpc.Server", AspNet],
         ["Dapr.Sidecar"] = ["Dapr.Protos", "Dapr.Rpc.Server", AspNet, "Google.Protobuf", "YamlDotNet", "Polly.Core", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "Grpc.Tools"],
         ["Dapr.Sidecar.Host"] = ["Dapr.Sidecar", AspNet, "System.CommandLine"],
-        ["Dapr.Testing"] = ["Dapr.Sidecar", "Dapr.Client", AspNet, "Microsoft.AspNetCore.Mvc.Testing"],
+        ["Dapr.Testing"] = ["Dapr.Sidecar", "Dapr.Client", "Dapr.AspNetCore", AspNet, "Microsoft.AspNetCore.Mvc.Testing"],
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];

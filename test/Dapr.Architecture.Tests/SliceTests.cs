@@ -64,6 +64,18 @@ public sealed partial class SliceTests
         Assert.Empty(found.Distinct());
     }
 
+    [Fact]
+    public void Block_ThatHasAComponent_AsksItTheOneWayOut()
+    {
+        var around =
+            from folder in Folders.Select(row => row.Data).Except(Floor)
+            let code = string.Concat(Repository.CSharpFiles(Path.Combine(Repository.Source("Dapr.Sidecar"), folder)).Select(File.ReadAllText))
+            where code.Contains("omponent.Instance", StringComparison.Ordinal) && !code.Contains("omponent.CallAsync(", StringComparison.Ordinal)
+            select $"{folder} never uses Component.CallAsync";
+
+        Assert.Empty(around);
+    }
+
     private static bool IsCode(string folder) => folder is not ("bin" or "obj");
 
     private static IEnumerable<string> Imports(string text, string[] folders) =>

@@ -61,7 +61,7 @@ public sealed class EndToEndTests
         await host.SettleAsync();
 
         Assert.Contains("plain", seen, StringComparison.Ordinal);
-        Assert.Equal("Success", Assert.Single(host.Deliveries).Outcome);
+        Assert.Equal(DeliveryOutcome.Success, Assert.Single(host.Deliveries).Outcome);
     }
 
     [Fact]
@@ -77,9 +77,9 @@ public sealed class EndToEndTests
     }
 
     [Theory]
-    [InlineData("secret", "Success")]
+    [InlineData("secret", DeliveryOutcome.Success)]
     [InlineData("wrong", null)]
-    public async Task AppToken_BesideAFallbackPolicy_LetsTheRuntimeInAndNobodyElse(string token, string? outcome)
+    public async Task AppToken_BesideAFallbackPolicy_LetsTheRuntimeInAndNobodyElse(string token, DeliveryOutcome? outcome)
     {
         await using var host = await StartAsync(
             app => app.MapPost("/t", () => { }).WithTopic("pubsub", "t"),

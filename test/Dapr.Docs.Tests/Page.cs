@@ -12,6 +12,8 @@ internal sealed partial class Page(string path)
 
     public static Page Development { get; } = new("docs/development.md");
 
+    public static Page Testing { get; } = new("docs/testing.md");
+
     public string Text { get; } = File.ReadAllText(Path.Combine(Root, path));
 
     /// <summary>The snippets in a language, in their order.</summary>

@@ -49,13 +49,15 @@ public sealed class LookInsideTests
     }
 
     [Theory]
-    [InlineData(200, "", "Success")]
-    [InlineData(200, """{"status":"SUCCESS"}""", "Success")]
-    [InlineData(200, """{"status":"RETRY"}""", "Retry")]
-    [InlineData(200, """{"status":"DROP"}""", "Drop")]
-    [InlineData(404, "", "Drop")]
-    [InlineData(500, "", "Retry")]
-    public async Task Deliveries_AnswerOfTheHandler_IsTheOutcome(int status, string body, string outcome)
+    [InlineData(200, "", DeliveryOutcome.Success, "")]
+    [InlineData(200, """{"status":"SUCCESS"}""", DeliveryOutcome.Success, "")]
+    [InlineData(200, """{"status":"RETRY"}""", DeliveryOutcome.Retry, "the application answered RETRY")]
+    [InlineData(200, """{"status":"DROP"}""", DeliveryOutcome.Drop, "the application answered DROP")]
+    [InlineData(200, """{"status":"MAYBE"}""", DeliveryOutcome.Retry, "the application answered 'MAYBE', which is no status")]
+    [InlineData(404, "", DeliveryOutcome.Drop, "the application has no such route (404)")]
+    [InlineData(500, "", DeliveryOutcome.Retry, "the application answered 500")]
+    [InlineData(503, "no room\nat all", DeliveryOutcome.Retry, "the application answered 503: no room")]
+    public async Task Deliveries_AnswerOfTheHandler_IsTheOutcome(int status, string body, DeliveryOutcome outcome, string reason)
     {
         await using var host = await DaprTestHost.StartAsync(Build, options => options.WithPubSub());
 
@@ -64,6 +66,7 @@ public sealed class LookInsideTests
 
         var delivery = Assert.Single(host.Deliveries);
         Assert.Equal(("pubsub", "placed", "e1", "on-placed", outcome), (delivery.PubSubName, delivery.Topic, delivery.EventId, delivery.Path.TrimStart('/'), delivery.Outcome));
+        Assert.Equal(((int?)status, body, reason, 1, (string?)null), (delivery.Status, delivery.Answer, delivery.Reason, delivery.Attempt, delivery.DeadLetterTopic));
 
         WebApplication Build(WebApplicationBuilder builder)
         {
@@ -90,7 +93,85 @@ public sealed class LookInsideTests
         await host.Dapr.PublishEventAsync("pubsub", "placed", new Order("o1", 1));
         await host.SettleAsync();
 
-        Assert.Equal("Retry", Assert.Single(host.Deliveries).Outcome);
+        var delivery = Assert.Single(host.Deliveries);
+        Assert.Equal((DeliveryOutcome.Retry, (int?)500), (delivery.Outcome, delivery.Status));
+        Assert.Equal("the application answered 500: System.InvalidOperationException: boom", delivery.Reason);
+        Assert.Contains(nameof(LookInsideTests), delivery.Answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Deliveries_OfAnEventThatIsDeliveredAgain_CountItsAttempts()
+    {
+        await using var host = await DaprTestHost.StartAsync(
+            builder =>
+            {
+                var app = builder.Build();
+                app.MapSubscribeHandler();
+                app.MapPost("/on-placed", () => Results.Ok()).WithTopic("pubsub", "placed");
+                return app;
+            },
+            options => options.WithPubSub());
+        await host.Dapr.PublishEventAsync("pubsub", "placed", new Order("o1", 1));
+        await host.Dapr.PublishEventAsync("pubsub", "placed", new Order("o2", 1));
+
+        await host.DeliverAgainAsync("placed");
+        await host.SettleAsync();
+
+        Assert.Equal([1, 1, 2], host.Deliveries.Select(delivery => delivery.Attempt));
+        Assert.Equal(host.Deliveries[1].EventId, host.Deliveries[2].EventId);
+        Assert.Equal(2, host.Published<Order>("placed").Count);
+    }
+
+    [Fact]
+    public async Task Deliveries_NoRouteOrTooLate_SayWhyTheyWereDropped()
+    {
+        await using var host = await DaprTestHost.StartAsync(
+            builder =>
+            {
+                var app = builder.Build();
+                app.MapSubscribeHandler();
+                app.MapPost("/on-big", () => Results.Ok()).WithTopic(new TopicOptions { PubsubName = "pubsub", Name = "placed", Match = "event.type == 'big'", DeadLetterTopic = "dead" });
+                return app;
+            },
+            options => options.WithPubSub());
+
+        await host.Dapr.PublishEventAsync("pubsub", "placed", new Order("o1", 1));
+        await host.SettleAsync();
+
+        var delivery = Assert.Single(host.Deliveries);
+        Assert.Equal((DeliveryOutcome.Drop, "no rule fits", (int?)null, "dead"), (delivery.Outcome, delivery.Reason, delivery.Status, delivery.DeadLetterTopic));
+        Assert.Equal("pubsub/placed to no route, attempt 1: Drop (no rule fits), dead letter to dead", delivery.ToString());
+        Assert.True(Assert.Single(host.Published<Order>("dead")).IsDeadLetter);
+    }
+
+    [Fact]
+    public async Task Published_Bytes_AreTheBytes()
+    {
+        await using var host = await DaprTestHost.StartAsync(builder => builder.Build(), options => options.WithPubSub());
+
+        await host.Dapr.PublishByteEventAsync("pubsub", "photo", new byte[] { 1, 2, 3 }, "application/octet-stream");
+
+        Assert.Equal([1, 2, 3], Assert.Single(host.Published<byte[]>("photo")).Data!);
+    }
+
+    [Fact]
+    public async Task DeliverAgain_NothingPublished_SaysSo()
+    {
+        await using var host = await DaprTestHost.StartAsync(builder => builder.Build(), options => options.WithPubSub());
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => host.DeliverAgainAsync("placed"));
+
+        Assert.Equal("Nothing was published to pubsub/placed by this application.", failure.Message);
+    }
+
+    [Fact]
+    public async Task State_NoSuchStore_SaysSo()
+    {
+        await using var host = await DaprTestHost.StartAsync(builder => builder.Build(), options => options.WithStateStore());
+
+        var failure = Assert.Throws<InvalidOperationException>(() => host.State<int>("nowhere", "k"));
+
+        Assert.Contains("state store nowhere is not found", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +187,8 @@ public sealed class LookInsideTests
         Assert.Equal(["a", "b"], await one.StateKeysAsync("statestore"));
         Assert.Equal(["c"], await two.StateKeysAsync("statestore"));
         Assert.Equal(new Order("o1", 1), await one.StateAsync<Order>("statestore", "b"));
-        Assert.Null(await two.StateAsync<Order>("statestore", "b"));
+        Assert.Equal(new Order("o1", 1), one.State<Order>("statestore", "b"));
+        Assert.Null(two.State<Order>("statestore", "b"));
 
         Task<DaprTestHost> StartAsync(string appId) => DaprTestHost.StartAsync(builder => builder.Build(), options =>
         {

@@ -42,8 +42,8 @@ public sealed class ProgramTests
         await stock.SettleAsync();
 
         Assert.Equal(
-            [("order-placed", "Success"), ("order-placed", "Retry"), ("order-undeliverable", "Success")],
-            stock.Deliveries.OrderBy(delivery => delivery.Topic).ThenByDescending(delivery => delivery.Outcome).Select(delivery => (delivery.Topic, delivery.Outcome)));
+            [("order-placed", DeliveryOutcome.Success), ("order-placed", DeliveryOutcome.Retry), ("order-undeliverable", DeliveryOutcome.Success)],
+            stock.Deliveries.OrderBy(delivery => delivery.Topic).ThenBy(delivery => delivery.Outcome).Select(delivery => (delivery.Topic, delivery.Outcome)));
         Assert.Equal(["depot-north", "depot-undeliverable"], await stock.StateKeysAsync("statestore"));
     }
 
@@ -72,9 +72,37 @@ public sealed class ProgramTests
             ("accepted", "duplicate"),
             ((await first.Content.ReadFromJsonAsync<OrderAnswer>())!.Status, (await second.Content.ReadFromJsonAsync<OrderAnswer>())!.Status));
         Assert.Equal(new OrderPlaced("o1", "north", 2), Assert.Single(orders.Published<OrderPlaced>("order-placed")).Data);
-        Assert.Equal("Success", Assert.Single(stock.Deliveries).Outcome);
+        Assert.Equal(DeliveryOutcome.Success, Assert.Single(stock.Deliveries).Outcome);
         Assert.Equal(["order-o1"], await orders.StateKeysAsync("statestore"));
         Assert.Equal(2, (await stock.StateAsync<Depot>("statestore", "depot-north"))!.Units);
+    }
+
+    [Fact]
+    public async Task OneProgram_TwelveHostsAtATime_DoNotSeeEachOther()
+    {
+        var keys = await Task.WhenAll(Enumerable.Range(0, 12).Select(async number =>
+        {
+            await using var stock = await DaprTestHost.StartAsync<Warehouse>(options => options.WithStateStore().WithPubSub());
+            await stock.Dapr.PublishEventAsync("pubsub", "order-placed", new OrderPlaced($"o{number}", "north", number));
+            await stock.SettleAsync();
+            return (stock.State<Depot>("statestore", "depot-north")!.Units, stock.Deliveries.Count, stock.Warnings.Count);
+        }));
+
+        Assert.Equal(Enumerable.Range(0, 12).Select(number => (number, 1, 0)), keys);
+    }
+
+    [Fact]
+    public async Task Program_HandlerThrows_IsSeenWithItsException()
+    {
+        await using var stock = await DaprTestHost.StartAsync<Warehouse>(options => options.WithStateStore().WithPubSub());
+        stock.FailNext(DaprBlock.State, "statestore", key: "depot-north", times: 100);
+
+        await stock.Dapr.PublishEventAsync("pubsub", "order-placed", new OrderPlaced("o1", "north", 2));
+        await stock.SettleAsync();
+
+        var delivery = stock.Deliveries[0];
+        Assert.Equal((DeliveryOutcome.Retry, (int?)500, "order-undeliverable"), (delivery.Outcome, delivery.Status, delivery.DeadLetterTopic));
+        Assert.Contains("DaprException", delivery.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class TestHostTests
 
         Assert.Equal(new Order("o1", 3), Assert.Single(host.Published<Order>("placed")).Data);
         var delivery = Assert.Single(host.Deliveries);
-        Assert.Equal(("/on-placed", "Success"), ("/" + delivery.Path.TrimStart('/'), delivery.Outcome));
+        Assert.Equal(("/on-placed", DeliveryOutcome.Success), ("/" + delivery.Path.TrimStart('/'), delivery.Outcome));
         Assert.Equal(3, await host.StateAsync<int>("statestore", "total"));
 
         static WebApplication Build(WebApplicationBuilder builder)
@@ -61,7 +61,7 @@ public sealed class TestHostTests
         await host.Dapr.PublishEventAsync("pubsub", "placed", new Order("bad", 0));
         await host.SettleAsync();
 
-        Assert.Equal(["Retry", "Success"], host.Deliveries.Select(delivery => delivery.Outcome));
+        Assert.Equal([DeliveryOutcome.Retry, DeliveryOutcome.Success], host.Deliveries.Select(delivery => delivery.Outcome));
         Assert.Equal(new Order("bad", 0), await host.StateAsync<Order>("statestore", "dead"));
         Assert.True(Assert.Single(host.Published<Order>("dead")).IsDeadLetter);
         Assert.All(host.Published<Order>("placed"), published => Assert.False(published.IsDeadLetter));

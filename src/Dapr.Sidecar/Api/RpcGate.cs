@@ -32,6 +32,7 @@ internal sealed class RpcGate(string? apiToken, ApiAccess access, InFlight inFli
         // Open streams do not count as running: they may stay for ever. Among sidecars a stream is a body in pieces.
         var counts = isInternal || call.Method.Type == RpcMethodType.Unary;
         using var running = counts ? inFlight.Enter(call.Method.FullName) : default;
+        if (!counts) InFlight.Arrived();
         using var own = counts ? calls.Note(call.Method.FullName) : default;
         var begun = ApiLog.Begin();
         var code = RpcStatusCode.Unknown;
@@ -65,7 +66,11 @@ internal sealed class RpcGate(string? apiToken, ApiAccess access, InFlight inFli
     }
 
     /// <summary>Notes that a call is passed on, of a kind that is not known here, until the result is disposed: a shutdown waits for it.</summary>
-    public InFlight.Entry EnterProxied(HttpContext context) => calls.Note(context.Request.Path.Value ?? "");
+    public InFlight.Entry EnterProxied(HttpContext context)
+    {
+        InFlight.Arrived();
+        return calls.Note(context.Request.Path.Value ?? "");
+    }
 
     /// <summary>A call that was passed on, of which only the answer is known, has ended.</summary>
     public void ProxiedEnded(HttpContext context, long begun)

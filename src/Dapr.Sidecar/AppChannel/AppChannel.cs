@@ -8,14 +8,19 @@ namespace Dapr.Sidecar.AppChannel;
 /// <summary>Everything that the sidecar asks of its application goes through here: the token, the limit of concurrency, the count of what runs.</summary>
 internal sealed class AppChannel : IDisposable
 {
+    /// <summary>What an application in the process threw, on the request that it threw at.</summary>
+    public static readonly HttpRequestOptionsKey<Exception> Thrown = new("Dapr.Sidecar.Thrown");
+
     private readonly HttpMessageInvoker _invoker;
     private readonly RpcChannel? _rpc;
     private readonly SemaphoreSlim? _slots;
+    private readonly string _appId;
     private readonly string? _token;
     private readonly InFlight _inFlight;
 
-    public AppChannel(AppEndpoint endpoint, string? token, int maxConcurrency, int? maxMessageSize, InFlight inFlight)
+    public AppChannel(AppEndpoint endpoint, string appId, string? token, int maxConcurrency, int? maxMessageSize, InFlight inFlight)
     {
+        _appId = appId;
         Endpoint = endpoint;
         _token = token is { Length: > 0 } ? token : null;
         _inFlight = inFlight;
@@ -51,7 +56,7 @@ internal sealed class AppChannel : IDisposable
             request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
         }
 
-        using var running = _inFlight.Enter($"{request.Method} {request.RequestUri?.PathAndQuery} of the application");
+        using var running = _inFlight.Enter($"{request.Method} {request.RequestUri?.PathAndQuery} of the application {_appId}");
         using var slot = await EnterAsync(isProbe, cancellationToken);
         try
         {
@@ -60,6 +65,7 @@ internal sealed class AppChannel : IDisposable
         catch (Exception exception) when (Endpoint.Port is null && exception is not (HttpRequestException or OperationCanceledException))
         {
             // A test server throws what the application threw; over a connection that is an answer.
+            request.Options.Set(Thrown, exception);
             return new HttpResponseMessage(System.Net.HttpStatusCode.InternalServerError) { RequestMessage = request };
         }
     }
@@ -70,7 +76,7 @@ internal sealed class AppChannel : IDisposable
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
-        using var running = _inFlight.Enter($"{method.FullName} of the application");
+        using var running = _inFlight.Enter($"{method.FullName} of the application {_appId}");
         using var slot = await EnterAsync(isProbe, cancellationToken);
         return await _rpc!.InvokeAsync(method, request, new RpcCallOptions { Headers = headers, CancellationToken = cancellationToken });
     }
@@ -81,7 +87,7 @@ internal sealed class AppChannel : IDisposable
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
-        using var running = _inFlight.Enter($"{method.FullName} of the application");
+        using var running = _inFlight.Enter($"{method.FullName} of the application {_appId}");
         using var slot = await EnterAsync(isProbe: false, cancellationToken);
         using var call = _rpc!.Start(method, new RpcCallOptions { Headers = headers, CancellationToken = cancellationToken });
         await call.WriteAsync(request, cancellationToken);

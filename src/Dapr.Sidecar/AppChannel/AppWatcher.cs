@@ -158,7 +158,7 @@ internal sealed partial class AppWatcher(
         state.SetReady();
     }
 
-    private AppChannel Connect(AppEndpoint endpoint) => new(endpoint, options.AppApiToken, options.AppMaxConcurrency, options.MaxMessageSize, inFlight);
+    private AppChannel Connect(AppEndpoint endpoint) => new(endpoint, identity.AppId, options.AppApiToken, options.AppMaxConcurrency, options.MaxMessageSize, inFlight);
 
     /// <summary>Probes for the first time: the application counts as unwell until it has answered once. The sidecar is ready then, whatever the answer.</summary>
     private async Task<int> BeginProbingAsync(AppChannel channel, CancellationToken cancellationToken)

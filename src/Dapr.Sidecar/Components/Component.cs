@@ -1,8 +1,25 @@
+using Dapr.Sidecar.Resiliency;
+
 namespace Dapr.Sidecar.Components;
 
 /// <summary>A running component.</summary>
-internal sealed record Component(ComponentSpec Spec, object Instance)
+/// <param name="Spec">Its declaration.</param>
+/// <param name="Instance">What it is. A block asks it for something through <see cref="CallAsync{T}"/> only.</param>
+/// <param name="Calls">The way of every call to a component.</param>
+internal sealed record Component(ComponentSpec Spec, object Instance, OutboundCalls Calls)
 {
+    private static readonly Dictionary<string, string> Blocks = new(StringComparer.Ordinal)
+    {
+        ["state"] = "State",
+        ["pubsub"] = "PubSub",
+        ["bindings"] = "Bindings",
+        ["secretstores"] = "Secrets",
+        ["configuration"] = "Configuration",
+        ["lock"] = "Locks",
+        ["crypto"] = "Cryptography",
+        ["conversation"] = "Conversation",
+    };
+
     private static readonly (StateStoreFeatures Flag, string Name)[] StateFeatures =
     [
         (StateStoreFeatures.Etag, "ETAG"),
@@ -28,6 +45,20 @@ internal sealed record Component(ComponentSpec Spec, object Instance)
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Asks the component for something: every call of every block goes this way.</summary>
+    /// <param name="operation">What is asked, in a word of the block: get, publish.</param>
+    /// <param name="keys">What it is about: keys, a topic.</param>
+    /// <param name="call">Asks the instance.</param>
+    /// <param name="cancellationToken">The caller is gone.</param>
+    /// <param name="guarded">Those of the keys whose change is refused when somebody else was faster.</param>
+    public Task<T> CallAsync<T>(
+        string operation, IReadOnlyList<string> keys, Func<Task<T>> call, CancellationToken cancellationToken, IReadOnlyList<string>? guarded = null) =>
+        Calls.RunAsync(new OutboundCall(Block, Spec.Name, operation) { Keys = keys, Guarded = guarded ?? [] }, call, cancellationToken);
+
+    /// <inheritdoc cref="CallAsync{T}"/>
+    public Task CallAsync(string operation, IReadOnlyList<string> keys, Func<Task> call, CancellationToken cancellationToken) =>
+        Calls.RunAsync(new OutboundCall(Block, Spec.Name, operation) { Keys = keys }, call, cancellationToken);
+
     /// <summary>What it can do, in the words of the metadata API.</summary>
     public IReadOnlyList<string> Capabilities => Instance switch
     {
@@ -35,4 +66,7 @@ internal sealed record Component(ComponentSpec Spec, object Instance)
         IPubSub broker => broker.Features,
         _ => [],
     };
+
+    /// <summary>The block that it serves; the category of its type where no block does yet.</summary>
+    public string Block => Spec.Type.Split('.', 2)[0] is var category && Blocks.TryGetValue(category, out var block) ? block : category;
 }

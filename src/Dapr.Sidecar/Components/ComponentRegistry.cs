@@ -1,3 +1,4 @@
+using Dapr.Sidecar.Resiliency;
 using Dapr.Sidecar.Runtime;
 using Microsoft.Extensions.Logging;
 
@@ -5,7 +6,7 @@ namespace Dapr.Sidecar.Components;
 
 /// <summary>The components of a sidecar, by name.</summary>
 internal sealed partial class ComponentRegistry(
-    ComponentCatalog catalog, SharedComponents? shared, string appId, TimeProvider clock, ILogger<ComponentRegistry> logger) : IMetadataSource, IAsyncDisposable
+    ComponentCatalog catalog, SharedComponents? shared, string appId, TimeProvider clock, OutboundCalls calls, ILogger<ComponentRegistry> logger) : IMetadataSource, IAsyncDisposable
 {
     private static readonly string[] Categories =
         ["state", "pubsub", "bindings", "secretstores", "configuration", "lock", "crypto", "conversation", "middleware", "nameresolution"];
@@ -20,6 +21,9 @@ internal sealed partial class ComponentRegistry(
 
     /// <summary>A component by its name; null when there is none of that port.</summary>
     public Component? Find<TPort>(string name) => All<TPort>().FirstOrDefault(component => component.Spec.Name == name);
+
+    /// <summary>The names of the components that serve a block.</summary>
+    public IReadOnlyList<string> NamesOf(string block) => [.. _components.Where(component => component.Block == block).Select(component => component.Spec.Name)];
 
     /// <summary>Makes and starts components.</summary>
     /// <exception cref="SidecarStartException">One cannot be made or started and does not say that this may be ignored.</exception>
@@ -79,7 +83,7 @@ internal sealed partial class ComponentRegistry(
         var create = spec.Create ?? catalog.Find(spec.Type, spec.Version) ?? throw Unknown(spec);
         try
         {
-            return new Component(spec, shared?.Shares(spec.Name) == true ? await shared.GetOrCreateAsync(spec, MakeAsync) : await MakeAsync());
+            return new Component(spec, shared?.Shares(spec.Name) == true ? await shared.GetOrCreateAsync(spec, MakeAsync) : await MakeAsync(), calls);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -46,6 +46,21 @@ internal sealed class EventLog(int most = 1_000, long mostBytes = 4L << 20)
         }
     }
 
+    /// <summary>Takes back what was noted before the broker had refused it.</summary>
+    public void NotPublished(PublishedEvent published)
+    {
+        lock (_gate)
+        {
+            var others = _published.Where(noted => !ReferenceEquals(noted, published)).ToList();
+            if (others.Count < _published.Count)
+            {
+                _bytes -= published.Data.Length;
+                _published.Clear();
+                others.ForEach(_published.Enqueue);
+            }
+        }
+    }
+
     public void Delivered(TopicDelivery delivery)
     {
         lock (_gate)

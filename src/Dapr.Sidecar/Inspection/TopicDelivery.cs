@@ -7,4 +7,14 @@ namespace Dapr.Sidecar.Inspection;
 /// <param name="Path">The route; empty when none fitted.</param>
 /// <param name="Outcome">What the application answered, or what became of the message without it.</param>
 /// <param name="Reason">Why, where that is not plain.</param>
-internal sealed record TopicDelivery(string PubSubName, string Topic, string EventId, string Path, string Outcome, string Reason);
+internal sealed record TopicDelivery(string PubSubName, string Topic, string EventId, string Path, string Outcome, string Reason)
+{
+    /// <summary>The status that the application answered with, of HTTP or of gRPC; null when it did not answer.</summary>
+    public int? Status { get; init; }
+
+    /// <summary>How the answer begins.</summary>
+    public string Answer { get; init; } = "";
+
+    /// <summary>Where the message went instead; empty for nowhere.</summary>
+    public string DeadLetterTopic { get; init; } = "";
+}

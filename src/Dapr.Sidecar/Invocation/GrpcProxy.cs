@@ -2,6 +2,7 @@ using Dapr.Protos.Wire;
 using Dapr.Rpc;
 using Dapr.Rpc.Server;
 using Dapr.Sidecar.Api;
+using Dapr.Sidecar.Resiliency;
 using Dapr.Sidecar.Telemetry;
 using Microsoft.AspNetCore.Http;
 
@@ -64,19 +65,28 @@ internal sealed class GrpcProxy(InvocationService service, RpcGate gate)
 
         try
         {
-            if (service.IsLocal(appId))
-            {
-                await ToAppAsync(context);
-                return;
-            }
-
-            var remote = await service.RemoteAsync(appId, context.RequestAborted);
-            await RpcProxy.ForwardAsync(context, remote.Invoker, remote.Uri, request => AddCaller(request, context, appId));
+            await service.RunAsync(appId, context.Request.Path.Value!.TrimStart('/'), () => ForwardAsync(context, appId), context.RequestAborted);
+        }
+        catch (OutboundFaultException exception)
+        {
+            RpcServerResponse.WriteStatus(context, exception.Status);
         }
         catch (InvocationFailedException exception)
         {
             RpcServerResponse.WriteStatus(context, new RpcStatus(RpcStatusCode.Unknown, exception.Message));
         }
+    }
+
+    private async Task ForwardAsync(HttpContext context, string appId)
+    {
+        if (service.IsLocal(appId))
+        {
+            await ToAppAsync(context);
+            return;
+        }
+
+        var remote = await service.RemoteAsync(appId, context.RequestAborted);
+        await RpcProxy.ForwardAsync(context, remote.Invoker, remote.Uri, request => AddCaller(request, context, appId));
     }
 
     /// <summary>A call that leaves for another sidecar says whose it is, and carries the trace.</summary>

@@ -5,6 +5,7 @@ using Dapr.Protos.Wire;
 using Dapr.Rpc;
 using Dapr.Rpc.Server;
 using Dapr.Sidecar.Api;
+using Dapr.Sidecar.Resiliency;
 using Dapr.Sidecar.Telemetry;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -39,9 +40,15 @@ internal sealed class InvocationGrpc(InvocationService service)
             var data = message.Data?.Value ?? ByteString.Empty;
             using var body = new MemoryStream(data.ToByteArray());
             var invocation = Read(request.Id, message, data.IsEmpty ? null : body, call);
-            return service.IsLocal(request.Id)
-                ? await InvokeLocalAsync(invocation, message, call)
-                : await InvokeRemoteAsync(invocation, message, data, call);
+            return await service.RunAsync(
+                request.Id,
+                invocation.Method,
+                () => service.IsLocal(request.Id) ? InvokeLocalAsync(invocation, message, call) : InvokeRemoteAsync(invocation, message, data, call),
+                call.CancellationToken);
+        }
+        catch (OutboundFaultException exception)
+        {
+            return Answer(call, GrpcStatusMapping.ToHttp(exception.Status.Code), [], "text/plain", Encoding.UTF8.GetBytes(exception.Status.Message));
         }
         catch (InvocationFailedException exception)
         {

@@ -2,6 +2,7 @@ using System.Text;
 using Dapr.Protos.Wire;
 using Dapr.Rpc;
 using Dapr.Sidecar.Api;
+using Dapr.Sidecar.Resiliency;
 using Dapr.Sidecar.Telemetry;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -39,7 +40,13 @@ internal sealed class InvocationHttp(InvocationService service, RemoteHttpCaller
                 throw new InvocationFailedException(fault);
             }
 
-            await InvokeAsync(call, appId, InvokedMethod.Clean(method));
+            var clean = InvokedMethod.Clean(method);
+            await service.RunAsync(appId, clean, () => InvokeAsync(call, appId, clean), call.Aborted);
+        }
+        catch (OutboundFaultException exception)
+        {
+            // What an application says of its failure is for its caller to read.
+            await call.RespondTextAsync(GrpcStatusMapping.ToHttp(exception.Status.Code), exception.Status.Message);
         }
         catch (InvocationFailedException exception)
         {

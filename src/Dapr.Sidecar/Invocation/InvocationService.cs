@@ -1,4 +1,6 @@
 using Dapr.Rpc;
+using Dapr.Sidecar.Api;
+using Dapr.Sidecar.Resiliency;
 using Dapr.Sidecar.Time;
 using Microsoft.Extensions.Logging;
 
@@ -11,6 +13,7 @@ internal sealed partial class InvocationService(
     IControlPlane names,
     string hostAddress,
     TimeProvider clock,
+    OutboundCalls calls,
     ILogger<InvocationService> logger) : IDisposable
 {
     private const string NoLocalApp = "cannot invoke local endpoint: app channel not initialized";
@@ -28,13 +31,22 @@ internal sealed partial class InvocationService(
     /// <summary>The own application's channel.</summary>
     public AppChannel.AppChannel Local() => app.Channel(NoLocalApp);
 
+    /// <summary>Invokes, whoever it is and whatever carries it.</summary>
+    /// <exception cref="OutboundFaultException">The one that is invoked is to answer with an error.</exception>
+    public Task RunAsync(string appId, string method, Func<Task> send, CancellationToken cancellationToken) =>
+        calls.RunAsync(Call(appId, method), send, cancellationToken);
+
+    /// <inheritdoc cref="RunAsync"/>
+    public Task<T> RunAsync<T>(string appId, string method, Func<Task<T>> send, CancellationToken cancellationToken) =>
+        calls.RunAsync(Call(appId, method), send, cancellationToken);
+
     /// <summary>The sidecar of another application.</summary>
     /// <exception cref="InvocationFailedException">Nobody has that name.</exception>
     public async ValueTask<RemoteSidecar> RemoteAsync(string appId, CancellationToken cancellationToken)
     {
         try
         {
-            return await _remotes.FindAsync(appId.Split('.')[0], cancellationToken) ?? throw new InvocationFailedException("no host found with the given ID");
+            return await _remotes.FindAsync(NameOf(appId), cancellationToken) ?? throw new InvocationFailedException("no host found with the given ID");
         }
         catch (IOException exception)
         {
@@ -64,17 +76,18 @@ internal sealed partial class InvocationService(
             }
             catch (RpcCallException exception)
             {
-                throw new InvocationFailedException(GoText(exception.Status));
+                throw new InvocationFailedException(GoStatus.Text(exception.Status));
             }
         }
     }
 
     public void Dispose() => _remotes.Dispose();
 
-    /// <summary>A status in the words of Go's gRPC.</summary>
-    public static string GoText(RpcStatus status) => $"rpc error: code = {GoName(status.Code)} desc = {status.Message}";
+    /// <summary>An app id without the namespace that may follow it.</summary>
+    private static string NameOf(string appId) => appId.Split('.')[0];
 
-    private static string GoName(RpcStatusCode code) => code == RpcStatusCode.Cancelled ? "Canceled" : code.ToString();
+    private static OutboundCall Call(string appId, string method) =>
+        new("Invocation", ExternalCaller.IsExternal(appId) ? appId : NameOf(appId), "invoke") { Keys = [method] };
 
     [LoggerMessage(60, LogLevel.Warning, "The sidecar of {AppId} cannot be reached (attempt {Attempt}): {Reason}")]
     private partial void RemoteUnreachable(string appId, int attempt, string reason);

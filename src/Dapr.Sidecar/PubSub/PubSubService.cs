@@ -90,9 +90,19 @@ internal sealed partial class PubSubService(
     {
         var component = components.Find<IPubSub>(pubSubName) ?? throw ApiErrors.PubSubNotFound(pubSubName, message.Metadata).ToException();
         CheckScope(component, topic);
-        events.Published(new PublishedEvent(pubSubName, topic, message.Data, message.Metadata, IsDeadLetter: true));
-        await NamespacedPubSub.Of(component, identity).PublishAsync(message with { Topic = topic }, cancellationToken);
+        await SendAsync(
+            component,
+            NamespacedPubSub.Of(component, identity),
+            message with { Topic = topic },
+            new PublishedEvent(pubSubName, topic, message.Data, message.Metadata, IsDeadLetter: true, message.ContentType),
+            cancellationToken);
     }
+
+    /// <summary>Hands the broker once more what it has delivered already.</summary>
+    public Task RepeatAsync(PublishedEvent published, CancellationToken cancellationToken) =>
+        NamespacedPubSub.Of(components.Find<IPubSub>(published.PubSubName)!, identity).PublishAsync(
+            new BrokerMessage { Topic = published.Topic, Data = published.Data, Metadata = published.Metadata, ContentType = published.ContentType },
+            cancellationToken);
 
     private (string EntryId, PublishRequest Request, ReadOnlyMemory<byte> Data) Message(
         PublishTarget target, BulkEntry entry, IReadOnlyDictionary<string, string> metadata)
@@ -130,10 +140,11 @@ internal sealed partial class PubSubService(
     {
         try
         {
-            // What is looked at afterwards must be there before a subscriber can have answered.
-            events.Published(new PublishedEvent(request.PubSubName, request.Topic, data, request.Metadata, IsDeadLetter: false));
-            await target.Broker.PublishAsync(
+            await SendAsync(
+                target.Component,
+                target.Broker,
                 new BrokerMessage { Topic = request.Topic, Data = data, Metadata = request.Metadata, ContentType = request.ContentType },
+                new PublishedEvent(request.PubSubName, request.Topic, data, request.Metadata, IsDeadLetter: false, request.ContentType),
                 cancellationToken);
             return null;
         }
@@ -144,6 +155,26 @@ internal sealed partial class PubSubService(
             return exception.Message;
         }
     }
+
+    private Task SendAsync(Component component, IPubSub broker, BrokerMessage message, PublishedEvent published, CancellationToken cancellationToken) =>
+        component.CallAsync(
+            "publish",
+            [message.Topic],
+            async () =>
+            {
+                // What is looked at afterwards must be there before a subscriber can have answered.
+                events.Published(published);
+                try
+                {
+                    await broker.PublishAsync(message, cancellationToken);
+                }
+                catch
+                {
+                    events.NotPublished(published);
+                    throw;
+                }
+            },
+            cancellationToken);
 
     private void CheckScope(Component component, string topic)
     {

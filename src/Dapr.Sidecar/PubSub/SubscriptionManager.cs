@@ -129,7 +129,8 @@ internal sealed partial class SubscriptionManager(
         };
         try
         {
-            _running.Add(await NamespacedPubSub.Of(component, identity).SubscribeAsync(request, HandleAsync, cancellationToken));
+            var broker = NamespacedPubSub.Of(component, identity);
+            _running.Add(await component.CallAsync("subscribe", [topic], () => broker.SubscribeAsync(request, HandleAsync, cancellationToken), cancellationToken));
             Subscribed(identity.AppId, pubSub, topic);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Numerics;
+using Dapr.Rpc;
 using Dapr.Sidecar.Api;
 using Dapr.Sidecar.Components;
 using Dapr.Sidecar.Inspection;
+using Dapr.Sidecar.Resiliency;
 using Microsoft.Extensions.Logging;
 
 namespace Dapr.Sidecar.State;
@@ -18,11 +20,11 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
     /// <summary>Reads a value; null when there is none.</summary>
     public async Task<StateValue?> GetAsync(string storeName, string key, CancellationToken cancellationToken)
     {
-        var (store, keys) = Store(storeName);
+        var (component, store, keys) = Store(storeName);
         Check(storeName, key);
         try
         {
-            return await store.GetAsync(keys.ToStore(key), cancellationToken);
+            return await component.CallAsync("get", [key], () => store.GetAsync(keys.ToStore(key), cancellationToken), cancellationToken);
         }
         catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
@@ -39,7 +41,7 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
     public async Task<IReadOnlyList<StateItemRead>> GetBulkAsync(
         string storeName, IReadOnlyList<string> names, int parallelism, CancellationToken cancellationToken)
     {
-        var (store, keys) = Store(storeName);
+        var (component, store, keys) = Store(storeName);
         foreach (var name in names)
         {
             Check(storeName, name);
@@ -53,7 +55,7 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
             await (slots?.WaitAsync(cancellationToken) ?? Task.CompletedTask);
             try
             {
-                return new StateItemRead(name, await store.GetAsync(keys.ToStore(name), cancellationToken));
+                return new StateItemRead(name, await component.CallAsync("get", [name], () => store.GetAsync(keys.ToStore(name), cancellationToken), cancellationToken));
             }
             catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
             {
@@ -69,21 +71,21 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
 
     /// <summary>Saves items.</summary>
     public Task SaveAsync(string storeName, IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken) =>
-        ApplyAsync(storeName, writes, cause => ApiErrors.StateSave(storeName, cause), cancellationToken);
+        ApplyAsync("save", storeName, writes, cause => ApiErrors.StateSave(storeName, cause), cancellationToken);
 
     /// <summary>Deletes an item, whether it is there or not.</summary>
     public Task DeleteAsync(string storeName, StateWrite deletion, CancellationToken cancellationToken) =>
-        ApplyAsync(storeName, [deletion], cause => ApiErrors.StateDelete(deletion.Key, cause), cancellationToken);
+        ApplyAsync("delete", storeName, [deletion], cause => ApiErrors.StateDelete(deletion.Key, cause), cancellationToken);
 
     /// <summary>Deletes items, whether they are there or not.</summary>
     public Task DeleteBulkAsync(string storeName, IReadOnlyList<StateWrite> deletions, CancellationToken cancellationToken) =>
-        ApplyAsync(storeName, deletions, cause => ApiErrors.StateBulkDelete(storeName, cause), cancellationToken);
+        ApplyAsync("delete", storeName, deletions, cause => ApiErrors.StateBulkDelete(storeName, cause), cancellationToken);
 
     /// <summary>Applies writes and deletions in order, all or none. A conflict is an error like any other here.</summary>
     public async Task TransactAsync(string storeName, IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken)
     {
         CheckTransactional(storeName);
-        var (store, keys) = Store(storeName);
+        var (component, store, keys) = Store(storeName);
         if (writes.Count > store.MaxTransactionSize)
         {
             throw ApiErrors.StateTransactionTooLarge(writes.Count, store.MaxTransactionSize).ToException();
@@ -94,7 +96,7 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
             return;
         }
 
-        var outcome = await TryAsync(storeName, store, keys, writes, ApiErrors.StateTransaction, cancellationToken);
+        var outcome = await TryAsync("transaction", component, store, keys, writes, ApiErrors.StateTransaction, cancellationToken);
         if (outcome.Conflict is { } conflict)
         {
             throw ApiErrors.StateTransaction((outcome.IsEtagInvalid ? EtagInvalid : EtagMismatch) + conflict).ToException();
@@ -104,7 +106,7 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
     /// <summary>Finds the store of a transaction, and whether it can have one, before anything else of it is looked at.</summary>
     public void CheckTransactional(string storeName)
     {
-        var (store, _) = Store(storeName);
+        var (_, store, _) = Store(storeName);
         if (!store.Features.HasFlag(StateStoreFeatures.Transactional))
         {
             throw ApiErrors.StateNotTransactional(storeName).ToException();
@@ -139,19 +141,23 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> KeysAsync(string storeName, CancellationToken cancellationToken)
     {
-        var (store, keys) = Store(storeName);
+        var (_, store, keys) = Store(storeName);
         var found = await store.KeysAsync(keys.Prefix, cancellationToken);
         return [.. found.Select(key => key[keys.Prefix.Length..])];
     }
 
     /// <inheritdoc/>
-    public Task<StateValue?> ValueAsync(string storeName, string key, CancellationToken cancellationToken) =>
-        GetAsync(storeName, key, cancellationToken);
+    public Task<StateValue?> ValueAsync(string storeName, string key, CancellationToken cancellationToken)
+    {
+        // Whoever looks on is no application: no fault is meant for them.
+        var (_, store, keys) = Store(storeName);
+        return store.GetAsync(keys.ToStore(key), cancellationToken);
+    }
 
     private async Task ApplyAsync(
-        string storeName, IReadOnlyList<StateWrite> writes, Func<string, ApiError> failure, CancellationToken cancellationToken)
+        string operation, string storeName, IReadOnlyList<StateWrite> writes, Func<string, ApiError> failure, CancellationToken cancellationToken)
     {
-        var (store, keys) = Store(storeName);
+        var (component, store, keys) = Store(storeName);
         foreach (var write in writes)
         {
             Check(storeName, write.Key);
@@ -162,7 +168,7 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
             return;
         }
 
-        var outcome = await TryAsync(storeName, store, keys, writes, failure, cancellationToken);
+        var outcome = await TryAsync(operation, component, store, keys, writes, failure, cancellationToken);
         if (outcome.Conflict is { } conflict)
         {
             var prefix = outcome.IsEtagInvalid ? EtagInvalid : EtagMismatch;
@@ -171,11 +177,21 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
     }
 
     private async Task<StateOutcome> TryAsync(
-        string storeName, IStateStore store, StateKeys keys, IReadOnlyList<StateWrite> writes, Func<string, ApiError> failure, CancellationToken cancellationToken)
+        string operation, Component component, IStateStore store, StateKeys keys, IReadOnlyList<StateWrite> writes, Func<string, ApiError> failure, CancellationToken cancellationToken)
     {
         try
         {
-            return await store.ApplyAsync([.. writes.Select(write => ToChange(keys, write))], cancellationToken);
+            IReadOnlyList<StateChange> changes = [.. writes.Select(write => ToChange(keys, write))];
+            return await component.CallAsync(
+                operation,
+                [.. writes.Select(write => write.Key)],
+                () => store.ApplyAsync(changes, cancellationToken),
+                cancellationToken,
+                guarded: [.. writes.Where((_, index) => changes[index] is { FirstWrite: true } or { Etag: not null }).Select(write => write.Key)]);
+        }
+        catch (OutboundFaultException exception) when (exception.Status.Code == RpcStatusCode.Aborted)
+        {
+            return StateOutcome.Mismatch(exception.Status.Message);
         }
         catch (FormatException exception)
         {
@@ -183,7 +199,7 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
         }
         catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
-            WriteFailed(storeName, exception);
+            WriteFailed(component.Spec.Name, exception);
             throw failure(exception.Message).ToException();
         }
     }
@@ -235,11 +251,11 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
         return seconds <= 0 ? null : seconds < LongestTtl ? TimeSpan.FromSeconds((long)seconds) : TimeSpan.MaxValue;
     }
 
-    private (IStateStore Store, StateKeys Keys) Store(string name)
+    private (Component Component, IStateStore Store, StateKeys Keys) Store(string name)
     {
         CheckStore(name);
         var component = components.Find<IStateStore>(name)!;
-        return ((IStateStore)component.Instance, new StateKeys(component.Spec, identity.AppId, identity.Namespace));
+        return (component, (IStateStore)component.Instance, new StateKeys(component.Spec, identity.AppId, identity.Namespace));
     }
 
     [LoggerMessage(40, LogLevel.Error, "Reading from the state store {Store} failed.")]

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Dapr.Sidecar.Time;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal sealed class InFlight
 
     private readonly Lock _gate = new();
     private readonly HashSet<Entry> _running = [];
+    private readonly ConcurrentDictionary<string, Entry> _crossing = new(StringComparer.Ordinal);
     private TaskCompletionSource? _quiet;
     private long _entered;
 
@@ -41,6 +44,35 @@ internal sealed class InFlight
         var entry = new Entry(this, what);
         Add(entry);
         return entry;
+    }
+
+    /// <summary>
+    /// Notes a call that leaves for a sidecar of this process, until the result is disposed or the call has arrived there.
+    /// </summary>
+    /// <param name="what">The call.</param>
+    /// <param name="name">What the call carries along, for <see cref="Receive"/>.</param>
+    public Entry Send(string what, out string name)
+    {
+        var entry = new Entry(this, what) { Name = name = Guid.NewGuid().ToString("N") };
+        _crossing[name] = entry;
+        Add(entry);
+        entry.Adopt();
+        return entry;
+    }
+
+    /// <summary>
+    /// Makes what the caller awaits from here on part of what sent the call. A connection carries no flow: without this a
+    /// handler that waits for a parked call of its own would count as running.
+    /// </summary>
+    public void Receive(string name) => Flow.Value = _crossing.GetValueOrDefault(name) ?? Flow.Value;
+
+    /// <summary>The call has arrived, and does not count here: it may stay open for ever.</summary>
+    public static void Arrived()
+    {
+        if (Flow.Value is { Name: not null } sent)
+        {
+            sent.Dispose();
+        }
     }
 
     /// <summary>Completes when nothing runs.</summary>
@@ -109,6 +141,9 @@ internal sealed class InFlight
 
         public string What => what;
 
+        /// <summary>What a call on its way is known by; null for everything else.</summary>
+        public string? Name { get; init; }
+
         /// <summary>What this is part of.</summary>
         public Entry? Outer { get; private set; }
 
@@ -117,6 +152,11 @@ internal sealed class InFlight
         {
             Outer = Flow.Value;
             Flow.Value = this;
+            if (Outer is { Name: not null } sent && Name is null)
+            {
+                // From here on this counts in its place.
+                sent.Dispose();
+            }
         }
 
         public void Dispose()
@@ -125,6 +165,10 @@ internal sealed class InFlight
             {
                 _hasEnded = true;
                 owner.Remove(this);
+                if (Name is not null)
+                {
+                    owner._crossing.TryRemove(Name, out _);
+                }
             }
         }
 

@@ -14,9 +14,9 @@ public sealed class ShopTests
         await host.Client.PostAsync("/customers/ada/basket/tea", null);
         await host.SettleAsync();
 
-        Assert.Equal(["tea"], await host.StateAsync<List<string>>("statestore", "ada"));
+        Assert.Equal(["tea"], host.State<List<string>>("statestore", "ada"));
         Assert.Equal("tea", Assert.Single(host.Published<ArticleAdded>("article-added")).Data!.Article);
-        Assert.Equal("Success", Assert.Single(host.Deliveries).Outcome);
+        Assert.Equal(DeliveryOutcome.Success, Assert.Single(host.Deliveries).Outcome);
         Assert.Equal(["tea"], host.Services.GetRequiredService<Shelf>().Taken);
     }
 }

@@ -14,8 +14,8 @@ public sealed class StreamLimitTests
     public async Task OneConnection_ManyOpenStreams_AllAreServed()
     {
         await using var sidecar = await TestSidecar.StartAsync();
-        using var handler = (SocketsHttpHandler)sidecar.Sidecar.CreateGrpcHandler();
-        handler.EnableMultipleHttp2Connections = false;
+        using var handler = sidecar.Sidecar.CreateGrpcHandler();
+        ((SocketsHttpHandler)((DelegatingHandler)handler).InnerHandler!).EnableMultipleHttp2Connections = false;
         using var channel = new RpcChannel(new Uri("http://sidecar"), new RpcChannelOptions { HttpHandler = handler });
         var calls = new List<RpcCall<ServerReflectionRequest, ServerReflectionResponse>>();
         try

@@ -106,6 +106,8 @@ public sealed class GrpcAppTests
         await sidecar.QuietAsync();
 
         Assert.Equal(isDeadLettered, app.HasMore);
+        var delivery = sidecar.Deliveries[0];
+        Assert.Equal(((int?)code, "boom", isDeadLettered ? "dead" : ""), (delivery.Status, delivery.Answer, delivery.DeadLetterTopic));
     }
 
     [Fact]

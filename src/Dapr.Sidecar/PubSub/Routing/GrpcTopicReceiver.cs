@@ -28,22 +28,25 @@ internal sealed class GrpcTopicReceiver(AppChannel.AppChannel channel) : ITopicR
         {
             var answer = await channel.CallAsync(
                 AppCallbackMethods.OnTopicEvent, ToRequest(topicEvent), Headers(topicEvent), cancellationToken);
-            return answer.Status switch
+            var outcome = answer.Status switch
             {
                 Status.Success => TopicAnswer.Success,
                 Status.Drop => TopicAnswer.Drop("the application answered DROP"),
                 Status.Retry => TopicAnswer.Retry("the application answered RETRY"),
                 var unknown => TopicAnswer.Retry($"the application answered {(int)unknown}, which is no status"),
             };
+            return outcome.Answered((int)RpcStatusCode.Ok, []);
         }
         catch (RpcCallException exception) when (exception.StatusCode == RpcStatusCode.Unimplemented)
         {
             // The runtime takes this for "not interested": not even the dead-letter topic gets the message.
-            return new(TopicOutcome.Success, "the application has no OnTopicEvent; the message is dropped");
+            return new TopicAnswer(TopicOutcome.Success, "the application has no OnTopicEvent; the message is dropped")
+                .Answered((int)exception.StatusCode, Encoding.UTF8.GetBytes(exception.Status.Message));
         }
         catch (RpcCallException exception)
         {
-            return TopicAnswer.Retry($"the application answered {exception.Message}");
+            return TopicAnswer.Retry($"the application answered {exception.Message}")
+                .Answered((int)exception.StatusCode, Encoding.UTF8.GetBytes(exception.Status.Message));
         }
         catch (FormatException exception)
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Dapr.Protos.Wire;
 using Dapr.Sidecar.Api;
@@ -20,17 +21,35 @@ internal sealed class HttpTopicReceiver(AppChannel.AppChannel channel) : ITopicR
         {
             using var request = Request(topicEvent);
             using var response = await channel.SendAsync(request, cancellationToken);
-            return (int)response.StatusCode switch
+            var status = (int)response.StatusCode;
+            if (status is >= 200 and < 300)
             {
-                >= 200 and < 300 => Read(await response.Content.ReadAsByteArrayAsync(cancellationToken)),
-                404 => TopicAnswer.Drop("the application has no such route (404)"),
-                var status => TopicAnswer.Retry($"the application answered {status}"),
-            };
+                var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+                return Read(body).Answered(status, body);
+            }
+
+            var answer = status == 404
+                ? TopicAnswer.Drop("the application has no such route (404)")
+                : TopicAnswer.Retry($"the application answered {status}");
+            return answer.Answered(status, await BeginningAsync(response, cancellationToken));
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or UriFormatException)
         {
             return TopicAnswer.Retry($"the application cannot be reached: {exception.Message}");
         }
+    }
+
+    /// <summary>How an answer begins; for an application in the process that threw, what it threw.</summary>
+    private static async Task<byte[]> BeginningAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.RequestMessage?.Options.TryGetValue(AppChannel.AppChannel.Thrown, out var thrown) == true)
+        {
+            return Encoding.UTF8.GetBytes(thrown.ToString());
+        }
+
+        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new byte[TopicAnswer.KeptLength];
+        return buffer[..await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)];
     }
 
     private HttpRequestMessage Request(TopicEvent topicEvent)

@@ -16,9 +16,14 @@ internal sealed partial class TopicHandler(
     public async Task<bool> HandleAsync(BrokerMessage message, CancellationToken cancellationToken)
     {
         var attempt = await TryAsync(message, cancellationToken);
-        var (outcome, reason) = attempt.Answer;
+        var (outcome, reason) = (attempt.Answer.Outcome, attempt.Answer.Reason);
         events.Delivered(new TopicDelivery(
-            subscription.PubSubName, message.Topic, attempt.EventId, attempt.Path, outcome.ToString(), reason));
+            subscription.PubSubName, message.Topic, attempt.EventId, attempt.Path, outcome.ToString(), reason)
+        {
+            Status = attempt.Answer.Status,
+            Answer = attempt.Answer.Body ?? "",
+            DeadLetterTopic = outcome == TopicOutcome.Success ? "" : subscription.DeadLetterTopic,
+        });
         if (outcome == TopicOutcome.Success) return true;
 
         NotHandled(subscription.PubSubName, message.Topic, outcome, reason);

@@ -1,0 +1,136 @@
+using System.Reflection;
+using Moq;
+
+namespace Dapr.Client.Tests.Mocking;
+
+/// <summary>Whatever a client gives back a test can make itself, with all that is in it, so that a double can give it back.</summary>
+public sealed class ReturnedTypeTests
+{
+    public static TheoryData<Type> ReturnedTypes
+    {
+        get
+        {
+            var found = new HashSet<Type>();
+            foreach (var method in Clients().SelectMany(client => client.GetMethods()).Where(method => method.DeclaringType!.Assembly == typeof(DaprClient).Assembly))
+            {
+                Collect(Close(method).ReturnType, found);
+            }
+
+            return [.. found];
+        }
+    }
+
+    [Fact]
+    public void Clients_AreTheClientAndItsBlocks() =>
+        Assert.Superset(
+            new HashSet<Type> { typeof(DaprClient), typeof(IStateClient), typeof(IPubSubClient), typeof(IInvocationClient), typeof(ISidecarClient) },
+            Clients().ToHashSet());
+
+    [Fact]
+    public void ReturnedTypes_OfTheClients_AreFound() =>
+        Assert.Superset(
+            new HashSet<Type> { typeof(StateEntry<string>), typeof(BulkStateItem), typeof(StateQueryItem<string>), typeof(BulkPublishResponseFailedEntry<string>), typeof(DaprComponentsMetadata) },
+            ReturnedTypes.Select(row => row.Data).ToHashSet());
+
+    [Theory]
+    [MemberData(nameof(ReturnedTypes))]
+    public void ReturnedType_MadeByATest_HoldsWhatTheTestGaveIt(Type type)
+    {
+        var made = Make(type);
+
+        var lost = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.GetIndexParameters().Length == 0 && Equals(property.GetValue(made), Default(property.PropertyType)))
+            .Select(property => property.Name);
+        Assert.Empty(lost);
+    }
+
+    [Fact]
+    public async Task DaprClient_Mocked_GivesBackWhatATestMade()
+    {
+        var client = new Mock<DaprClient>();
+        client.Setup(dapr => dapr.GetMetadataAsync(It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new DaprMetadata("shop", [new DaprActorMetadata("Cart", 2)], new Dictionary<string, string>(), [new DaprComponentsMetadata("statestore", "state.redis", "v1", ["ETAG"])]));
+        client.Setup(dapr => dapr.QueryStateAsync<int>("statestore", "{}", null, It.IsAny<CancellationToken>()))
+            .ReturnsAsync(new StateQueryResponse<int>([new StateQueryItem<int>("k", 1, "e", "")], "next", new Dictionary<string, string>()));
+
+        var metadata = await client.Object.GetMetadataAsync(TestContext.Current.CancellationToken);
+        var answer = await client.Object.QueryStateAsync<int>("statestore", "{}", cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(("shop", "statestore"), (metadata.Id, Assert.Single(metadata.Components).Name));
+        Assert.Equal(("next", 1), (answer.Token, Assert.Single(answer.Results).Data));
+    }
+
+    [Fact]
+    public async Task StateClient_Mocked_GivesBackWhatATestMade()
+    {
+        var state = new Mock<IStateClient>();
+        var entry = new StateEntry<int>(Mock.Of<DaprClient>(), "statestore", "k", 41, "e");
+        state.Setup(client => client.GetStateEntryAsync<int>("statestore", "k", null, null, It.IsAny<CancellationToken>())).ReturnsAsync(entry);
+        state.Setup(client => client.GetBulkStateAsync("statestore", It.IsAny<IReadOnlyList<string>>(), null, null, It.IsAny<CancellationToken>()))
+            .ReturnsAsync([new BulkStateItem("k", "41", "e")]);
+
+        var read = await state.Object.GetStateEntryAsync<int>("statestore", "k", cancellationToken: TestContext.Current.CancellationToken);
+        var items = await state.Object.GetBulkStateAsync("statestore", ["k"], null, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal((41, "e", "41"), (read.Value, read.ETag, Assert.Single(items).Value));
+    }
+
+    /// <summary>All that a user may fake.</summary>
+    private static IEnumerable<Type> Clients() => typeof(DaprClient).Assembly.GetExportedTypes()
+        .Where(type => type.IsAbstract && !type.IsSealed && type.Name.EndsWith("Client", StringComparison.Ordinal));
+
+    private static MethodInfo Close(MethodInfo method) => method.IsGenericMethodDefinition
+        ? method.MakeGenericMethod([.. method.GetGenericArguments().Select(argument => IsMessage(argument) ? typeof(Google.Protobuf.WellKnownTypes.Empty) : typeof(string))])
+        : method;
+
+    private static bool IsMessage(Type argument) => argument.GetGenericParameterConstraints().Any(constraint => constraint.Namespace == "Google.Protobuf");
+
+    /// <summary>Our types within a type: in a task, a list, a tuple, and in what they hold themselves.</summary>
+    private static void Collect(Type type, HashSet<Type> found)
+    {
+        foreach (var argument in type.GetGenericArguments().Append(type.GetElementType()).OfType<Type>())
+        {
+            Collect(argument, found);
+        }
+
+        if (type.Assembly == typeof(DaprClient).Assembly && !type.IsEnum && !Clients().Contains(type) && found.Add(type))
+        {
+            foreach (var property in type.GetProperties())
+            {
+                Collect(property.PropertyType, found);
+            }
+        }
+    }
+
+    /// <summary>Makes a value of a type by its public constructor and its public setters.</summary>
+    private static object Make(Type type)
+    {
+        var constructor = type.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length);
+        Assert.True(constructor is not null, $"{type} has no public constructor");
+        var made = constructor.Invoke([.. constructor.GetParameters().Select(parameter => Sample(parameter.ParameterType))]);
+        foreach (var property in type.GetProperties().Where(property => property.SetMethod is { IsPublic: true }))
+        {
+            property.SetValue(made, Sample(property.PropertyType));
+        }
+
+        return made;
+    }
+
+    private static object Sample(Type type) => type switch
+    {
+        _ when type == typeof(string) => "x",
+        _ when type == typeof(bool) => true,
+        _ when type == typeof(int) => 1,
+        _ when type == typeof(DaprClient) => Mock.Of<DaprClient>(),
+        { IsEnum: true } => Enum.GetValues(type).GetValue(1)!,
+        _ when Dictionary(type) is { } dictionary => Activator.CreateInstance(dictionary)!,
+        { IsArray: true } => Array.CreateInstance(type.GetElementType()!, 1),
+        { IsGenericType: true } when type.IsAssignableFrom(typeof(List<>).MakeGenericType(type.GetGenericArguments()[0])) => Activator.CreateInstance(typeof(List<>).MakeGenericType(type.GetGenericArguments()[0]))!,
+        _ => Make(type),
+    };
+
+    private static Type? Dictionary(Type type) =>
+        type.IsGenericType && type.GetGenericArguments() is [var key, var value] && typeof(Dictionary<,>).MakeGenericType(key, value) is var dictionary && type.IsAssignableFrom(dictionary) ? dictionary : null;
+
+    private static object? Default(Type type) => type.IsValueType ? Activator.CreateInstance(type) : null;
+}

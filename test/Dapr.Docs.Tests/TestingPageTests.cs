@@ -1,0 +1,45 @@
+using System.Reflection;
+using Dapr.Testing;
+
+namespace Dapr.Docs.Tests;
+
+/// <summary>The page on testing: its snippets are tests of this project, which run, or what these tests start.</summary>
+public sealed class TestingPageTests
+{
+    [Fact]
+    public void Snippets_StandInThisProjectAndEachQuestionIsATest()
+    {
+        var files = Page.Code("Testing");
+        var snippets = Page.Testing.Snippets("csharp");
+
+        Assert.Equal(Page.Testing.SnippetCount, snippets.Count);
+        Assert.All(snippets.Skip(1), snippet => Assert.Single(files, file => Page.Holds(file, snippet)));
+        Assert.All(Page.Testing.Text.Split("\n## ").Skip(1), section => Assert.Contains("[Fact]", section, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Usings_OfTheFirstSnippet_AreThoseOfAllOthers()
+    {
+        var usings = Page.Usings(Page.Testing.Snippets("csharp")[0]).ToList();
+
+        Assert.Equal(usings.Order(), Page.Code("Testing").SelectMany(Page.Usings).Distinct().Order());
+    }
+
+    [Fact]
+    public void Members_OfTheHost_AreOnThePage()
+    {
+        var members = typeof(DaprTestHost).GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(member => member is PropertyInfo or MethodInfo { IsSpecialName: false })
+            .Select(member => member.Name)
+            .Except([nameof(DaprTestHost.DisposeAsync)]);
+
+        Assert.All(members, name => Assert.Contains(name, Page.Testing.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Links_LeadSomewhere()
+    {
+        Assert.NotEmpty(Page.Testing.Links());
+        Assert.Empty(Page.Testing.BrokenLinks());
+    }
+}
