@@ -1,5 +1,7 @@
 namespace Dapr;
 
+#nullable disable annotations // compat: oblivious of null, as the official members are; those who read them are warned of nothing.
+
 /// <summary>How CloudEvents are unpacked.</summary>
 public class CloudEventsMiddlewareOptions
 {
@@ -13,9 +15,9 @@ public class CloudEventsMiddlewareOptions
 
     /// <summary>The attributes that become headers; it goes before the excluded ones.</summary>
     /// <value>Default: null, all.</value>
-    public string[]? IncludedCloudEventPropertiesAsHeaders { get; set; }
+    public string[] IncludedCloudEventPropertiesAsHeaders { get; set; }
 
     /// <summary>The attributes that do not become headers.</summary>
     /// <value>Default: null, none.</value>
-    public string[]? ExcludedCloudEventPropertiesFromHeaders { get; set; }
+    public string[] ExcludedCloudEventPropertiesFromHeaders { get; set; }
 }

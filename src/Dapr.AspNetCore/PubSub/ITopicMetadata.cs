@@ -1,5 +1,7 @@
 namespace Dapr;
 
+#nullable disable annotations // compat: oblivious of null, as the official members are; those who read them are warned of nothing.
+
 /// <summary>Says on an endpoint which topic it takes.</summary>
 public interface ITopicMetadata
 {
@@ -10,7 +12,7 @@ public interface ITopicMetadata
     string PubsubName { get; }
 
     /// <summary>The condition, in CEL; null for every event.</summary>
-    string? Match { get; }
+    string Match { get; }
 
     /// <summary>Conditions are tried from the lowest on.</summary>
     int Priority { get; }

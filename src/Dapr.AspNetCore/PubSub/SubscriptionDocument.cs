@@ -67,7 +67,7 @@ internal sealed partial class SubscriptionDocument(SubscribeOptions options, ILo
         var defaults = entries.Where(entry => string.IsNullOrEmpty(entry.Topic.Match)).ToList();
         if (defaults.Count > 1)
         {
-            SeveralDefaults(entries[0].Topic.PubsubName, entries[0].Topic.Name, Route(defaults[0].Endpoint));
+            SeveralDefaults(entries[0].Topic.PubsubName, entries[0].Topic.Name, Route(defaults[0].Endpoint), string.Join("', '", defaults.Skip(1).Select(entry => Route(entry.Endpoint))));
         }
 
         if (rules.Count == 0)
@@ -156,8 +156,8 @@ internal sealed partial class SubscriptionDocument(SubscribeOptions options, ILo
             _ => "",
         }))));
 
-    [LoggerMessage(1, LogLevel.Error, "Several endpoints take every event of {PubSub}/{Topic}; only '{Route}' gets them. Give the others a condition.")]
-    private partial void SeveralDefaults(string pubSub, string topic, string route);
+    [LoggerMessage(1, LogLevel.Error, "Several endpoints take every event of {PubSub}/{Topic}; only '{Route}' gets them, and '{Others}' gets none. Give all but one a condition, or call the one from the other.")]
+    private partial void SeveralDefaults(string pubSub, string topic, string route, string others);
 
     [LoggerMessage(2, LogLevel.Error, "Several conditions of {PubSub}/{Topic} have the same priority; their order is not defined.")]
     private partial void SamePriority(string pubSub, string topic);

@@ -1,5 +1,7 @@
 namespace Dapr;
 
+#nullable disable annotations // compat: oblivious of null, as the official members are; those who read them are warned of nothing.
+
 /// <summary>The endpoint takes a topic.</summary>
 [AttributeUsage(AttributeTargets.All, AllowMultiple = true)]
 public class TopicAttribute : Attribute, ITopicMetadata, IRawTopicMetadata, IOwnedOriginalTopicMetadata, IDeadLetterTopicMetadata
@@ -9,7 +11,7 @@ public class TopicAttribute : Attribute, ITopicMetadata, IRawTopicMetadata, IOwn
     /// <param name="name">The topic.</param>
     /// <param name="ownedMetadatas">The ids of the metadata that belong to it.</param>
     /// <param name="metadataSeparator">Joins several values of one name.</param>
-    public TopicAttribute(string pubsubName, string name, string[]? ownedMetadatas = null, string? metadataSeparator = null)
+    public TopicAttribute(string pubsubName, string name, string[] ownedMetadatas = null, string metadataSeparator = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(pubsubName);
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -25,7 +27,7 @@ public class TopicAttribute : Attribute, ITopicMetadata, IRawTopicMetadata, IOwn
     /// <param name="enableRawPayload">True for the bytes as they are.</param>
     /// <param name="ownedMetadatas">The ids of the metadata that belong to it.</param>
     /// <param name="metadataSeparator">Joins several values of one name.</param>
-    public TopicAttribute(string pubsubName, string name, bool enableRawPayload, string[]? ownedMetadatas = null, string? metadataSeparator = null)
+    public TopicAttribute(string pubsubName, string name, bool enableRawPayload, string[] ownedMetadatas = null, string metadataSeparator = null)
         : this(pubsubName, name, ownedMetadatas, metadataSeparator) => EnableRawPayload = enableRawPayload;
 
     /// <summary>Takes the events of a topic that fulfil a condition.</summary>
@@ -35,7 +37,7 @@ public class TopicAttribute : Attribute, ITopicMetadata, IRawTopicMetadata, IOwn
     /// <param name="priority">Conditions are tried from the lowest on.</param>
     /// <param name="ownedMetadatas">The ids of the metadata that belong to it.</param>
     /// <param name="metadataSeparator">Joins several values of one name.</param>
-    public TopicAttribute(string pubsubName, string name, string match, int priority, string[]? ownedMetadatas = null, string? metadataSeparator = null)
+    public TopicAttribute(string pubsubName, string name, string match, int priority, string[] ownedMetadatas = null, string metadataSeparator = null)
         : this(pubsubName, name, ownedMetadatas, metadataSeparator)
     {
         Match = match;
@@ -51,7 +53,7 @@ public class TopicAttribute : Attribute, ITopicMetadata, IRawTopicMetadata, IOwn
     /// <param name="ownedMetadatas">The ids of the metadata that belong to it.</param>
     /// <param name="metadataSeparator">Joins several values of one name.</param>
     public TopicAttribute(
-        string pubsubName, string name, bool enableRawPayload, string match, int priority, string[]? ownedMetadatas = null, string? metadataSeparator = null)
+        string pubsubName, string name, bool enableRawPayload, string match, int priority, string[] ownedMetadatas = null, string metadataSeparator = null)
         : this(pubsubName, name, match, priority, ownedMetadatas, metadataSeparator) => EnableRawPayload = enableRawPayload;
 
     /// <summary>Takes a topic whose events go elsewhere when they cannot be handled.</summary>
@@ -62,7 +64,7 @@ public class TopicAttribute : Attribute, ITopicMetadata, IRawTopicMetadata, IOwn
     /// <param name="ownedMetadatas">The ids of the metadata that belong to it.</param>
     /// <param name="metadataSeparator">Joins several values of one name.</param>
     public TopicAttribute(
-        string pubsubName, string name, string deadLetterTopic, bool enableRawPayload, string[]? ownedMetadatas = null, string? metadataSeparator = null)
+        string pubsubName, string name, string deadLetterTopic, bool enableRawPayload, string[] ownedMetadatas = null, string metadataSeparator = null)
         : this(pubsubName, name, enableRawPayload, ownedMetadatas, metadataSeparator) => DeadLetterTopic = deadLetterTopic;
 
     /// <inheritdoc/>
@@ -75,17 +77,17 @@ public class TopicAttribute : Attribute, ITopicMetadata, IRawTopicMetadata, IOwn
     public bool? EnableRawPayload { get; set; }
 
     /// <inheritdoc/>
-    public new string? Match { get; set; }
+    public new string Match { get; set; }
 
     /// <inheritdoc/>
     public int Priority { get; set; }
 
     /// <inheritdoc/>
-    public string[]? OwnedMetadatas { get; set; }
+    public string[] OwnedMetadatas { get; set; }
 
     /// <inheritdoc/>
-    public string? MetadataSeparator { get; set; }
+    public string MetadataSeparator { get; set; }
 
     /// <inheritdoc/>
-    public string? DeadLetterTopic { get; set; }
+    public string DeadLetterTopic { get; set; }
 }

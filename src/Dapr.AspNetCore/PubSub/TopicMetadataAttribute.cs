@@ -1,5 +1,7 @@
 namespace Dapr;
 
+#nullable disable annotations // compat: oblivious of null, as the official members are; those who read them are warned of nothing.
+
 /// <summary>Metadata of the subscriptions of an endpoint.</summary>
 [AttributeUsage(AttributeTargets.All, AllowMultiple = true)]
 public class TopicMetadataAttribute : Attribute, IOriginalTopicMetadata
@@ -23,7 +25,7 @@ public class TopicMetadataAttribute : Attribute, IOriginalTopicMetadata
         : this(name, value) => Id = id;
 
     /// <inheritdoc/>
-    public string? Id { get; }
+    public string Id { get; }
 
     /// <inheritdoc/>
     public string Name { get; }

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Microsoft.AspNetCore.Mvc;
 
+#nullable disable annotations // compat: oblivious of null, as the official members are; those who read them are warned of nothing.
+
 /// <summary>Takes a parameter from a state store; its key is a value of the route.</summary>
 /// <remarks>Controllers need AddDapr() for it, minimal APIs AddDaprStateBinding() on the services.</remarks>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter, AllowMultiple = false, Inherited = true)]
@@ -26,7 +28,7 @@ public class FromStateAttribute : Attribute, IBindingSourceMetadata, IFromServic
     public string StoreName { get; }
 
     /// <summary>The name of the route's value; null for the parameter's name.</summary>
-    public string? Key { get; }
+    public string Key { get; }
 
     /// <inheritdoc/>
     public BindingSource BindingSource => StateBindingSource.Instance;

@@ -17,7 +17,7 @@ public abstract partial class DaprClient
         var options = new DaprConnectionOptions();
         var handler = new InvocationHandler(new Uri(options.HttpEndpoint), new CallHeaders(daprApiToken ?? options.ApiToken))
         {
-            InnerHandler = RetryHandler.Around(new SocketsHttpHandler { UseCookies = false }, RetryPolicies.Of(options)),
+            InnerHandler = RetryHandler.Around(SharedHandler.OfTheProcess(), RetryPolicies.Of(options)),
             DefaultAppId = appId,
         };
         handler.DaprEndpoint = daprEndpoint ?? handler.DaprEndpoint;

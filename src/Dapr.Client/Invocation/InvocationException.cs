@@ -65,7 +65,9 @@ public class InvocationException : DaprException
     public string MethodName { get; }
 
     /// <summary>The answer; null when none came. Its content can still be read.</summary>
-    public HttpResponseMessage? Response { get; }
+#nullable disable annotations // compat: oblivious of null, as the official member is; who reads it is warned of nothing.
+    public HttpResponseMessage Response { get; }
+#nullable restore annotations
 
     private static string Describe(string appId, string methodName, Exception? cause, HttpResponseMessage? response, InvocationError error) =>
         $"Invocation: '{methodName}' of '{appId}' " + (response, cause) switch

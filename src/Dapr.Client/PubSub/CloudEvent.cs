@@ -5,20 +5,22 @@ namespace Dapr;
 /// <summary>An event with attributes of its own; what is not set the sidecar fills in.</summary>
 public class CloudEvent
 {
+#nullable disable annotations // compat: oblivious of null, as the official members are; those who read them are warned of nothing.
     /// <summary>Who sends it.</summary>
     [JsonPropertyName("source")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public Uri? Source { get; init; }
+    public Uri Source { get; init; }
 
     /// <summary>What kind of event it is.</summary>
     [JsonPropertyName("type")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Type { get; init; }
+    public string Type { get; init; }
 
     /// <summary>What it is about.</summary>
     [JsonPropertyName("subject")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Subject { get; init; }
+    public string Subject { get; init; }
+#nullable restore annotations
 
     /// <summary>Its id.</summary>
     [JsonPropertyName("id")]

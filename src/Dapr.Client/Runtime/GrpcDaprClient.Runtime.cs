@@ -15,6 +15,9 @@ internal sealed partial class GrpcDaprClient
 
     private static readonly TimeSpan HealthEvery = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>A sidecar that takes a connection and is silent is not well.</summary>
+    private static readonly TimeSpan HealthAtMost = TimeSpan.FromSeconds(30);
+
     public override Task<bool> CheckHealthAsync(CancellationToken cancellationToken) => CheckAsync("CheckHealth", DaprRoutes.Health, cancellationToken);
 
     public override Task<bool> CheckOutboundHealthAsync(CancellationToken cancellationToken) => CheckAsync("CheckOutboundHealth", DaprRoutes.OutboundHealth, cancellationToken);
@@ -95,10 +98,16 @@ internal sealed partial class GrpcDaprClient
             request.Options.Set(RetryHandler.Never, true);
             _connection.Headers.AddToken(request);
             CallHeaders.AddTrace(request);
-            using var response = await _connection.Http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            using var limit = new CancellationTokenSource(HealthAtMost, TimeProvider.System);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+            using var response = await _connection.Http.SendAsync(request, either.Token).ConfigureAwait(false);
             return (response.IsSuccessStatusCode, response.StatusCode, null);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException { InnerException: TimeoutException })
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
             return (false, default, exception);
         }

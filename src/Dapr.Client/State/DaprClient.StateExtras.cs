@@ -25,7 +25,7 @@ public abstract partial class DaprClient
             await SaveStateAsync(storeName, key, value, options, metadata, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (DaprException exception) when (exception.Status == nameof(Rpc.RpcStatusCode.Aborted))
+        catch (DaprException exception) when (StateConflict.Is(exception))
         {
             return false;
         }

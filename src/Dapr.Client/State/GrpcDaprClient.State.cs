@@ -2,7 +2,6 @@ using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Common.Errors;
 using Dapr.Common.Serialization;
 using Dapr.Protos;
-using Dapr.Rpc;
 using Google.Protobuf;
 using Wire = Dapr.Client.Autogen.Grpc.v1;
 
@@ -168,7 +167,7 @@ internal sealed partial class GrpcDaprClient
             await write.ConfigureAwait(false);
             return true;
         }
-        catch (DaprException exception) when (exception.Status == nameof(RpcStatusCode.Aborted))
+        catch (DaprException exception) when (StateConflict.Is(exception))
         {
             return false;
         }

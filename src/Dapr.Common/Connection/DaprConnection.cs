@@ -32,7 +32,7 @@ public sealed class DaprConnection : IDisposable
             MaxReceiveMessageSize = null,
             ConfigureRequest = (_, request) => Headers.Add(request),
         });
-        Http = options.HttpClientFactory?.CreateClient() ?? new HttpClient(CreateHttpHandler(), disposeHandler: true);
+        Http = options.HttpClientFactory?.CreateClient() ?? new HttpClient(CreateHttpHandler(), disposeHandler: true) { Timeout = Timeout.InfiniteTimeSpan };
         Http.BaseAddress = HttpEndpoint;
         Configure(Http);
     }
@@ -58,11 +58,11 @@ public sealed class DaprConnection : IDisposable
         Http.Dispose();
     }
 
-    /// <summary>What sends requests to the HTTP API; disposing it leaves the user's own handler alone.</summary>
+    /// <summary>What sends requests to the HTTP API; disposing it leaves connections, and the user's own handler, alone.</summary>
     internal HttpMessageHandler CreateHttpHandler() => RetryHandler.Around(CreatePrimaryHandler(), _retries);
 
     /// <summary>What sends requests to the HTTP API, once.</summary>
-    internal HttpMessageHandler CreatePrimaryHandler() => _options.HttpHandler is { } given ? new SharedHandler(given) : new SocketsHttpHandler { UseCookies = false };
+    internal HttpMessageHandler CreatePrimaryHandler() => _options.HttpHandler is { } given ? new SharedHandler(given) : SharedHandler.OfTheProcess();
 
     /// <summary>What sends requests again where they may be; null where they are sent once.</summary>
     internal DelegatingHandler? CreateRetryHandler() => _retries is null ? null : new RetryHandler(_retries);

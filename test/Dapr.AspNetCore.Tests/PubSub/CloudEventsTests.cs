@@ -161,35 +161,6 @@ public sealed class CloudEventsTests
     public async Task UseCloudEvents_TypeAndData_AreTakenByTheRules(string contentType, string body, string expected) =>
         Assert.Equal((HttpStatusCode.OK, expected), await SendAsync(body, contentType));
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task UseCloudEvents_CallerThatGoesAway_IsNoErrorOnceTheAnswerHasBegun(bool hasBegun)
-    {
-        Exception? seen = null;
-        await using var app = await TestApp.StartAsync(application =>
-        {
-            application.Use(async (context, next) => seen = await Record.ExceptionAsync(() => next(context)));
-            application.UseCloudEvents();
-            application.MapPost("/", async (HttpContext context) =>
-            {
-                if (hasBegun)
-                {
-                    await context.Response.StartAsync(CancellationToken.None);
-                }
-
-                using var gone = new CancellationTokenSource();
-                context.RequestAborted = gone.Token;
-                await gone.CancelAsync();
-                gone.Token.ThrowIfCancellationRequested();
-            });
-        });
-
-        using var response = await app.Client.PostAsync("/", Content("""{"data":1}""", CloudEventType));
-
-        Assert.Equal(!hasBegun, seen is OperationCanceledException);
-    }
-
     [Fact]
     public void UseCloudEvents_WithoutPipelineOrOptions_IsRefused()
     {

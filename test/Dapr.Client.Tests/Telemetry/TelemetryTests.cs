@@ -6,6 +6,7 @@ using Dapr.Common;
 namespace Dapr.Client.Tests.Telemetry;
 
 /// <summary>Every operation of every block is a span and a measurement.</summary>
+[Collection(nameof(TelemetryTests))]
 public sealed class TelemetryTests
 {
     public static TheoryData<string> Operations => EveryOperation.Signatures;

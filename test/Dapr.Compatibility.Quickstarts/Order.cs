@@ -1,0 +1,3 @@
+namespace Quickstarts;
+
+public sealed record Order(int OrderId);
