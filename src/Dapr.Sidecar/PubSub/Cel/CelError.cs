@@ -2,6 +2,7 @@ namespace Dapr.Sidecar.PubSub.Cel;
 
 /// <summary>
 /// A failed evaluation, which is a value like others: <c>||</c> and <c>&amp;&amp;</c> absorb it when their other side decides.
+/// The message stands in the log, and so names what the rule asks for and never a value of the event.
 /// </summary>
 internal sealed record CelError(string Message)
 {

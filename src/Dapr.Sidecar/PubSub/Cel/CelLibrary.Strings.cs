@@ -27,7 +27,7 @@ internal static partial class CelLibrary
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
-            return new CelError($"error parsing regexp: {exception.Message}");
+            return new CelError("error parsing regexp");
         }
     }
 

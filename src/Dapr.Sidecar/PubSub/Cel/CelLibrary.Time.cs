@@ -38,6 +38,6 @@ internal static partial class CelLibrary
     {
         Member<DateTimeOffset>(name, Int, Timestamp, time => part(time.ToUniversalTime()));
         Member<DateTimeOffset, string>(name, Int, Timestamp, CelKind.String, (time, zone) =>
-            CelTime.TryFindZone(zone, time, out var offset) ? part(time.ToOffset(offset)) : new CelError($"unknown time zone {zone}"));
+            CelTime.TryFindZone(zone, time, out var offset) ? part(time.ToOffset(offset)) : new CelError("unknown time zone"));
     }
 }

@@ -125,7 +125,7 @@ internal sealed class CelMapLiteral(int position, IReadOnlyList<(CelNode Key, Ce
             var value = valueNode.Evaluate(scope);
             if (value is CelError valueError) return valueError;
             if (key is not (string or bool or long or ulong or double)) return new CelError("unsupported key type");
-            if (!map.TryAdd(key, value)) return new CelError($"Failed with repeated key: {key}");
+            if (!map.TryAdd(key, value)) return new CelError("Failed with repeated key");
         }
 
         return map;

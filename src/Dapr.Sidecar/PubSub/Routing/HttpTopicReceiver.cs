@@ -88,7 +88,8 @@ internal sealed class HttpTopicReceiver(AppChannel.AppChannel channel) : ITopicR
             "" or "SUCCESS" => TopicAnswer.Success,
             "DROP" => TopicAnswer.Drop("the application answered DROP"),
             "RETRY" => TopicAnswer.Retry("the application answered RETRY"),
-            _ => TopicAnswer.Retry($"the application answered '{status}', which is no status"),
+            // Not what it said: that may be anything, and stands in the log.
+            _ => TopicAnswer.Retry("the application answered a status that is none of SUCCESS, RETRY and DROP"),
         };
     }
 }

@@ -46,7 +46,12 @@ internal sealed partial class TopicHandler(
                 : BinaryCloudEvent.TryRead(message, subscription.PubSubName) ?? message.Data;
             document = JsonDocument.Parse(LoneSurrogates.Replace(data), new() { MaxDepth = GoJson.DepthLimit });
         }
-        catch (Exception exception) when (exception is JsonException or FormatException)
+        catch (JsonException exception)
+        {
+            // Where, not what: the parser quotes the message, and this stands in the log.
+            return new(TopicAnswer.Retry($"the message is no CloudEvent: no JSON at byte {exception.BytePositionInLine} of line {exception.LineNumber + 1}"));
+        }
+        catch (FormatException exception)
         {
             return new(TopicAnswer.Retry($"the message is no CloudEvent: {exception.Message}"));
         }

@@ -1,0 +1,97 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Dapr.Client;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Dapr.Docs.Tests.Telemetry;
+
+/// <summary>Every operation of every block with one order as its payload, those too that fail.</summary>
+internal static class EveryOperation
+{
+    private const string Store = "statestore";
+    private const string PubSub = "pubsub";
+
+    public static async Task RunAsync(DaprClient dapr, Order order)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(order, JsonSerializerOptions.Web);
+        await StateAsync(dapr, order, bytes);
+        await PubSubAsync(dapr, order, bytes);
+        await InvocationAsync(dapr, order);
+        await dapr.WaitForSidecarAsync();
+        await dapr.CheckHealthAsync();
+        await dapr.CheckOutboundHealthAsync();
+        await dapr.SetMetadataAsync("last", order.Article);
+        await dapr.GetMetadataAsync();
+    }
+
+    private static async Task StateAsync(DaprClient dapr, Order order, byte[] bytes)
+    {
+        await dapr.SaveStateAsync(Store, "kept", order);
+        await dapr.SaveByteStateAsync(Store, "bytes", bytes);
+        await dapr.SaveBulkStateAsync(Store, [new SaveStateItem<Order>("bulk", order, "")]);
+        await dapr.CreateStateAsync(Store, "created", order);
+        await dapr.UpdateStateAsync<Order>(Store, "created", _ => order);
+        await dapr.TrySaveStateAsync(Store, "kept", order, "stale");
+        await dapr.TrySaveByteStateAsync(Store, "bytes", bytes, "stale");
+        await dapr.ExecuteStateTransactionAsync(Store, [new StateTransactionRequest("transacted", bytes, StateOperationType.Upsert)]);
+        await dapr.GetStateAsync<Order>(Store, "kept");
+        await dapr.GetStateAndETagAsync<Order>(Store, "kept");
+        await dapr.GetByteStateAsync(Store, "bytes");
+        await dapr.GetByteStateAndETagAsync(Store, "bytes");
+        await dapr.GetBulkStateAsync(Store, ["kept", "bulk"], null);
+        await dapr.GetBulkStateAsync<Order>(Store, ["kept"], null);
+        var entry = await dapr.GetStateEntryAsync<Order>(Store, "created");
+        await entry.TryDeleteAsync();
+        await dapr.TryDeleteStateAsync(Store, "kept", "stale");
+        await dapr.DeleteStateAsync(Store, "bulk");
+        await dapr.DeleteBulkStateAsync(Store, [new BulkDeleteStateItem("transacted", "")]);
+        await FailAsync(() => dapr.QueryStateAsync<Order>(Store, JsonSerializer.Serialize(new { filter = new { EQ = order } })));
+        await FailAsync(() => dapr.GetStateAsync<int>(Store, "kept"));
+        await FailAsync(() => dapr.SaveStateAsync("nowhere", "kept", order));
+    }
+
+    private static async Task PubSubAsync(DaprClient dapr, Order order, byte[] bytes)
+    {
+        await dapr.PublishEventAsync(PubSub, "orders", order);
+        await dapr.PublishEventAsync(PubSub, "odd", order);
+        await dapr.PublishEventAsync(PubSub, "refusing", new CloudEvent<Order>(order) { Type = "placed" });
+        await dapr.PublishByteEventAsync(PubSub, "orders", bytes);
+        await dapr.BulkPublishEventAsync(PubSub, "orders", [order, order]);
+        await FailAsync(() => dapr.PublishEventAsync("nowhere", "orders", order));
+
+        // Without an envelope, to a subscriber that wants one.
+        await dapr.PublishByteEventAsync(
+            PubSub, "strict", System.Text.Encoding.UTF8.GetBytes(order.Article), "text/plain", new Dictionary<string, string> { ["rawPayload"] = "true" });
+    }
+
+    private static async Task InvocationAsync(DaprClient dapr, Order order)
+    {
+        using var self = dapr.CreateInvokableHttpClient((await dapr.GetMetadataAsync()).Id);
+        foreach (var path in (string[])["/echo", "/failing", "/nothing-here"])
+        {
+            using var answer = await self.PostAsJsonAsync(path, order);
+        }
+
+        using var kept = await self.GetAsync(new Uri("/kept/kept", UriKind.Relative));
+        using var nobody = dapr.CreateInvokableHttpClient("nobody");
+        using var refused = await nobody.PostAsJsonAsync("/echo", order);
+#pragma warning disable CS0618 // Members of old log no more than others.
+        await FailAsync(() => dapr.InvokeMethodGrpcAsync("nobody", "echo", new StringValue { Value = order.Article }));
+#pragma warning restore CS0618
+    }
+
+    /// <summary>What fails says so to its caller, and the application goes on.</summary>
+    private static async Task FailAsync(Func<Task> operation)
+    {
+        try
+        {
+            await operation();
+        }
+        catch (DaprException)
+        {
+            return;
+        }
+
+        throw new InvalidOperationException("An operation that cannot work did.");
+    }
+}

@@ -1,0 +1,80 @@
+using System.Net.Http.Json;
+using Dapr.Conformance.Tests.Sidecars;
+using Dapr.Testing;
+using Microsoft.Extensions.Logging;
+
+namespace Dapr.Docs.Tests.Telemetry;
+
+/// <summary>Nothing of what is kept, sent or delivered, and no token, stands in a log, whatever is logged.</summary>
+public sealed class LogTests
+{
+    // It begins as a literal of JSON does, and is none: a parser that quotes what it cannot read would give it away.
+    private const string Payload = "treasure-4711";
+    private const string ApiToken = "api-token-4712";
+    private const string AppToken = "app-token-4713";
+
+    [Fact]
+    public async Task Operations_InOneProcess_LogNoPayloadAndNoToken()
+    {
+        using var log = new CollectedLog();
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace));
+        await using var host = await DaprTestHost.StartAsync(Build, options =>
+        {
+            options.Settings["APP_API_TOKEN"] = AppToken;
+            options.WithStateStore().WithPubSub().ConfigureSidecar(sidecar =>
+                (sidecar.ApiToken, sidecar.AppApiToken, sidecar.EnableApiLogging, sidecar.LoggerFactory) = (ApiToken, AppToken, true, loggers));
+        });
+
+        using var answer = await host.Client.PostAsJsonAsync("/everything", new Order(Payload), TestContext.Current.CancellationToken);
+        await host.SettleAsync();
+
+        Assert.True(answer.IsSuccessStatusCode, string.Join('\n', log.Lines));
+        Assert.Equal(["odd", "refusing", "strict"], host.Deliveries.Where(delivery => delivery.Outcome != "Success").Select(delivery => delivery.Topic).Order());
+        AssertNoSecrets(log.Lines, "Dapr.Sidecar.PubSub", "dapr.runtime.http-info", "Microsoft.AspNetCore");
+
+        WebApplication Build(WebApplicationBuilder builder)
+        {
+            builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace);
+            return OrderApp.Build(builder);
+        }
+    }
+
+    [Fact]
+    public async Task Operations_OfPrograms_LogNoPayloadAndNoToken()
+    {
+        var components = Directory.CreateTempSubdirectory();
+        await File.WriteAllTextAsync(Path.Combine(components.FullName, "shop.yaml"), Assert.Single(Readme.Snippets("yaml")), TestContext.Current.CancellationToken);
+        var tokens = new Dictionary<string, string> { ["DAPR_API_TOKEN"] = ApiToken, ["APP_API_TOKEN"] = AppToken };
+        var (appPort, httpPort, grpcPort) = (Ports.Next(), Ports.Next(), Ports.Next());
+        await using var sidecar = new OrderProgram(
+            Path.Combine(AppContext.BaseDirectory, "Dapr.Sidecar.Host.dll"),
+            [
+                "--app-id=shop", $"--app-port={appPort}", $"--dapr-http-port={httpPort}", $"--dapr-grpc-port={grpcPort}", "--dapr-internal-grpc-port=0", "--metrics-port=0",
+                $"--resources-path={components.FullName}", "--log-level=debug", "--enable-api-logging",
+            ],
+            tokens);
+        await using var app = new OrderProgram(
+            OrderProgram.OfTheApplication,
+            [$"--urls=http://127.0.0.1:{appPort}", $"--DAPR_HTTP_PORT={httpPort}", $"--DAPR_GRPC_PORT={grpcPort}", "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft.AspNetCore=Trace"],
+            tokens);
+        await sidecar.AfterAsync("dapr initialized");
+
+        using var http = new HttpClient();
+        using var answer = await http.PostAsJsonAsync($"http://127.0.0.1:{appPort}/everything", new Order(Payload), TestContext.Current.CancellationToken);
+        foreach (var topic in (string[])["odd", "refusing", "strict"])
+        {
+            await sidecar.AfterAsync($"A message of pubsub/{topic} was not handled");
+        }
+
+        Assert.True(answer.IsSuccessStatusCode, string.Join('\n', app.Lines));
+        AssertNoSecrets(sidecar.Lines, "HTTP API Called", "gRPC API Called");
+        AssertNoSecrets(app.Lines, "Request starting");
+        components.Delete(recursive: true);
+    }
+
+    private static void AssertNoSecrets(IReadOnlyCollection<string> lines, params string[] expected)
+    {
+        Assert.All(expected, text => Assert.Contains(lines, line => line.Contains(text, StringComparison.Ordinal)));
+        Assert.DoesNotContain(lines, line => new[] { Payload[..8], ApiToken, AppToken }.Any(secret => line.Contains(secret, StringComparison.OrdinalIgnoreCase)));
+    }
+}

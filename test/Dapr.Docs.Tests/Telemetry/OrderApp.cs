@@ -1,0 +1,44 @@
+using System.Net.Http.Json;
+using Dapr.Client;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Dapr.Docs.Tests.Telemetry;
+
+/// <summary>
+/// An application that does all that Dapr does: it is called, calls another, keeps state, publishes and subscribes. It runs in the
+/// test, and as a program of its own.
+/// </summary>
+internal static class OrderApp
+{
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        builder.Services.AddDaprClient();
+        builder.Services.AddDaprAuthentication(options => options.Token = builder.Configuration["APP_API_TOKEN"] ?? "");
+        builder.Services.AddDaprStateBinding();
+        builder.Services.AddSingleton<Arrivals>();
+        var app = builder.Build();
+        app.UseCloudEvents();
+        app.MapSubscribeHandler();
+
+        app.MapPost("/pass-on/{appId}", async (string appId, Order order, DaprClient dapr) =>
+        {
+            using var other = dapr.CreateInvokableHttpClient(appId);
+            (await other.PostAsJsonAsync("/orders", order)).EnsureSuccessStatusCode();
+        });
+        app.MapPost("/orders", async (Order order, IStateClient state, IPubSubClient pubSub) =>
+        {
+            await state.SaveStateAsync("statestore", "order", order);
+            await pubSub.PublishEventAsync("pubsub", "orders", order);
+        });
+        app.MapPost("/placed", [Topic("pubsub", "orders")] (Order order, Arrivals arrivals) => arrivals.Take(order));
+
+        app.MapPost("/everything", (Order order, DaprClient dapr) => EveryOperation.RunAsync(dapr, order));
+        app.MapGet("/kept/{key}", ([FromState("statestore", "key")] Order order) => order);
+        app.MapPost("/echo", (Order order) => order);
+        app.MapPost("/failing", (Order order) => Results.Json(order, statusCode: 500));
+        app.MapPost("/odd", [Topic("pubsub", "odd")] (Order order) => new { status = order.Article });
+        app.MapPost("/refusing", [Topic("pubsub", "refusing")] (Order order) => Results.Json(order, statusCode: 500));
+        app.MapPost("/strict", [Topic("pubsub", "strict")] () => { });
+        return app;
+    }
+}

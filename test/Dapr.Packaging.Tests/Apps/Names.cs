@@ -1,0 +1,3 @@
+using Dapr.Common;
+
+Console.WriteLine(DaprTelemetry.MeterName);
