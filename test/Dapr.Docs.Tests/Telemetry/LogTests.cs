@@ -29,7 +29,7 @@ public sealed class LogTests
         await host.SettleAsync();
 
         Assert.True(answer.IsSuccessStatusCode, string.Join('\n', log.Lines));
-        Assert.Equal(["odd", "refusing", "strict"], host.Deliveries.Where(delivery => delivery.Outcome != "Success").Select(delivery => delivery.Topic).Order());
+        Assert.Equal(["odd", "refusing", "strict"], host.Deliveries.Where(delivery => delivery.Outcome != DeliveryOutcome.Success).Select(delivery => delivery.Topic).Order());
         AssertNoSecrets(log.Lines, "Dapr.Sidecar.PubSub", "dapr.runtime.http-info", "Microsoft.AspNetCore");
 
         WebApplication Build(WebApplicationBuilder builder)
@@ -43,7 +43,7 @@ public sealed class LogTests
     public async Task Operations_OfPrograms_LogNoPayloadAndNoToken()
     {
         var components = Directory.CreateTempSubdirectory();
-        await File.WriteAllTextAsync(Path.Combine(components.FullName, "shop.yaml"), Assert.Single(Readme.Snippets("yaml")), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(components.FullName, "shop.yaml"), Assert.Single(Page.Readme.Snippets("yaml")), TestContext.Current.CancellationToken);
         var tokens = new Dictionary<string, string> { ["DAPR_API_TOKEN"] = ApiToken, ["APP_API_TOKEN"] = AppToken };
         var (appPort, httpPort, grpcPort) = (Ports.Next(), Ports.Next(), Ports.Next());
         await using var sidecar = new OrderProgram(

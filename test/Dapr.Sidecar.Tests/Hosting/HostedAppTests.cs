@@ -36,12 +36,7 @@ public sealed class HostedAppTests
                 "any address" => options => options.ListenAnyIP(0),
                 "TLS only" => Tls,
                 "HTTP/2 only" => Http2,
-                _ => options =>
-                {
-                    Tls(options);
-                    Http2(options);
-                    options.Listen(IPAddress.Loopback, 0);
-                },
+                _ => All,
             };
             listen(kestrel);
         });
@@ -53,6 +48,13 @@ public sealed class HostedAppTests
         var expected = protocol switch { "H2c" => "HTTP/2 http", "Https" => "HTTP/1.1 https", _ => "HTTP/1.1 http" };
         Assert.Equal(expected, await app.Sidecar.GetStringAsync("/v1.0/invoke/my-shop/method/hello", Cancellation));
         Assert.Contains(app.Said, line => line.Contains("calls the application at 127.0.0.1:", StringComparison.Ordinal) && line.EndsWith($"({protocol})", StringComparison.Ordinal));
+
+        static void All(KestrelServerOptions kestrel)
+        {
+            Tls(kestrel);
+            Http2(kestrel);
+            kestrel.Listen(IPAddress.Loopback, 0);
+        }
 
         static void Tls(KestrelServerOptions kestrel) => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(PortApp.Certificate()));
 
