@@ -35,7 +35,7 @@ internal sealed partial class GrpcDaprClient : DaprClient
         var buffer = new JsonBuffer();
         if (value is not null)
         {
-            DaprJson.Write(value, JsonSerializerOptions, buffer);
+            buffer.Append(value, JsonSerializerOptions);
         }
 
         return buffer;

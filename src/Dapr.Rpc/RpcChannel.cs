@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Dapr.Rpc.Client;
 using Dapr.Rpc.Framing;
 using Google.Protobuf;
@@ -10,7 +11,7 @@ namespace Dapr.Rpc;
 /// <summary>A service at an address. It connects when first used, carries any number of calls at a time, and is thread-safe.</summary>
 public sealed class RpcChannel : IDisposable
 {
-    private readonly ConcurrentDictionary<string, Uri> _paths = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<RpcMethod, Uri> _paths = [];
     private readonly HttpMessageInvoker _invoker;
     private readonly ILogger _logger;
     private readonly RpcChannelOptions _options;
@@ -52,8 +53,16 @@ public sealed class RpcChannel : IDisposable
     /// <returns>The response.</returns>
     /// <exception cref="RpcCallException">The call ended with a status other than OK.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled; it carries the caller's token.</exception>
-    public async Task<TResponse> InvokeAsync<TRequest, TResponse>(
+    public Task<TResponse> InvokeAsync<TRequest, TResponse>(
         RpcMethod<TRequest, TResponse> method, TRequest request, RpcCallOptions options = default)
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse> =>
+        CallAsync(method, request, options).AsTask();
+
+    /// <summary>Calls a unary method for one who awaits it once, at once: what keeps the state of the call is used again.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal async ValueTask<TResponse> CallAsync<TRequest, TResponse>(
+        RpcMethod<TRequest, TResponse> method, TRequest request, RpcCallOptions options)
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
@@ -147,7 +156,7 @@ public sealed class RpcChannel : IDisposable
     }
 
     /// <summary>Where a method is; made once.</summary>
-    private Uri Path(RpcMethod method) => _paths.GetOrAdd(method.FullName, static (name, address) => new Uri(address, name), Address);
+    private Uri Path(RpcMethod method) => _paths.GetOrAdd(method, static (method, address) => new Uri(address, method.FullName), Address);
 
     private static SocketsHttpHandler CreateHandler(RpcChannelOptions options, string? socket) => new()
     {

@@ -1,4 +1,4 @@
-using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Dapr.Client.Autogen.Grpc.v1;
@@ -17,8 +17,7 @@ internal sealed partial class GrpcDaprClient
 {
     private const string Invocation = "Invocation";
 
-    private static readonly HttpRequestOptionsKey<string> AppIdKey = new("appId");
-    private static readonly HttpRequestOptionsKey<string> MethodKey = new("methodName");
+    private const string JsonUtf8 = "application/json; charset=utf-8";
 
     public override HttpRequestMessage CreateInvokeMethodRequest(HttpMethod httpMethod, string appId, string methodName) =>
         CreateInvokeMethodRequest(httpMethod, appId, methodName, []);
@@ -31,9 +30,7 @@ internal sealed partial class GrpcDaprClient
         ArgumentNullException.ThrowIfNull(methodName);
         ArgumentNullException.ThrowIfNull(queryStringParameters);
         var path = WithQuery($"{DaprRoutes.Invoke}{appId}/method/{methodName.TrimStart('/')}", queryStringParameters);
-        var request = new HttpRequestMessage(httpMethod, new Uri(_connection.HttpEndpoint, path));
-        request.Options.Set(AppIdKey, appId);
-        request.Options.Set(MethodKey, methodName);
+        var request = new InvocationRequestMessage(httpMethod, new Uri(_connection.HttpAuthority + path), appId, methodName);
         _connection.Headers.AddToken(request);
         return request;
     }
@@ -43,7 +40,7 @@ internal sealed partial class GrpcDaprClient
     {
         var request = CreateInvokeMethodRequest(httpMethod, appId, methodName, queryStringParameters);
         request.Content = new ByteArrayContent(DaprJson.Serialize(data, JsonSerializerOptions));
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(Json) { CharSet = "utf-8" };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", JsonUtf8);
         return request;
     }
 
@@ -57,46 +54,19 @@ internal sealed partial class GrpcDaprClient
     }
 
     [Obsolete(ObsoleteInvocation)]
-    public override async Task<HttpResponseMessage> InvokeMethodWithResponseAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        if (request.RequestUri is not { } address || !_connection.HttpEndpoint.IsBaseOf(address))
-        {
-            throw new InvalidOperationException(
-                $"'{request.RequestUri}' is not at the sidecar, which is at {_connection.HttpEndpoint}. Make the request with CreateInvokeMethodRequest.");
-        }
-
-        var operation = Operation(request);
-        using var call = DaprTelemetry.Begin(operation);
-        CallHeaders.AddTrace(request);
-        try
-        {
-            var response = await _connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            call.Answered(response.StatusCode);
-            return response;
-        }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException { InnerException: TimeoutException })
-        {
-            call.Failed(exception);
-            throw Failure(operation, exception, null);
-        }
-        catch (OperationCanceledException exception)
-        {
-            call.Failed(exception);
-            throw;
-        }
-    }
+    public override Task<HttpResponseMessage> InvokeMethodWithResponseAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        SendAsync(request, cancellationToken).AsTask();
 
     [Obsolete(ObsoleteInvocation)]
     public override async Task InvokeMethodAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        using var response = await SucceedAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     [Obsolete(ObsoleteInvocation)]
     public override async Task<TResponse> InvokeMethodAsync<TResponse>(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var response = await SucceedAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
             var content = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
@@ -156,21 +126,48 @@ internal sealed partial class GrpcDaprClient
         return message;
     }
 
-    private static DaprOperation Operation(HttpRequestMessage request)
-    {
-        request.Options.TryGetValue(AppIdKey, out var appId);
-        request.Options.TryGetValue(MethodKey, out var method);
-        return new DaprOperation(Invocation, "InvokeMethod", appId ?? "", method ?? request.RequestUri?.PathAndQuery ?? "");
-    }
+    private static DaprOperation Operation(HttpRequestMessage request) => request is InvocationRequestMessage made
+        ? new(Invocation, "InvokeMethod", made.AppId, made.MethodName)
+        : new(Invocation, "InvokeMethod", "", request.RequestUri?.PathAndQuery ?? "");
 
     private static InvocationException Failure(DaprOperation operation, Exception cause, HttpResponseMessage? response, InvocationError error = default) =>
         new(operation.Component, operation.Key, cause, response, error);
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-#pragma warning disable CS0618 // What is marked as of old stands on it.
-        var response = await InvokeMethodWithResponseAsync(request, cancellationToken).ConfigureAwait(false);
-#pragma warning restore CS0618
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.RequestUri is not { } address || !_connection.HttpEndpoint.IsBaseOf(address))
+        {
+            throw new InvalidOperationException(
+                $"'{request.RequestUri}' is not at the sidecar, which is at {_connection.HttpEndpoint}. Make the request with CreateInvokeMethodRequest.");
+        }
+
+        var operation = Operation(request);
+        using var call = DaprTelemetry.Begin(operation);
+        CallHeaders.AddTrace(request);
+        try
+        {
+            var response = await _connection.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            call.Answered(response.StatusCode);
+            return response;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException { InnerException: TimeoutException })
+        {
+            call.Failed(exception);
+            throw Failure(operation, exception, null);
+        }
+        catch (OperationCanceledException exception)
+        {
+            call.Failed(exception);
+            throw;
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<HttpResponseMessage> SucceedAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {
             return response;

@@ -9,7 +9,8 @@ namespace Dapr.Client;
 public class InvocationHandler : DelegatingHandler
 {
     private readonly CallHeaders _headers;
-    private Uri _endpoint;
+    private Uri _endpoint = null!;
+    private string _invoke = null!;
 
     /// <summary>Uses the sidecar of the environment.</summary>
     public InvocationHandler()
@@ -19,7 +20,7 @@ public class InvocationHandler : DelegatingHandler
 
     internal InvocationHandler(Uri endpoint, CallHeaders headers)
     {
-        _endpoint = endpoint;
+        Endpoint = endpoint;
         _headers = headers;
     }
 
@@ -31,9 +32,18 @@ public class InvocationHandler : DelegatingHandler
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            _endpoint = Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            Endpoint = Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
                 ? uri
                 : throw new ArgumentException($"'{value}' is no http or https address.", nameof(value));
+        }
+    }
+
+    private Uri Endpoint
+    {
+        set
+        {
+            _endpoint = value;
+            _invoke = value.GetLeftPart(UriPartial.Authority) + DaprRoutes.Invoke;
         }
     }
 
@@ -57,11 +67,11 @@ public class InvocationHandler : DelegatingHandler
 
         // A host is lower-case; the name of an application need not be.
         var appId = string.Equals(DefaultAppId, original.Host, StringComparison.OrdinalIgnoreCase) ? DefaultAppId! : original.Host;
-        using var call = DaprTelemetry.Begin(new DaprOperation("Invocation", "Invoke", appId, original.AbsolutePath));
+        using var call = DaprTelemetry.Begin(new DaprOperation("Invocation", "Invoke", appId));
         var isTraced = CallHeaders.AddTrace(request);
         try
         {
-            request.RequestUri = new Uri(_endpoint, $"{DaprRoutes.Invoke}{appId}/method{original.PathAndQuery}");
+            request.RequestUri = new Uri($"{_invoke}{appId}/method{original.PathAndQuery}");
             _headers.AddToken(request);
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             call.Answered(response.StatusCode);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Common;
@@ -35,17 +36,17 @@ internal sealed partial class GrpcDaprClient
     }
 
     public override Task PublishEventAsync(string pubsubName, string topicName, CancellationToken cancellationToken) =>
-        PublishAsync(pubsubName, topicName, default, "", null, cancellationToken);
+        PublishAsync(pubsubName, topicName, default, "", null, cancellationToken).AsTask();
 
     public override Task PublishEventAsync(string pubsubName, string topicName, Dictionary<string, string> metadata, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(metadata);
-        return PublishAsync(pubsubName, topicName, default, "", metadata, cancellationToken);
+        return PublishAsync(pubsubName, topicName, default, "", metadata, cancellationToken).AsTask();
     }
 
     public override Task PublishByteEventAsync(
         string pubsubName, string topicName, ReadOnlyMemory<byte> data, string dataContentType, Dictionary<string, string>? metadata, CancellationToken cancellationToken) =>
-        PublishAsync(pubsubName, topicName, data, dataContentType, metadata, cancellationToken);
+        PublishAsync(pubsubName, topicName, data, dataContentType, metadata, cancellationToken).AsTask();
 
     public override async Task<BulkPublishResponse<TValue>> BulkPublishEventAsync<TValue>(
         string pubsubName, string topicName, IReadOnlyList<TValue> events, Dictionary<string, string>? metadata, CancellationToken cancellationToken)
@@ -55,21 +56,17 @@ internal sealed partial class GrpcDaprClient
         ArgumentNullException.ThrowIfNull(events);
         var request = new BulkPublishRequest { PubsubName = pubsubName, Topic = topicName };
         Add(request.Metadata, metadata);
-        var entries = new Dictionary<string, BulkPublishEntry<TValue>>(events.Count);
-        foreach (var data in events)
-        {
-            var id = entries.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            var entry = new BulkPublishEntry<TValue>(id, data, data is byte[]? Bytes : ContentType(data), metadata);
-            entries.Add(id, entry);
-            request.Entries.Add(ToWire(entry));
-        }
+        using var json = new JsonBuffer();
+        var values = events.Select(data => data is byte[]? default : json.Append(data, JsonSerializerOptions)).ToList();
+        var entries = events.Select((data, index) =>
+            new BulkPublishEntry<TValue>(index.ToString(CultureInfo.InvariantCulture), data, data is byte[]? Bytes : ContentType(data), metadata)).ToList();
+        request.Entries.AddRange(entries.Zip(values, (entry, value) => ToWire(entry, entry.EventData is byte[] bytes ? bytes : json.Memory[value])));
 
         var response = await PublishBulkAsync(request, cancellationToken).ConfigureAwait(false);
         return new BulkPublishResponse<TValue>(
         [
-            .. response.FailedEntries
-                .Where(failed => entries.ContainsKey(failed.EntryId))
-                .Select(failed => new BulkPublishResponseFailedEntry<TValue>(entries[failed.EntryId], failed.Error)),
+            .. response.FailedEntries.Join(
+                entries, failed => failed.EntryId, entry => entry.EntryId, (failed, entry) => new BulkPublishResponseFailedEntry<TValue>(entry, failed.Error)),
         ]);
     }
 
@@ -88,12 +85,12 @@ internal sealed partial class GrpcDaprClient
         exception.Status is nameof(RpcStatusCode.Unimplemented)
         || (exception.Status is nameof(RpcStatusCode.Unknown) && exception.Message.Contains("dapr-callee-app-id or dapr-app-id not found", StringComparison.Ordinal));
 
-    private BulkPublishRequestEntry ToWire<TValue>(BulkPublishEntry<TValue> entry)
+    private static BulkPublishRequestEntry ToWire<TValue>(BulkPublishEntry<TValue> entry, ReadOnlyMemory<byte> data)
     {
         var wire = new BulkPublishRequestEntry
         {
             EntryId = entry.EntryId,
-            Event = UnsafeByteOperations.UnsafeWrap(entry.EventData is byte[] bytes ? bytes : DaprJson.Serialize(entry.EventData, JsonSerializerOptions)),
+            Event = UnsafeByteOperations.UnsafeWrap(data),
             ContentType = entry.ContentType,
         };
         Add(wire.Metadata, entry.Metadata);
@@ -142,7 +139,8 @@ internal sealed partial class GrpcDaprClient
         await PublishAsync(pubsubName, topicName, json.Memory, ContentType(data), metadata, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task PublishAsync(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask PublishAsync(
         string pubsubName, string topicName, ReadOnlyMemory<byte> data, string contentType, Dictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(pubsubName);

@@ -43,7 +43,7 @@ internal sealed partial class GrpcDaprClient
     }
 
     public override Task ShutdownSidecarAsync(CancellationToken cancellationToken) =>
-        _connection.InvokeAsync(DaprMethods.Shutdown, new ShutdownRequest(), new DaprOperation(Runtime, "Shutdown", ""), cancellationToken);
+        _connection.InvokeAsync(DaprMethods.Shutdown, new ShutdownRequest(), new DaprOperation(Runtime, "Shutdown", ""), cancellationToken).AsTask();
 
     public override async Task<DaprMetadata> GetMetadataAsync(CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ internal sealed partial class GrpcDaprClient
         ArgumentException.ThrowIfNullOrEmpty(attributeName);
         ArgumentNullException.ThrowIfNull(attributeValue);
         var request = new SetMetadataRequest { Key = attributeName, Value = attributeValue };
-        return _connection.InvokeAsync(DaprMethods.SetMetadata, request, new DaprOperation(Runtime, "SetMetadata", "", attributeName) { IsIdempotent = true }, cancellationToken);
+        return _connection.InvokeAsync(DaprMethods.SetMetadata, request, new DaprOperation(Runtime, "SetMetadata", "", attributeName) { IsIdempotent = true }, cancellationToken).AsTask();
     }
 
     private async Task<bool> CheckAsync(string name, string route, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Common.Errors;
 using Dapr.Common.Serialization;
@@ -59,24 +60,24 @@ internal sealed partial class GrpcDaprClient
 
     public override Task SaveByteStateAsync(
         string storeName, string key, ReadOnlyMemory<byte> binaryValue, StateOptions? stateOptions, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
-        SaveAsync(storeName, key, binaryValue, etag: null, stateOptions, metadata, cancellationToken);
+        SaveAsync(storeName, key, binaryValue, etag: null, stateOptions, metadata, cancellationToken).AsTask();
 
     public override async Task<bool> TrySaveStateAsync<TValue>(
         string storeName, string key, TValue value, string etag, StateOptions? stateOptions, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(etag);
         using var json = Serialize(value);
-        return await TryAsync(SaveAsync(storeName, key, json.Memory, etag, stateOptions, metadata, cancellationToken)).ConfigureAwait(false);
+        return await TryAsync(SaveAsync(storeName, key, json.Memory, etag, stateOptions, metadata, cancellationToken).AsTask()).ConfigureAwait(false);
     }
 
     public override Task<bool> TrySaveByteStateAsync(
         string storeName, string key, ReadOnlyMemory<byte> binaryValue, string etag, StateOptions? stateOptions, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(etag);
-        return TryAsync(SaveAsync(storeName, key, binaryValue, etag, stateOptions, metadata, cancellationToken));
+        return TryAsync(SaveAsync(storeName, key, binaryValue, etag, stateOptions, metadata, cancellationToken).AsTask());
     }
 
-    public override Task SaveBulkStateAsync<TValue>(string storeName, IReadOnlyList<SaveStateItem<TValue>> items, CancellationToken cancellationToken)
+    public override async Task SaveBulkStateAsync<TValue>(string storeName, IReadOnlyList<SaveStateItem<TValue>> items, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(storeName);
         ArgumentNullException.ThrowIfNull(items);
@@ -86,9 +87,10 @@ internal sealed partial class GrpcDaprClient
         }
 
         var request = new SaveStateRequest { StoreName = storeName };
-        request.States.AddRange(items.Select(item =>
-            Item(item.Key, item.Value is null ? [] : DaprJson.Serialize(item.Value, JsonSerializerOptions), item.ETag, item.StateOptions, item.Metadata)));
-        return _connection.InvokeAsync(DaprMethods.SaveState, request, Write("SaveBulkState", storeName, "", request.States), cancellationToken);
+        using var json = new JsonBuffer();
+        var values = items.Select(item => item.Value is null ? default : json.Append(item.Value, JsonSerializerOptions)).ToList();
+        request.States.AddRange(items.Zip(values, (item, value) => Item(item.Key, json.Memory[value], item.ETag, item.StateOptions, item.Metadata)));
+        await _connection.InvokeAsync(DaprMethods.SaveState, request, Write("SaveBulkState", storeName, request.States), cancellationToken).ConfigureAwait(false);
     }
 
     public override Task DeleteStateAsync(
@@ -108,7 +110,7 @@ internal sealed partial class GrpcDaprClient
         ArgumentNullException.ThrowIfNull(items);
         var request = new DeleteBulkStateRequest { StoreName = storeName };
         request.States.AddRange(items.Select(item => Item(item.Key, default, item.ETag, item.StateOptions, item.Metadata)));
-        return _connection.InvokeAsync(DaprMethods.DeleteBulkState, request, Write("DeleteBulkState", storeName, "", request.States), cancellationToken);
+        return _connection.InvokeAsync(DaprMethods.DeleteBulkState, request, Write("DeleteBulkState", storeName, request.States), cancellationToken).AsTask();
     }
 
     public override Task ExecuteStateTransactionAsync(
@@ -128,7 +130,7 @@ internal sealed partial class GrpcDaprClient
             Request = Item(operation.Key, operation.Value, operation.ETag, operation.Options, operation.Metadata),
         }));
         Add(request.Metadata, metadata);
-        return _connection.InvokeAsync(DaprMethods.ExecuteStateTransaction, request, new DaprOperation(State, "ExecuteStateTransaction", storeName), cancellationToken);
+        return _connection.InvokeAsync(DaprMethods.ExecuteStateTransaction, request, new DaprOperation(State, "ExecuteStateTransaction", storeName), cancellationToken).AsTask();
     }
 
     public override async Task<StateQueryResponse<TValue>> QueryStateAsync<TValue>(
@@ -173,7 +175,7 @@ internal sealed partial class GrpcDaprClient
         }
     }
 
-    private Task<GetStateResponse> ReadAsync(
+    private ValueTask<GetStateResponse> ReadAsync(
         string storeName, string key, ConsistencyMode? consistencyMode, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(storeName);
@@ -201,7 +203,8 @@ internal sealed partial class GrpcDaprClient
         return response.Items;
     }
 
-    private async Task SaveAsync(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask SaveAsync(
         string storeName,
         string key,
         ReadOnlyMemory<byte> value,
@@ -212,8 +215,9 @@ internal sealed partial class GrpcDaprClient
     {
         ArgumentException.ThrowIfNullOrEmpty(storeName);
         ArgumentException.ThrowIfNullOrEmpty(key);
-        var request = new SaveStateRequest { StoreName = storeName, States = { Item(key, value, etag, options, metadata) } };
-        await _connection.InvokeAsync(DaprMethods.SaveState, request, Write("SaveState", storeName, key, request.States), cancellationToken).ConfigureAwait(false);
+        var item = Item(key, value, etag, options, metadata);
+        var operation = new DaprOperation(State, "SaveState", storeName, key) { IsIdempotent = IsIdempotent(item.Etag, item.Options) };
+        await _connection.InvokeAsync(DaprMethods.SaveState, new SaveStateRequest { StoreName = storeName, States = { item } }, operation, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task DeleteAsync(

@@ -43,8 +43,8 @@ internal sealed partial class GrpcDaprClient
         _ => throw new ArgumentException($"'{mode}' is no consistency mode.", nameof(mode)),
     };
 
-    private static DaprOperation Write(string name, string storeName, string key, IEnumerable<StateItem> items) =>
-        new(State, name, storeName, key) { IsIdempotent = items.All(item => IsIdempotent(item.Etag, item.Options)) };
+    private static DaprOperation Write(string name, string storeName, IEnumerable<StateItem> items) =>
+        new(State, name, storeName) { IsIdempotent = items.All(item => IsIdempotent(item.Etag, item.Options)) };
 
     /// <summary>An etag, or the wish to be first, makes of a second attempt a conflict with the first.</summary>
     private static bool IsIdempotent(Etag? etag, Wire.StateOptions? options) =>

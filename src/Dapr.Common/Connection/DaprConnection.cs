@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dapr.Common.Connection;
 using Dapr.Common.Errors;
 using Dapr.Common.Resilience;
@@ -24,6 +25,7 @@ public sealed class DaprConnection : IDisposable
         _options = options;
         Headers = new CallHeaders(options.ApiToken);
         HttpEndpoint = Absolute(options.HttpEndpoint, "HTTP");
+        HttpAuthority = HttpEndpoint.GetLeftPart(UriPartial.Authority);
         var grpcEndpoint = Absolute(options.GrpcEndpoint, "gRPC");
         _retries = RetryPolicies.Of(options);
         Rpc = new RpcChannel(grpcEndpoint, new RpcChannelOptions
@@ -42,6 +44,9 @@ public sealed class DaprConnection : IDisposable
 
     /// <summary>The token that the sidecar asks for; empty for none.</summary>
     public string ApiToken => _options.ApiToken;
+
+    /// <summary>The address without a path: behind it come the routes of the API.</summary>
+    internal string HttpAuthority { get; }
 
     internal CallHeaders Headers { get; }
 
@@ -75,7 +80,8 @@ public sealed class DaprConnection : IDisposable
     }
 
     /// <summary>Calls a unary method: with its span, its retries, and its errors translated.</summary>
-    internal async Task<TResponse> InvokeAsync<TRequest, TResponse>(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal async ValueTask<TResponse> InvokeAsync<TRequest, TResponse>(
         RpcMethod<TRequest, TResponse> method, TRequest request, DaprOperation operation, CancellationToken cancellationToken, RpcHeaders? headers = null)
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
@@ -85,7 +91,7 @@ public sealed class DaprConnection : IDisposable
         try
         {
             var response = _retries is null
-                ? await Rpc.InvokeAsync(method, request, options).ConfigureAwait(false)
+                ? await Rpc.CallAsync(method, request, options).ConfigureAwait(false)
                 : await _retries.InvokeAsync(operation.IsIdempotent, options, attempt => Rpc.InvokeAsync(method, request, attempt)).ConfigureAwait(false);
             call.Succeeded();
             return response;

@@ -23,20 +23,20 @@ internal static class DaprJson
     public static byte[] Serialize<T>(T value, JsonSerializerOptions options) =>
         JsonSerializer.SerializeToUtf8Bytes(value, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)));
 
-    /// <summary>Writes into a rented buffer, as nothing but the array is what costs with large values.</summary>
+    /// <summary>Writes into a buffer, behind what it holds already.</summary>
     public static void Write<T>(T value, JsonSerializerOptions options, JsonBuffer buffer)
     {
-        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions
+        var contract = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
+        var writer = JsonWriters.Rent(options, buffer);
+        try
         {
-            Encoder = options.Encoder,
-            Indented = options.WriteIndented,
-            IndentCharacter = options.IndentCharacter,
-            IndentSize = options.IndentSize,
-            NewLine = options.NewLine,
-            MaxDepth = options.MaxDepth,
-            SkipValidation = true,
-        });
-        JsonSerializer.Serialize(writer, value, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)));
+            JsonSerializer.Serialize(writer, value, contract);
+            writer.Flush();
+        }
+        finally
+        {
+            JsonWriters.Return(options, writer);
+        }
     }
 
     public static T? Deserialize<T>(ReadOnlySpan<byte> json, JsonSerializerOptions options) =>

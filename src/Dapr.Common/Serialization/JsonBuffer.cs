@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 
 namespace Dapr.Common.Serialization;
 
@@ -12,6 +13,14 @@ internal sealed class JsonBuffer : IBufferWriter<byte>, IDisposable
 
     /// <summary>What is written; valid until this is disposed.</summary>
     public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, _length);
+
+    /// <summary>Writes a value behind what is there; where it stands holds for <see cref="Memory"/> when all is written.</summary>
+    public Range Append<T>(T value, JsonSerializerOptions options)
+    {
+        var start = _length;
+        DaprJson.Write(value, options, this);
+        return start.._length;
+    }
 
     /// <inheritdoc/>
     public void Advance(int count) => _length += count;

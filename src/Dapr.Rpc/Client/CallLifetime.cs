@@ -1,10 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Dapr.Rpc.Client;
 
 /// <summary>
 /// What ends a call early: its limit of time, its caller, its disposal. Says afterwards which of them it was. A call without
 /// a limit of time uses the caller's token as it is.
 /// </summary>
-internal sealed class CallLifetime : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "It is disposable; the rule overlooks that of a struct.")]
+internal readonly struct CallLifetime : IDisposable
 {
     private readonly CancellationToken _callers;
     private readonly TimeSpan? _timeout;

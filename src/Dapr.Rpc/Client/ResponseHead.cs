@@ -20,7 +20,7 @@ internal static class ResponseHead
                 $"The service answered with HTTP status {(int)response.StatusCode} and no gRPC status.");
         }
 
-        var contentType = response.Content.Headers.NonValidated.TryGetValues("content-type", out var values) ? values.ToString() : "";
+        var contentType = response.Content.Headers.NonValidated.TryGetValues(ProtocolNames.ContentTypeName, out var values) ? values.ToString() : "";
         return ProtocolNames.IsContentType(contentType)
             ? null
             : new RpcStatus(RpcStatusCode.Unknown, $"The service answered with content type '{contentType}', which is not {ProtocolNames.ContentType}.");

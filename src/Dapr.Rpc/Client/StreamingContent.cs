@@ -19,7 +19,7 @@ internal sealed class StreamingContent : HttpContent
     public StreamingContent(CancellationToken call)
     {
         _call = call;
-        Headers.ContentType = GrpcContentType.Value;
+        Headers.TryAddWithoutValidation(ProtocolNames.ContentTypeName, ProtocolNames.ContentType);
     }
 
     /// <summary>Writes one message and sends it at once.</summary>

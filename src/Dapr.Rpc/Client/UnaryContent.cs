@@ -11,7 +11,10 @@ internal sealed class UnaryContent : HttpContent
 {
     private readonly MessageFrame _frame;
     private readonly CancellationToken _call;
-    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Made when somebody waits for the disposal, which is seldom.
+    private TaskCompletionSource? _disposed;
+    private volatile bool _isDisposed;
 
     // One for the owner, one for every write that runs.
     private int _users = 1;
@@ -20,7 +23,7 @@ internal sealed class UnaryContent : HttpContent
     {
         _frame = frame;
         _call = call;
-        Headers.ContentType = GrpcContentType.Value;
+        Headers.TryAddWithoutValidation(ProtocolNames.ContentTypeName, ProtocolNames.ContentType);
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
@@ -36,7 +39,7 @@ internal sealed class UnaryContent : HttpContent
         catch (OperationCanceledException) when (!_call.IsCancellationRequested)
         {
             // The stream is over. Why that is, the answer is to say and not this body, which only was in its way.
-            await _disposed.Task.WaitAsync(_call).ConfigureAwait(false);
+            await DisposedAsync().WaitAsync(_call).ConfigureAwait(false);
             throw;
         }
         finally
@@ -55,11 +58,26 @@ internal sealed class UnaryContent : HttpContent
     {
         if (disposing)
         {
-            _disposed.TrySetResult();
+            _isDisposed = true;
+            Volatile.Read(ref _disposed)?.TrySetResult();
             Release();
         }
 
         base.Dispose(disposing);
+    }
+
+    private Task DisposedAsync()
+    {
+        var created = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var disposed = Interlocked.CompareExchange(ref _disposed, created, null) ?? created;
+
+        // The disposal may have come before it could see that somebody waits.
+        if (_isDisposed)
+        {
+            disposed.TrySetResult();
+        }
+
+        return disposed.Task;
     }
 
     private void Release()

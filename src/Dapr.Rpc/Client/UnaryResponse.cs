@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dapr.Rpc.Framing;
 using Google.Protobuf;
 
@@ -6,7 +7,8 @@ namespace Dapr.Rpc.Client;
 /// <summary>Reads an answer that holds one message.</summary>
 internal static class UnaryResponse
 {
-    public static async Task<TResponse> ReadAsync<TRequest, TResponse>(
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<TResponse> ReadAsync<TRequest, TResponse>(
         HttpResponseMessage response, RpcMethod<TRequest, TResponse> method, RpcChannelOptions options, CancellationToken cancellationToken)
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>

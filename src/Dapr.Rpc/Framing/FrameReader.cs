@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 
 namespace Dapr.Rpc.Framing;
 
@@ -16,6 +17,7 @@ internal sealed class FrameReader(ArrayPool<byte> pool, Stream stream, int? maxM
 
     /// <summary>Reads the next message; null at the end of the stream.</summary>
     /// <exception cref="RpcCallException">The stream is no sequence of messages, or a message is longer than the limit.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
         if (!await FillAsync(MessageFrame.HeaderLength, cancellationToken).ConfigureAwait(false))
@@ -72,8 +74,13 @@ internal sealed class FrameReader(ArrayPool<byte> pool, Stream stream, int? maxM
     private RpcCallException TooLong(long length) =>
         new(RpcStatusCode.ResourceExhausted, $"grpc: received message larger than max ({length} vs. {maxMessageSize})");
 
-    /// <summary>Waits until so many bytes are there; false when the stream ends before. Room grows with what arrives, not with what is announced.</summary>
-    private async ValueTask<bool> FillAsync(int count, CancellationToken cancellationToken)
+    /// <summary>Waits until so many bytes are there; false when the stream ends before.</summary>
+    private ValueTask<bool> FillAsync(int count, CancellationToken cancellationToken) =>
+        _end - _start >= count ? ValueTask.FromResult(true) : ReadMoreAsync(count, cancellationToken);
+
+    /// <summary>Reads until so many bytes are there. Room grows with what arrives, not with what is announced.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> ReadMoreAsync(int count, CancellationToken cancellationToken)
     {
         while (_end - _start < count)
         {

@@ -16,15 +16,17 @@ internal readonly struct MessageFrame : IDisposable
     private readonly ArrayPool<byte> _pool;
     private readonly byte[] _buffer;
 
+    private readonly int _length;
+
     private MessageFrame(ArrayPool<byte> pool, byte[] buffer, int length)
     {
         _pool = pool;
         _buffer = buffer;
-        Memory = buffer.AsMemory(0, length);
+        _length = length;
     }
 
     /// <summary>Header and message.</summary>
-    public ReadOnlyMemory<byte> Memory { get; }
+    public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, _length);
 
     /// <summary>Serializes a message behind its header, into one buffer.</summary>
     /// <exception cref="RpcCallException">The message is longer than the limit (ResourceExhausted).</exception>

@@ -3,6 +3,7 @@ namespace Dapr.Rpc.Framing;
 /// <summary>Names that the gRPC protocol gives to headers and values.</summary>
 internal static class ProtocolNames
 {
+    public const string ContentTypeName = "content-type";
     public const string ContentType = "application/grpc";
     public const string Status = "grpc-status";
     public const string Message = "grpc-message";
@@ -15,12 +16,13 @@ internal static class ProtocolNames
 
     /// <summary>Whether a content type is gRPC, of whatever messages.</summary>
     public static bool IsContentType(string? value) =>
-        value is not null
+        value == ContentType
+        || (value is not null
         && value.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase)
-        && (value.Length == ContentType.Length || value[ContentType.Length] is '+' or ';');
+        && (value.Length == ContentType.Length || value[ContentType.Length] is '+' or ';'));
 
     /// <summary>Whether a header belongs to the protocol and not to the metadata of a call.</summary>
     public static bool IsReserved(string name) =>
-        name is Status or Message or Timeout or Encoding or AcceptEncoding or StatusDetails or "content-type" or "te" or "content-length" or "trailer" or "date" or "server"
+        name is Status or Message or Timeout or Encoding or AcceptEncoding or StatusDetails or ContentTypeName or "te" or "content-length" or "trailer" or "date" or "server"
         || name.StartsWith(':');
 }

@@ -160,7 +160,7 @@ public sealed class CallHeadersTests
     private static async Task CallAsync<TRequest, TResponse>(DaprConnection connection, RpcMethod<TRequest, TResponse> method)
         where TRequest : class, Google.Protobuf.IMessage<TRequest>, new()
         where TResponse : class, Google.Protobuf.IMessage<TResponse> =>
-        await Assert.ThrowsAsync<DaprException>(() => connection.InvokeAsync(method, new TRequest(), new DaprOperation("Test", "Call", ""), CancellationToken.None));
+        await Assert.ThrowsAsync<DaprException>(() => connection.InvokeAsync(method, new TRequest(), new DaprOperation("Test", "Call", ""), CancellationToken.None).AsTask());
 
     private static async Task StreamAsync<TRequest, TResponse>(DaprConnection connection, RpcMethod<TRequest, TResponse> method)
         where TRequest : class, Google.Protobuf.IMessage<TRequest>, new()
