@@ -1,39 +1,53 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Dapr.Protos.Wire;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.Net.Http.Headers;
 
 namespace Dapr.AspNetCore;
 
-/// <summary>Unpacks CloudEvents: a handler then sees the data as if it had been sent alone.</summary>
+/// <summary>
+/// Unpacks CloudEvents: a handler then sees the data as if it had been sent alone. It reads the very bytes that came, which
+/// stay in the buffer of the connection until it is done.
+/// </summary>
 internal sealed class CloudEventsMiddleware(RequestDelegate next, CloudEventsMiddlewareOptions options)
 {
     private const string Json = "application/json";
 
-    private static readonly HashSet<string> NoHeaders = new(StringComparer.OrdinalIgnoreCase)
-        { "datacontenttype", "data", "data_base64", "pubsubname", "traceparent" };
+    private static readonly HashSet<string> NoHeaders = new(StringComparer.OrdinalIgnoreCase) { "pubsubname", "traceparent" };
 
     private readonly ConditionalWeakTable<Endpoint, object> _takesWholeEvent = [];
 
     /// <summary>Serves a request.</summary>
     public Task InvokeAsync(HttpContext context) =>
-        Matches(context, out var charset) ? UnpackAsync(context, charset) : next(context);
+        IsEvent(context.Request.ContentType, out var charset) && !TakesWholeEvent(context) ? UnpackAsync(context, charset) : next(context);
 
-    private bool Matches(HttpContext context, out string? charset)
+    private static bool IsEvent(string? contentType, out string? charset)
     {
         charset = null;
-        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
-            || !type.MediaType.Equals(CloudEventNames.ContentType, StringComparison.Ordinal))
+        if (contentType is null || !contentType.StartsWith(CloudEventNames.ContentType, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        if (contentType.Length == CloudEventNames.ContentType.Length)
+        {
+            return true;
+        }
+
+        if (!MediaTypeHeaderValue.TryParse(contentType, out var type) || !type.MediaType.Equals(CloudEventNames.ContentType, StringComparison.Ordinal))
         {
             return false;
         }
 
         charset = type.Charset.Length > 0 ? type.Charset.Value!.Trim('"') : null;
-        return !TakesWholeEvent(context);
+        return true;
     }
 
     /// <summary>Whether the handler wants the event as it is.</summary>
@@ -47,88 +61,75 @@ internal sealed class CloudEventsMiddleware(RequestDelegate next, CloudEventsMid
 
     private async Task UnpackAsync(HttpContext context, string? charset)
     {
-        using var document = await ReadAsync(context, charset);
-        var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object)
+        var reader = Utf8(context.Request, charset);
+        var read = await reader.ReadAsync(context.RequestAborted);
+        while (!read.IsCompleted)
         {
-            throw new JsonException($"The body says that it is a CloudEvent, but is a JSON {root.ValueKind}, not an object.");
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            read = await reader.ReadAsync(context.RequestAborted);
         }
 
-        var (data, encoded) = (Find(root, "data"), Find(root, "data_base64"));
-        if (data is not null && encoded is not null)
+        try
         {
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            var envelope = CloudEventEnvelope.Read(read.Buffer, options.ForwardCloudEventPropertiesAsHeaders);
+            if (envelope is { Data: not null, Encoded: not null })
+            {
+                context.Response.StatusCode = StatusCodes.Status400BadRequest;
+                return;
+            }
+
+            Forward(context, envelope);
+            var (body, contentType) = Content(envelope);
+            await RunAsync(context, body, contentType);
+        }
+        finally
+        {
+            reader.AdvanceTo(read.Buffer.End);
+        }
+    }
+
+    private static PipeReader Utf8(HttpRequest request, string? charset) =>
+        charset is null || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            ? request.BodyReader
+            : PipeReader.Create(Encoding.CreateTranscodingStream(request.Body, Encoding.GetEncoding(charset), Encoding.UTF8, leaveOpen: true));
+
+    private (ReadOnlySequence<byte> Body, string? ContentType) Content(in CloudEventEnvelope envelope)
+    {
+        var (contentType, isJson) = DataContentType(envelope.ContentType);
+        return envelope switch
+        {
+            { Encoded: { } encoded } => (encoded.Bytes(), contentType),
+            { Data: { Kind: JsonTokenType.String } text } when !isJson && !options.SuppressJsonDecodingOfTextPayloads => (text.Text(), contentType),
+            { Data: { } data } => (data.Json, contentType),
+            _ => (ReadOnlySequence<byte>.Empty, null),
+        };
+    }
+
+    private static (string ContentType, bool IsJson) DataContentType(EnvelopeValue? given)
+    {
+        if (given is not { Kind: JsonTokenType.String } value || value.Is(Json) || !MediaTypeHeaderValue.TryParse(value.Value(), out var type))
+        {
+            return (Json, true);
+        }
+
+        // The body is UTF-8 whatever the event said of its own data.
+        type.Charset = default;
+        return (type.ToString(), type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private void Forward(HttpContext context, in CloudEventEnvelope envelope)
+    {
+        if (envelope.Others is null)
+        {
             return;
         }
 
-        if (options.ForwardCloudEventPropertiesAsHeaders)
+        foreach (var (name, value) in envelope.Others)
         {
-            Forward(context, root);
-        }
-
-        var (body, contentType) = Content(root, data, encoded);
-        await RunAsync(context, body, contentType);
-    }
-
-    private static async Task<JsonDocument> ReadAsync(HttpContext context, string? charset)
-    {
-        if (charset is null || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-        {
-            return await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
-        }
-
-        using var reader = new StreamReader(context.Request.Body, Encoding.GetEncoding(charset), leaveOpen: true);
-        return JsonDocument.Parse(await reader.ReadToEndAsync(context.RequestAborted));
-    }
-
-    private static JsonElement? Find(JsonElement root, string name)
-    {
-        foreach (var member in root.EnumerateObject())
-        {
-            if (member.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            if (!NoHeaders.Contains(name) && IsForwarded(name))
             {
-                return member.Value;
+                context.Request.Headers.TryAdd($"Cloudevent.{name.ToLowerInvariant()}", value.ToString().Trim('"'));
             }
-        }
-
-        return null;
-    }
-
-    private (byte[] Body, string? ContentType) Content(JsonElement root, JsonElement? data, JsonElement? encoded)
-    {
-        var (contentType, isJson) = DataContentType(root);
-        if (encoded is { } base64)
-        {
-            return (base64.GetBytesFromBase64(), contentType);
-        }
-
-        if (data is not { } value)
-        {
-            return ([], null);
-        }
-
-        return isJson || options.SuppressJsonDecodingOfTextPayloads || value.ValueKind != JsonValueKind.String
-            ? (Encoding.UTF8.GetBytes(value.GetRawText()), contentType)
-            : (Encoding.UTF8.GetBytes(value.GetString()!), contentType);
-    }
-
-    private static (string ContentType, bool IsJson) DataContentType(JsonElement root)
-    {
-        if (Find(root, "datacontenttype") is { ValueKind: JsonValueKind.String } given && MediaTypeHeaderValue.TryParse(given.GetString(), out var type))
-        {
-            // The body is UTF-8 whatever the event said of its own data.
-            type.Charset = default;
-            return (type.ToString(), type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
-        }
-
-        return (Json, true);
-    }
-
-    private void Forward(HttpContext context, JsonElement root)
-    {
-        foreach (var member in root.EnumerateObject().Where(member => !NoHeaders.Contains(member.Name) && IsForwarded(member.Name)))
-        {
-            context.Request.Headers.TryAdd($"Cloudevent.{member.Name.ToLowerInvariant()}", member.Value.GetRawText().Trim('"'));
         }
     }
 
@@ -136,15 +137,14 @@ internal sealed class CloudEventsMiddleware(RequestDelegate next, CloudEventsMid
         options.IncludedCloudEventPropertiesAsHeaders is { } included ? included.Contains(name, StringComparer.OrdinalIgnoreCase)
         : options.ExcludedCloudEventPropertiesFromHeaders is not { } excluded || !excluded.Contains(name, StringComparer.OrdinalIgnoreCase);
 
-    private async Task RunAsync(HttpContext context, byte[] body, string? contentType)
+    private async Task RunAsync(HttpContext context, ReadOnlySequence<byte> data, string? contentType)
     {
         var request = context.Request;
-        var (originalBody, originalType, originalLength) = (request.Body, request.ContentType, request.ContentLength);
+        var original = (request.Body, context.Features.Get<IRequestBodyPipeFeature>(), request.ContentType, request.ContentLength);
         try
         {
-            request.Body = new MemoryStream(body, writable: false);
-            request.ContentType = contentType;
-            request.ContentLength = body.Length;
+            context.Features.Set<IRequestBodyPipeFeature>(new EventBody(context, data));
+            (request.ContentType, request.ContentLength) = (contentType, data.Length);
             await next(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested && context.Response.HasStarted)
@@ -153,7 +153,8 @@ internal sealed class CloudEventsMiddleware(RequestDelegate next, CloudEventsMid
         }
         finally
         {
-            (request.Body, request.ContentType, request.ContentLength) = (originalBody, originalType, originalLength);
+            (request.Body, var pipe, request.ContentType, request.ContentLength) = original;
+            context.Features.Set(pipe);
         }
     }
 }
