@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Dapr.Client;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
@@ -12,6 +13,7 @@ public static class DaprMvcBuilderExtensions
     /// <param name="builder">The controllers.</param>
     /// <param name="configureClient">Changes what configuration and environment say.</param>
     /// <returns>The controllers.</returns>
+    [RequiresDynamicCode("Controllers need code that is made at run time; a native program has minimal APIs.")]
     public static IMvcBuilder AddDapr(this IMvcBuilder builder, Action<DaprClientBuilder>? configureClient = null)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Dapr.Client;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
@@ -5,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
 namespace Microsoft.AspNetCore.Mvc;
 
 /// <summary>Binds parameters marked with <see cref="FromStateAttribute"/>.</summary>
+[RequiresDynamicCode("Controllers need code that is made at run time.")]
 internal sealed class StateModelBinderProvider : IModelBinderProvider
 {
     public IModelBinder? GetBinder(ModelBinderProviderContext context)

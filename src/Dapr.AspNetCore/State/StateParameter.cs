@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Dapr.Client;
 using Microsoft.AspNetCore.Mvc;
 
@@ -16,12 +17,7 @@ internal sealed class StateParameter
         RouteValue = attribute.Key ?? parameter.Name!;
         IsOptional = parameter.HasDefaultValue || new NullabilityInfoContext().Create(parameter).WriteState == NullabilityState.Nullable;
         _storeName = attribute.StoreName;
-
-        // Made once for each parameter; a request then calls it without reflection.
-        var isEntry = Type.IsGenericType && Type.GetGenericTypeDefinition() == typeof(StateEntry<>);
-        var method = typeof(StateParameter).GetMethod(isEntry ? nameof(ReadEntryAsync) : nameof(ReadValueAsync), BindingFlags.Static | BindingFlags.NonPublic)!;
-        _read = method.MakeGenericMethod(isEntry ? Type.GetGenericArguments()[0] : Type)
-            .CreateDelegate<Func<DaprClient, string, string, CancellationToken, Task<object?>>>();
+        _read = Reader(Type);
     }
 
     public Type Type { get; }
@@ -32,6 +28,20 @@ internal sealed class StateParameter
     public bool IsOptional { get; }
 
     public Task<object?> ReadAsync(DaprClient client, string key, CancellationToken cancellationToken) => _read(client, _storeName, key, cancellationToken);
+
+    /// <summary>What reads a type. It is made once for each parameter; a request then calls it without reflection.</summary>
+    private static Func<DaprClient, string, string, CancellationToken, Task<object?>> Reader(Type type)
+    {
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+        {
+            throw new NotSupportedException($"A parameter of type {type} cannot come from state in a native program; read it in the handler, with GetStateAsync.");
+        }
+
+        var isEntry = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(StateEntry<>);
+        var method = typeof(StateParameter).GetMethod(isEntry ? nameof(ReadEntryAsync) : nameof(ReadValueAsync), BindingFlags.Static | BindingFlags.NonPublic)!;
+        return method.MakeGenericMethod(isEntry ? type.GetGenericArguments()[0] : type)
+            .CreateDelegate<Func<DaprClient, string, string, CancellationToken, Task<object?>>>();
+    }
 
     private static async Task<object?> ReadValueAsync<T>(DaprClient client, string storeName, string key, CancellationToken cancellationToken) =>
         await client.GetStateAsync<T?>(storeName, key, cancellationToken: cancellationToken);

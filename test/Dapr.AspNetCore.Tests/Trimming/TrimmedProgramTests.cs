@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+
+namespace Dapr.AspNetCore.Tests.Trimming;
+
+/// <summary>
+/// An application with nothing but source-generated JSON and endpoints. The long run trims it first, with our libraries kept
+/// whole: the trimmer has nothing to say of them, and it does the same.
+/// </summary>
+public sealed class TrimmedProgramTests
+{
+    private const string Name = "Dapr.AspNetCore.Trimmed";
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(9);
+
+    private static bool IsLong => Environment.GetEnvironmentVariable("DAPR_SOAK") == "1";
+
+    [Fact]
+    [Trait("Run", "Long")]
+    public async Task Program_Trimmed_ListsItsTopicsAndTakesEvents()
+    {
+        var folder = Directory.CreateTempSubdirectory("dapr-trimmed");
+        try
+        {
+            var start = IsLong ? await PublishAsync(folder.FullName) : new ProcessStartInfo("dotnet", [Path.Combine(BuildFolder(), Name + ".dll")]);
+            start.RedirectStandardOutput = true;
+            using var process = Process.Start(start)!;
+            try
+            {
+                using var client = new HttpClient { BaseAddress = new Uri((await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!) };
+
+                using var topics = JsonDocument.Parse(await client.GetStringAsync(new Uri("/dapr/subscribe", UriKind.Relative), TestContext.Current.CancellationToken));
+                Assert.Equal(["orders", "returns"], topics.RootElement.EnumerateArray().Select(entry => entry.GetProperty("topic").GetString()));
+                Assert.Equal("tea", await PostAsync(client, "/orders"));
+                Assert.Equal("7 tea", await PostAsync(client, "/returns"));
+            }
+            finally
+            {
+                process.Kill();
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<string> PostAsync(HttpClient client, string path)
+    {
+        using var content = new StringContent("""{"id":"7","data":{"article":"tea","count":1}}""", Encoding.UTF8);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/cloudevents+json");
+        using var response = await client.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<ProcessStartInfo> PublishAsync(string folder)
+    {
+        var start = new ProcessStartInfo("dotnet", ["publish", ProjectFolder(), "-c", "Release", "-r", "linux-x64", "--self-contained", "-p:PublishTrimmed=true", "-o", folder])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var publish = Process.Start(start)!;
+        var output = await publish.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TimeProvider.System);
+        await publish.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(publish.ExitCode == 0, output);
+        Assert.DoesNotContain(output.Split('\n'), line => line.Contains("warning IL", StringComparison.Ordinal) && !line.Contains("Google.Protobuf", StringComparison.Ordinal));
+        return new ProcessStartInfo(Path.Combine(folder, Name));
+    }
+
+    private static string BuildFolder() => AppContext.BaseDirectory.Replace("Dapr.AspNetCore.Tests", Name, StringComparison.Ordinal);
+
+    private static string ProjectFolder([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "..", "..", Name);
+}
