@@ -10,6 +10,9 @@ internal sealed class ApiCall(HttpContext context, string path, IReadOnlyDiction
 {
     private const string Json = "application/json";
 
+    // So much of what a caller says will come is believed before it came.
+    private const int Expected = 64 * 1024;
+
     private IReadOnlyList<KeyValuePair<string, string>>? _query;
     private Stream? _body;
 
@@ -59,7 +62,7 @@ internal sealed class ApiCall(HttpContext context, string path, IReadOnlyDiction
     /// <param name="unreadable">The error when it is longer than the limit, or breaks off: each route has its own.</param>
     public async Task<byte[]> ReadBodyAsync(Func<string, ApiError> unreadable)
     {
-        using var buffer = new MemoryStream();
+        using var buffer = new MemoryStream((int)Math.Clamp(context.Request.ContentLength ?? 0, 0, Expected));
         try
         {
             await Body.CopyToAsync(buffer, Aborted);

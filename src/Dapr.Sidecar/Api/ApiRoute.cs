@@ -23,13 +23,24 @@ internal sealed class ApiRoute
     public int Parameters => _segments.Count(IsParameter);
 
     /// <summary>The parameters, still escaped; null when the request is for another route.</summary>
-    public Dictionary<string, string>? Match(string verb, string[] path)
+    public Dictionary<string, string>? Match(string verb, string[] path) => _verbs.Contains(verb) && HasText(path) ? Read(path) : null;
+
+    /// <summary>Whether the text of the template stands where it should: what most routes fail by.</summary>
+    private bool HasText(string[] path)
     {
-        if (!_verbs.Contains(verb))
+        for (var index = 0; index < _segments.Length && index < path.Length; index++)
         {
-            return null;
+            if (!IsParameter(_segments[index]) && _segments[index] != path[index])
+            {
+                return false;
+            }
         }
 
+        return path.Length >= _segments.Length;
+    }
+
+    private Dictionary<string, string>? Read(string[] path)
+    {
         var parameters = new Dictionary<string, string>();
         for (var index = 0; index < _segments.Length; index++)
         {
@@ -41,24 +52,13 @@ internal sealed class ApiRoute
                 return rest.Length > 0 ? parameters : null;
             }
 
-            if (index >= path.Length)
+            if (IsParameter(segment))
             {
-                return null;
-            }
-
-            if (!IsParameter(segment))
-            {
-                if (segment != path[index])
+                if (path[index].Length == 0)
                 {
                     return null;
                 }
-            }
-            else if (path[index].Length == 0)
-            {
-                return null;
-            }
-            else
-            {
+
                 parameters[segment[1..^1]] = path[index];
             }
         }

@@ -117,11 +117,26 @@ internal static class GoJson
                 WriteString(element.GetString()!, buffer);
                 break;
             case JsonValueKind.Number when floats:
-                Encoding.UTF8.GetBytes(Number(Float(element)), buffer);
+                WriteNumber(element, buffer);
                 break;
             default:
                 buffer.Write(JsonMarshal.GetRawUtf8Value(element));
                 break;
+        }
+    }
+
+    /// <summary>A number as a 64-bit float, which leaves digits alone, unless they are many.</summary>
+    private static void WriteNumber(JsonElement element, ArrayBufferWriter<byte> buffer)
+    {
+        const int Exact = 15;
+        var digits = JsonMarshal.GetRawUtf8Value(element);
+        if (digits.Length <= Exact && !digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        {
+            buffer.Write(digits);
+        }
+        else
+        {
+            Encoding.UTF8.GetBytes(Number(Float(element)), buffer);
         }
     }
 
@@ -133,7 +148,9 @@ internal static class GoJson
     {
         buffer.Write("{"u8);
         var isFirst = true;
-        foreach (var (name, value) in members.OrderBy(member => member.Key, CodePointOrder))
+        KeyValuePair<string, T>[] sorted = [.. members];
+        Array.Sort(sorted, static (left, right) => CodePointOrder.Compare(left.Key, right.Key));
+        foreach (var (name, value) in sorted)
         {
             if (!isFirst) buffer.Write(","u8);
             isFirst = false;

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Dapr.Protos.Wire;
 using Dapr.Sidecar.Telemetry;
 using Microsoft.AspNetCore.Http;
@@ -21,8 +22,8 @@ internal sealed partial class HttpApi(ApiRoutes routes, HttpApiSettings settings
     public async Task HandleAsync(HttpContext context)
     {
         var raw = Target(context.Features.Get<IHttpRequestFeature>()!);
-        var path = PathCleaner.Clean(raw.Split('?', 2)[0]);
-        var call = new ApiCall(context, path, new Dictionary<string, string>(), settings.MaxBodySize);
+        var path = PathCleaner.Clean(raw.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? raw[..query] : raw);
+        var call = new ApiCall(context, path, ReadOnlyDictionary<string, string>.Empty, settings.MaxBodySize);
         if (IsTooLong(context.Request, raw))
         {
             context.Response.Headers.Connection = "close";

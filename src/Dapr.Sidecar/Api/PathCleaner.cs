@@ -6,6 +6,11 @@ internal static class PathCleaner
     /// <summary>Resolves dots, folds slashes, drops one at the end.</summary>
     public static string Clean(string path)
     {
+        if (IsClean(path))
+        {
+            return path;
+        }
+
         var kept = new List<string>();
         foreach (var segment in path.Split('/'))
         {
@@ -28,4 +33,8 @@ internal static class PathCleaner
 
         return "/" + string.Join('/', kept);
     }
+
+    /// <summary>Whether there is certainly nothing to clean, as in most paths.</summary>
+    private static bool IsClean(string path) =>
+        path is ['/', .., not '/'] && !path.Contains("//", StringComparison.Ordinal) && !path.Contains("/.", StringComparison.Ordinal);
 }

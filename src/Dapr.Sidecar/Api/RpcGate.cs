@@ -24,7 +24,7 @@ internal sealed class RpcGate(string? apiToken, ApiAccess access, InFlight inFli
             throw new RpcCallException(fault);
         }
 
-        if (call.RequestHeaders.GetValue(DaprHeaders.Baggage) is { } baggage)
+        if (call.HttpContext.Request.Headers.TryGetValue(DaprHeaders.Baggage, out var given) && given is [.., { } baggage])
         {
             call.SetHeaders(new RpcHeaders { { DaprHeaders.Baggage, baggage } });
         }

@@ -12,7 +12,7 @@ internal static class InvokedMethod
             : null;
 
     /// <summary>Resolves dots and folds slashes; there is no slash at the beginning or end.</summary>
-    public static string Clean(string method) => PathCleaner.Clean(method)[1..];
+    public static string Clean(string method) => PathCleaner.Clean("/" + method)[1..];
 
     /// <summary>Escapes what may not stand in a path. What is escaped already stays so.</summary>
     public static string Escape(string method) =>

@@ -17,9 +17,13 @@ internal sealed partial class InMemoryPubSub(InFlight inFlight, ILogger<InMemory
 
     public Task PublishAsync(BrokerMessage message, CancellationToken cancellationToken)
     {
-        foreach (var subscriber in _subscribers.Values.Where(candidate => Matches(candidate.Topic, message.Topic)))
+        // Not over its values, to copy which it would take all its locks.
+        foreach (var (_, subscriber) in _subscribers)
         {
-            subscriber.Enqueue(message, inFlight);
+            if (Matches(subscriber.Topic, message.Topic))
+            {
+                subscriber.Enqueue(message, inFlight);
+            }
         }
 
         return Task.CompletedTask;

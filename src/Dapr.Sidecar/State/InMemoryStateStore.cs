@@ -87,7 +87,7 @@ internal sealed class InMemoryStateStore : IStateStore, IDisposable
     public void Dispose() => _sweep.Dispose();
 
     private StateValue? Find(string key) =>
-        _values.TryGetValue(key, out var value) && !(value.ExpiresAt <= _clock.GetUtcNow()) ? value : null;
+        _values.TryGetValue(key, out var value) && !(value.ExpiresAt is { } end && end <= _clock.GetUtcNow()) ? value : null;
 
     private string? Conflict(StateChange change)
     {
@@ -119,8 +119,13 @@ internal sealed class InMemoryStateStore : IStateStore, IDisposable
 
     private DateTimeOffset? End(TimeSpan? ttl)
     {
+        if (ttl is not { } span)
+        {
+            return null;
+        }
+
         var now = _clock.GetUtcNow();
-        return ttl is not { } span ? null : span < DateTimeOffset.MaxValue - now ? now + span : DateTimeOffset.MaxValue;
+        return span < DateTimeOffset.MaxValue - now ? now + span : DateTimeOffset.MaxValue;
     }
 
     private void Remove(string key)

@@ -12,6 +12,8 @@ internal static class TraceHeaders
     private const int Length = 55;
     private const int BinaryLength = 29;
 
+    private static readonly string[] Echoed = [DaprHeaders.TraceState, DaprHeaders.Baggage];
+
     /// <summary>The caller's context, or none when it is absent or invalid.</summary>
     public static string OfRequest(IHeaderDictionary headers)
     {
@@ -28,7 +30,7 @@ internal static class TraceHeaders
     {
         var (request, response) = (context.Request.Headers, context.Response.Headers);
         response[DaprHeaders.TraceParent] = OfRequest(request);
-        foreach (var name in (string[])[DaprHeaders.TraceState, DaprHeaders.Baggage])
+        foreach (var name in Echoed)
         {
             if (request.TryGetValue(name, out var value))
             {

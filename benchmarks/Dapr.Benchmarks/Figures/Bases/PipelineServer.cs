@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,10 +8,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Dapr.Benchmarks.Figures.Bases;
 
-/// <summary>An application in the process and its pipeline, called directly: no server, no client, no network.</summary>
+/// <summary>
+/// An application in the process and its pipeline, called directly by one caller: no server, no client, no network. What
+/// Kestrel keeps for the next request is kept here, too.
+/// </summary>
 internal sealed class PipelineServer : IServer, IHttpRequestBodyDetectionFeature
 {
-    private Func<IFeatureCollection, Task> _process = null!;
+    private readonly HttpRequestFeature _request = new() { Method = "POST", Protocol = "HTTP/1.1" };
+    private readonly HttpResponseFeature _response = new();
+    private Func<Task> _process = null!;
     private WebApplication _app = null!;
 
     public IFeatureCollection Features { get; } = new FeatureCollection();
@@ -35,27 +41,31 @@ internal sealed class PipelineServer : IServer, IHttpRequestBodyDetectionFeature
     /// <summary>Serves a POST.</summary>
     public async Task PostAsync(string path, string contentType, byte[] body)
     {
-        var request = new HttpRequestFeature { Method = "POST", Path = path, Protocol = "HTTP/1.1", Body = new MemoryStream(body, writable: false) };
-        request.Headers.ContentType = contentType;
-        request.Headers.ContentLength = body.Length;
-        var response = new HttpResponseFeature();
-        var features = new FeatureCollection();
-        features.Set<IHttpRequestFeature>(request);
-        features.Set<IHttpRequestBodyDetectionFeature>(this);
-        features.Set<IHttpResponseFeature>(response);
-        features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
-        await _process(features);
-        if (response.StatusCode != StatusCodes.Status200OK)
+        _request.Path = path;
+        _request.Body = new MemoryStream(body, writable: false);
+        _request.Headers.Clear();
+        _request.Headers.ContentType = contentType;
+        _request.Headers.ContentLength = body.Length;
+        _response.StatusCode = StatusCodes.Status200OK;
+        _response.Headers.Clear();
+        await _process();
+        if (_response.StatusCode != StatusCodes.Status200OK)
         {
-            throw new InvalidOperationException($"The endpoint answered with {response.StatusCode}.");
+            throw new InvalidOperationException($"The endpoint answered with {_response.StatusCode}.");
         }
     }
 
     public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
         where TContext : notnull
     {
-        _process = async features =>
+        var features = new RequestFeatures<TContext>();
+        features.Set<IHttpRequestFeature>(_request);
+        features.Set<IHttpRequestBodyDetectionFeature>(this);
+        features.Set<IHttpResponseFeature>(_response);
+        features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
+        _process = async () =>
         {
+            features.Reset();
             var context = application.CreateContext(features);
             await application.ProcessRequestAsync(context);
             application.DisposeContext(context, null);
@@ -67,5 +77,22 @@ internal sealed class PipelineServer : IServer, IHttpRequestBodyDetectionFeature
 
     public void Dispose()
     {
+    }
+
+    /// <summary>The features of one request after another.</summary>
+    private sealed class RequestFeatures<TContext> : FeatureCollection, IHostContextContainer<TContext>
+        where TContext : notnull
+    {
+        public TContext? HostContext { get; set; }
+
+        /// <summary>Forgets what the pipeline has added.</summary>
+        public void Reset()
+        {
+            Set<IEndpointFeature>(null);
+            Set<IRouteValuesFeature>(null);
+            Set<IRequestBodyPipeFeature>(null);
+            Set<IServiceProvidersFeature>(null);
+            Set<IHttpRequestLifetimeFeature>(null);
+        }
     }
 }

@@ -23,5 +23,5 @@ internal static class ContentTypes
         MediaType(contentType) is var type && (type == Xml || type.StartsWith("text/", StringComparison.Ordinal));
 
     /// <summary>The type without its parameters, in lower case.</summary>
-    private static string MediaType(string contentType) => contentType.Split(';', 2)[0].Trim().ToLowerInvariant();
+    private static string MediaType(string contentType) => contentType == Json ? Json : contentType.Split(';', 2)[0].Trim().ToLowerInvariant();
 }

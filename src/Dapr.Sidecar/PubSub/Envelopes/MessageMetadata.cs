@@ -28,10 +28,12 @@ internal static class MessageMetadata
 
     /// <summary>What an attribute of the envelope is to be instead of its default; null when nothing is said.</summary>
     public static string? Override(IReadOnlyDictionary<string, string> metadata, string attribute) =>
-        Find(metadata, CloudEventPrefix + attribute);
+        metadata.Count == 0 ? null : Find(metadata, CloudEventPrefix + attribute);
 
     private static string? Find(IReadOnlyDictionary<string, string> metadata, string name)
     {
+        if (metadata.Count == 0) return null;
+
         foreach (var (key, value) in metadata)
         {
             if (value.Length > 0 && key.Equals(name, StringComparison.OrdinalIgnoreCase)) return value;
