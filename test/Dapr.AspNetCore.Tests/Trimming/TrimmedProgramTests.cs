@@ -13,7 +13,7 @@ namespace Dapr.AspNetCore.Tests.Trimming;
 public sealed class TrimmedProgramTests
 {
     private const string Name = "Dapr.AspNetCore.Trimmed";
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(9);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
 
     private static bool IsLong => Environment.GetEnvironmentVariable("DAPR_SOAK") == "1";
 
