@@ -53,7 +53,7 @@ public sealed class LookInsideTests
     [InlineData(200, """{"status":"SUCCESS"}""", DeliveryOutcome.Success, "")]
     [InlineData(200, """{"status":"RETRY"}""", DeliveryOutcome.Retry, "the application answered RETRY")]
     [InlineData(200, """{"status":"DROP"}""", DeliveryOutcome.Drop, "the application answered DROP")]
-    [InlineData(200, """{"status":"MAYBE"}""", DeliveryOutcome.Retry, "the application answered 'MAYBE', which is no status")]
+    [InlineData(200, """{"status":"MAYBE"}""", DeliveryOutcome.Retry, "the application answered a status that is none of SUCCESS, RETRY and DROP")]
     [InlineData(404, "", DeliveryOutcome.Drop, "the application has no such route (404)")]
     [InlineData(500, "", DeliveryOutcome.Retry, "the application answered 500")]
     [InlineData(503, "no room\nat all", DeliveryOutcome.Retry, "the application answered 503: no room")]
