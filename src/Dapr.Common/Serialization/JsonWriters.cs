@@ -6,19 +6,19 @@ namespace Dapr.Common.Serialization;
 internal static class JsonWriters
 {
     [ThreadStatic]
-    private static (JsonSerializerOptions Options, Utf8JsonWriter Writer) _spare;
+    private static (JsonSerializerOptions Options, Utf8JsonWriter Writer) Spare;
 
     /// <summary>A writer into a buffer, by the options.</summary>
     public static Utf8JsonWriter Rent(JsonSerializerOptions options, JsonBuffer buffer)
     {
-        var (of, writer) = _spare;
+        var (of, writer) = Spare;
         if (!ReferenceEquals(of, options))
         {
             return Create(options, buffer);
         }
 
         // A contract of the user's may serialize within a serialization.
-        _spare = default;
+        Spare = default;
         writer.Reset(buffer);
         return writer;
     }
@@ -27,7 +27,7 @@ internal static class JsonWriters
     public static void Return(JsonSerializerOptions options, Utf8JsonWriter writer)
     {
         writer.Reset();
-        _spare = (options, writer);
+        Spare = (options, writer);
     }
 
     private static Utf8JsonWriter Create(JsonSerializerOptions options, JsonBuffer buffer) => new(buffer, new JsonWriterOptions

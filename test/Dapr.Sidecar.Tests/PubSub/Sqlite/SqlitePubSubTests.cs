@@ -285,7 +285,13 @@ public sealed class SqlitePubSubTests : PubSubContract
             Type = "pubsub.sqlite",
             Metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
             {
-                ["connectionString"] = "a.db", ["busyTimeout"] = "3s", ["synchronous"] = "full", ["leaseDuration"] = "1m", ["redeliverInterval"] = "2s", ["retention"] = "1h", ["concurrency"] = "1",
+                ["connectionString"] = "a.db",
+                ["busyTimeout"] = "3s",
+                ["synchronous"] = "full",
+                ["leaseDuration"] = "1m",
+                ["redeliverInterval"] = "2s",
+                ["retention"] = "1h",
+                ["concurrency"] = "1",
             },
         });
 
