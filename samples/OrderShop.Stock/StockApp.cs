@@ -10,7 +10,7 @@ public static class StockApp
     /// <summary>Builds the service; arguments are configuration, as with any web application.</summary>
     public static WebApplication Create(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(args);
         builder.AddDaprSidecar(sidecar => sidecar.AppId = "stock");
         builder.Services.AddDaprClient();
         builder.Services.AddSingleton<Warehouse>();

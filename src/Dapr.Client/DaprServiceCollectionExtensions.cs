@@ -52,6 +52,13 @@ public static class DaprServiceCollectionExtensions
         // it, and a primary handler of the user's sends what ours have addressed.
         services.AddOptions<HttpClientFactoryOptions>(client.Name).PostConfigure(options => options.HttpMessageHandlerBuilderActions.Add(builder =>
         {
+            if (builder.AdditionalHandlers.OfType<InvocationHandler>().FirstOrDefault() is { } registered)
+            {
+                // Registered before, for another application perhaps: the last word holds, as for all that configures the client.
+                registered.DefaultAppId = appId;
+                return;
+            }
+
             var connection = builder.Services.GetRequiredService<DaprConnection>();
             builder.AdditionalHandlers.Add(new InvocationHandler(connection.HttpEndpoint, connection.Headers) { DefaultAppId = appId });
             if (connection.CreateRetryHandler() is { } retries)

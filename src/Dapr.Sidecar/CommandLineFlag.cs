@@ -70,6 +70,10 @@ internal readonly record struct CommandLineFlag(string Name, string Text)
         _ => throw Invalid(),
     };
 
+    /// <summary>A number of bytes that one buffer can have.</summary>
+    /// <exception cref="SidecarOptionsException">It is larger.</exception>
+    public int Fit(long bytes) => bytes <= Array.MaxLength ? (int)bytes : throw Invalid(" is more than a buffer can have");
+
     /// <exception cref="SidecarOptionsException">The condition does not hold.</exception>
     public void Require(bool condition, string otherwise)
     {

@@ -36,8 +36,8 @@ public sealed partial class SidecarOptions
 
         ["max-body-size"] = (options, flag) => options.MaxBodySize = flag.Size,
         ["dapr-http-max-request-size"] = (options, flag) => options.MaxBodySize = flag.Positive is { } megabytes ? megabytes * 1024L * 1024 : options.MaxBodySize,
-        ["read-buffer-size"] = (options, flag) => options.ReadBufferSize = (int)flag.Size,
-        ["dapr-http-read-buffer-size"] = (options, flag) => options.ReadBufferSize = flag.Positive is { } kilobytes ? kilobytes * 1024 : options.ReadBufferSize,
+        ["read-buffer-size"] = (options, flag) => options.ReadBufferSize = flag.Fit(flag.Size),
+        ["dapr-http-read-buffer-size"] = (options, flag) => options.ReadBufferSize = flag.Positive is { } kilobytes ? flag.Fit(kilobytes * 1024L) : options.ReadBufferSize,
 
         ["resources-path"] = AddResources,
         ["components-path"] = AddResources,

@@ -204,7 +204,12 @@ public sealed partial class SidecarOptions
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>Where it keeps what was published and delivered.</summary>
-    internal EventLog Events { get; set; } = new();
+    internal EventLog Events
+    {
+        // Made when it is asked for: two sidecars that are started with the same options do not share it unless they are told to.
+        get => field ??= new EventLog();
+        set;
+    }
 
     /// <summary>Sees every call to a component or another application; null for nobody.</summary>
     internal IOutboundInterceptor? Interceptor { get; set; }

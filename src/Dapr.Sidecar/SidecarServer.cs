@@ -132,6 +132,10 @@ internal sealed class SidecarServer : IAsyncDisposable
                 });
             })
             .ConfigureWebHost(web => web
+                // What the environment says of addresses is said to the application that may be in this process.
+                .UseSetting(WebHostDefaults.ServerUrlsKey, "")
+                .UseSetting(WebHostDefaults.HttpPortsKey, "")
+                .UseSetting(WebHostDefaults.HttpsPortsKey, "")
                 .UseKestrel(kestrel =>
                 {
                     kestrel.AddServerHeader = false;

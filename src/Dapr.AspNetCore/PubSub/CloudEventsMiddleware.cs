@@ -141,9 +141,10 @@ internal sealed class CloudEventsMiddleware(RequestDelegate next, CloudEventsMid
     {
         var request = context.Request;
         var original = (request.Body, context.Features.Get<IRequestBodyPipeFeature>(), request.ContentType, request.ContentLength);
+        var body = new EventBody(context, data);
         try
         {
-            context.Features.Set<IRequestBodyPipeFeature>(new EventBody(context, data));
+            context.Features.Set<IRequestBodyPipeFeature>(body);
             (request.ContentType, request.ContentLength) = (contentType, data.Length);
             await next(context);
         }
@@ -155,6 +156,7 @@ internal sealed class CloudEventsMiddleware(RequestDelegate next, CloudEventsMid
         {
             (request.Body, var pipe, request.ContentType, request.ContentLength) = original;
             context.Features.Set(pipe);
+            body.End();
         }
     }
 }

@@ -68,11 +68,10 @@ public class InvocationHandler : DelegatingHandler
         // A host is lower-case; the name of an application need not be.
         var appId = string.Equals(DefaultAppId, original.Host, StringComparison.OrdinalIgnoreCase) ? DefaultAppId! : original.Host;
         using var call = DaprTelemetry.Begin(new DaprOperation("Invocation", "Invoke", appId));
-        var isTraced = CallHeaders.AddTrace(request);
+        var (isTraced, hasToken) = (CallHeaders.AddTrace(request), _headers.AddToken(request));
         try
         {
             request.RequestUri = new Uri($"{_invoke}{appId}/method{original.PathAndQuery}");
-            _headers.AddToken(request);
             var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
             call.Answered(response.StatusCode);
             return response;
@@ -86,7 +85,11 @@ public class InvocationHandler : DelegatingHandler
         {
             // Whoever looks at the request afterwards, such as a retry, sees it as it was.
             request.RequestUri = original;
-            request.Headers.Remove(DaprHeaders.ApiToken);
+            if (hasToken)
+            {
+                request.Headers.Remove(DaprHeaders.ApiToken);
+            }
+
             if (isTraced)
             {
                 CallHeaders.RemoveTrace(request);

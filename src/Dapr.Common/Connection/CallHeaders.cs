@@ -57,14 +57,16 @@ internal sealed class CallHeaders(string apiToken)
         request.Headers.Remove(DaprHeaders.TraceState);
     }
 
-    /// <summary>Adds the token.</summary>
-    public void AddToken(HttpRequestMessage request)
+    /// <summary>Adds the token; false when there is none.</summary>
+    public bool AddToken(HttpRequestMessage request)
     {
-        if (!string.IsNullOrWhiteSpace(apiToken))
+        if (string.IsNullOrWhiteSpace(apiToken))
         {
-            request.Headers.Remove(DaprHeaders.ApiToken);
-            request.Headers.TryAddWithoutValidation(DaprHeaders.ApiToken, apiToken);
+            return false;
         }
+
+        request.Headers.Remove(DaprHeaders.ApiToken);
+        return request.Headers.TryAddWithoutValidation(DaprHeaders.ApiToken, apiToken);
     }
 
     /// <summary>Adds who calls and the token to every request of a client.</summary>

@@ -59,6 +59,9 @@ internal sealed class UnaryContent : HttpContent
         if (disposing)
         {
             _isDisposed = true;
+
+            // Seen by whoever begins to wait, or that one is seen here: neither may be read before the other is written.
+            Interlocked.MemoryBarrier();
             Volatile.Read(ref _disposed)?.TrySetResult();
             Release();
         }

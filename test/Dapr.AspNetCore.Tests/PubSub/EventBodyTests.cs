@@ -45,6 +45,30 @@ public sealed class EventBodyTests
         return text;
     }));
 
+    [Fact]
+    public async Task Body_ReadAsStreamTwice_IsTheDataBothTimes() => Assert.Equal("""{"sku":"tea"}|{"sku":"tea"}""", await ReadAsync(Event, async context =>
+    {
+        using var stream = new StreamReader(context.Request.Body, leaveOpen: true);
+        var text = await stream.ReadToEndAsync();
+        context.Request.Body.Position = 0;
+        stream.DiscardBufferedData();
+        return $"{text}|{await stream.ReadToEndAsync()}";
+    }));
+
+    [Fact]
+    public async Task Body_KeptBeyondTheHandler_HoldsNothingOfOtherRequests()
+    {
+        Stream? kept = null;
+
+        await ReadAsync(Event, context =>
+        {
+            kept = context.Request.Body;
+            return Task.FromResult("");
+        });
+
+        Assert.Equal((0, 0L), (await kept!.ReadAsync(new byte[10], TestContext.Current.CancellationToken), kept.Length));
+    }
+
     [Theory]
     [InlineData("""{"d\u0061ta":1}""", "1")]
     [InlineData("""{"data":1,"Data":2}""", "1")]

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Dapr.AspNetCore.Tests.Trimming;
 
@@ -10,7 +11,7 @@ namespace Dapr.AspNetCore.Tests.Trimming;
 /// An application with nothing but source-generated JSON and endpoints. The long run trims it first, with our libraries kept
 /// whole: the trimmer has nothing to say of them, and it does the same.
 /// </summary>
-public sealed class TrimmedProgramTests
+public sealed partial class TrimmedProgramTests
 {
     private const string Name = "Dapr.AspNetCore.Trimmed";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
@@ -66,11 +67,16 @@ public sealed class TrimmedProgramTests
         await publish.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.True(publish.ExitCode == 0, output);
-        Assert.DoesNotContain(output.Split('\n'), line => line.Contains("warning IL", StringComparison.Ordinal) && !line.Contains("Google.Protobuf", StringComparison.Ordinal));
+
+        // A warning says first where it is: Google.Protobuf has some of its own, in what nothing here calls.
+        Assert.DoesNotContain(output.Split('\n'), line => line.Contains("warning IL", StringComparison.Ordinal) && !OfProtobuf().IsMatch(line));
         return new ProcessStartInfo(Path.Combine(folder, Name));
     }
 
     private static string BuildFolder() => AppContext.BaseDirectory.Replace("Dapr.AspNetCore.Tests", Name, StringComparison.Ordinal);
 
     private static string ProjectFolder([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(file)!, "..", "..", Name);
+
+    [GeneratedRegex(@"warning IL\d+: Google\.Protobuf\.")]
+    private static partial Regex OfProtobuf();
 }

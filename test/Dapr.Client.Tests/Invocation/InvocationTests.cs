@@ -252,6 +252,39 @@ public sealed class InvocationTests
     }
 
     [Fact]
+    public async Task AddDaprInvokeClient_TwiceForOneType_CallsTheLastApplication()
+    {
+        var seen = new List<string>();
+        using var handler = new Answering(request =>
+        {
+            seen.Add(request.RequestUri!.AbsolutePath);
+            return new HttpResponseMessage { Content = new StringContent("3") };
+        });
+        var services = new ServiceCollection();
+        services.AddDaprClient(builder => builder.UseHttpMessageHandler(handler));
+        services.AddDaprInvokeClient<Stock>("first");
+        services.AddDaprInvokeClient<Stock>("Second");
+        await using var provider = services.BuildServiceProvider();
+
+        Assert.Equal(3, await provider.GetRequiredService<Stock>().LeftAsync());
+        Assert.Equal(["/v1.0/invoke/Second/method/left"], seen);
+    }
+
+    [Fact]
+    public async Task InvokableClient_TokenOfTheCallers_IsItsOwnAfterwardsToo()
+    {
+        using var handler = new Answering(_ => new HttpResponseMessage());
+        using var client = new DaprClientBuilder().UseHttpEndpoint("http://dapr").UseDaprApiToken("").UseHttpMessageHandler(handler).Build();
+        using var http = client.CreateInvokableHttpClient("shop");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "left");
+        request.Headers.Add("dapr-api-token", "mine");
+
+        using var response = await http.SendAsync(request);
+
+        Assert.Equal("mine", request.Headers.GetValues("dapr-api-token").Single());
+    }
+
+    [Fact]
     public async Task AddDaprInvokeClient_InterfaceWithAFactory_IsMadeByIt()
     {
         // As a library that makes clients of interfaces, such as Refit, plugs in.

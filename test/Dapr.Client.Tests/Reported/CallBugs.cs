@@ -16,6 +16,33 @@ namespace Dapr.Client.Tests.Reported;
 public sealed class CallBugs
 {
     [Fact]
+    public async Task Issue874_WaitForSidecar_QuestionThatTimesOut_IsAskedAgain()
+    {
+        using var handler = new Hanging();
+        using var client = new DaprClientBuilder().UseHttpEndpoint("http://dapr").UseGrpcEndpoint("http://dapr").UseTimeout(TimeSpan.FromMilliseconds(20)).UseHttpMessageHandler(handler).Build();
+
+        await client.WaitForSidecarAsync();
+
+        Assert.Equal(3, handler.Asked);
+    }
+
+    /// <summary>A sidecar that does not answer at first.</summary>
+    private sealed class Hanging : HttpMessageHandler
+    {
+        public int Asked { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (++Asked < 3)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            }
+
+            return new HttpResponseMessage(System.Net.HttpStatusCode.NoContent);
+        }
+    }
+
+    [Fact]
     public async Task Pull1820_BulkSaveAndDelete_CarryTheToken()
     {
         var tokens = new ConcurrentQueue<string>();

@@ -63,6 +63,7 @@ public sealed class TwoProjectsTests : IDisposable
         (await _http.PostAsync(new Uri(address + "/restock"), null, Cancellation)).EnsureSuccessStatusCode();
 
         Assert.True(await AvailableAsync(sidecar) > 0);
+        Assert.DoesNotContain("Overriding address", stock.Output, StringComparison.Ordinal);
     }
 
     [Fact]

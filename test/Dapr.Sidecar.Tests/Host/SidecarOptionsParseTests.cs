@@ -208,6 +208,8 @@ public sealed class SidecarOptionsParseTests
     [InlineData(1, "--app-id=a", "--app-protocol=smtp")]
     [InlineData(1, "--app-id=a", "--app-protocol=http,grpc")]
     [InlineData(1, "--app-id=a", "--max-body-size=big")]
+    [InlineData(1, "--app-id=a", "--read-buffer-size=4Gi")]
+    [InlineData(1, "--app-id=a", "--dapr-http-read-buffer-size=4000000")]
     [InlineData(1, "--app-id=a", "--max-body-size=9999999999Gi")]
     [InlineData(1, "--app-id=a", "--log-level=loud")]
     public void Parse_BadFlags_SayWithWhichCodeTheProgramEnds(int exitCode, params string[] args) =>
