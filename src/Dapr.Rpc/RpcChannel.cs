@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using Dapr.Rpc.Client;
 using Dapr.Rpc.Framing;
 using Google.Protobuf;
@@ -53,39 +52,14 @@ public sealed class RpcChannel : IDisposable
     /// <returns>The response.</returns>
     /// <exception cref="RpcCallException">The call ended with a status other than OK.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled; it carries the caller's token.</exception>
-    public Task<TResponse> InvokeAsync<TRequest, TResponse>(
+    public async Task<TResponse> InvokeAsync<TRequest, TResponse>(
         RpcMethod<TRequest, TResponse> method, TRequest request, RpcCallOptions options = default)
-        where TRequest : class, IMessage<TRequest>
-        where TResponse : class, IMessage<TResponse> =>
-        CallAsync(method, request, options).AsTask();
-
-    /// <summary>Calls a unary method for one who awaits it once, at once: what keeps the state of the call is used again.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    internal async ValueTask<TResponse> CallAsync<TRequest, TResponse>(
-        RpcMethod<TRequest, TResponse> method, TRequest request, RpcCallOptions options)
         where TRequest : class, IMessage<TRequest>
         where TResponse : class, IMessage<TResponse>
     {
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(request);
-        using var lifetime = new CallLifetime(options);
-        try
-        {
-            using var message = CreateRequest(method, options);
-            message.Content = new UnaryContent(MessageFrame.Create(_options.Pool, request, _options.MaxSendMessageSize, options.Compress), lifetime.Token);
-            using var response = await SendAsync(message, lifetime.Token).ConfigureAwait(false);
-            return await UnaryResponse.ReadAsync(response, method, _options, lifetime.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (lifetime.Translate(exception) is { } translated)
-        {
-            LogFailure(method, translated);
-            throw translated;
-        }
-        catch (RpcCallException exception)
-        {
-            LogFailure(method, exception);
-            throw;
-        }
+        return (TResponse)await UnaryCall.InvokeAsync(this, method, request, options).ConfigureAwait(false);
     }
 
     /// <summary>Starts a call of any kind; messages are then written and read one by one.</summary>

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
 namespace Dapr.Rpc;
@@ -32,6 +33,9 @@ public abstract class RpcMethod
 
     /// <summary>What a response looks like.</summary>
     public abstract MessageDescriptor ResponseDescriptor { get; }
+
+    /// <summary>Reads a response.</summary>
+    internal abstract MessageParser Responses { get; }
 
     /// <inheritdoc/>
     public override string ToString() => FullName;

@@ -41,4 +41,6 @@ public sealed class RpcMethod<TRequest, TResponse> : RpcMethod
 
     /// <inheritdoc/>
     public override MessageDescriptor ResponseDescriptor => ResponseParser.ParseFrom(ReadOnlySpan<byte>.Empty).Descriptor;
+
+    internal override MessageParser Responses => ResponseParser;
 }

@@ -16,7 +16,7 @@ public sealed class BadAnswerTests
         { "two messages", "", [0, 0, 0, 0, 0, 0, 0, 0, 0, 0], "grpc-status: 0", RpcStatusCode.Internal },
         { "compressed without a compression", "", [1, 0, 0, 0, 1, 5], "grpc-status: 0", RpcStatusCode.Internal },
         { "compressed, by identity", "grpc-encoding: identity", [1, 0, 0, 0, 1, 5], "grpc-status: 0", RpcStatusCode.Internal },
-        { "an unknown compression", "grpc-encoding: snappy", [0, 0, 0, 0, 0], "grpc-status: 0", RpcStatusCode.Internal },
+        { "an unknown compression", "grpc-encoding: snappy", [1, 0, 0, 0, 1, 5], "grpc-status: 0", RpcStatusCode.Internal },
         { "gzip that is none", "grpc-encoding: gzip", [1, 0, 0, 0, 1, 5], "grpc-status: 0", RpcStatusCode.Internal },
         { "a flag that is none", "", [7, 0, 0, 0, 0], "grpc-status: 0", RpcStatusCode.Internal },
         { "malformed protobuf", "", [0, 0, 0, 0, 2, 255, 255], "grpc-status: 0", RpcStatusCode.Internal },
@@ -26,6 +26,7 @@ public sealed class BadAnswerTests
         { "a status that nobody knows", "", [0, 0, 0, 0, 0], "grpc-status: 77", RpcStatusCode.Unknown },
         { "another content type", "content-type: text/html", [0, 0, 0, 0, 0], "grpc-status: 0", RpcStatusCode.Unknown },
         { "a content type that only begins well", "content-type: application/grpcx", [0, 0, 0, 0, 0], "grpc-status: 0", RpcStatusCode.Unknown },
+        { "a status that comes before a message", "grpc-status: 5", [0, 0, 0, 0, 0], "x-other: 1", RpcStatusCode.NotFound },
     };
 
     [Theory]

@@ -7,6 +7,7 @@ using Dapr.Common.Serialization;
 using Dapr.Protos;
 using Dapr.Rpc;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Dapr.Client;
 
@@ -139,8 +140,7 @@ internal sealed partial class GrpcDaprClient
         await PublishAsync(pubsubName, topicName, json.Memory, ContentType(data), metadata, cancellationToken).ConfigureAwait(false);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask PublishAsync(
+    private ValueTask<Empty> PublishAsync(
         string pubsubName, string topicName, ReadOnlyMemory<byte> data, string contentType, Dictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(pubsubName);
@@ -154,6 +154,6 @@ internal sealed partial class GrpcDaprClient
         };
         Add(request.Metadata, metadata);
         var operation = new DaprOperation(PubSub, "PublishEvent", pubsubName, topicName);
-        await _connection.InvokeAsync(DaprMethods.PublishEvent, request, operation, cancellationToken).ConfigureAwait(false);
+        return _connection.InvokeAsync(DaprMethods.PublishEvent, request, operation, cancellationToken);
     }
 }

@@ -1,9 +1,9 @@
-using System.Runtime.CompilerServices;
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Common.Errors;
 using Dapr.Common.Serialization;
 using Dapr.Protos;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Wire = Dapr.Client.Autogen.Grpc.v1;
 
 namespace Dapr.Client;
@@ -203,8 +203,7 @@ internal sealed partial class GrpcDaprClient
         return response.Items;
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SaveAsync(
+    private ValueTask<Empty> SaveAsync(
         string storeName,
         string key,
         ReadOnlyMemory<byte> value,
@@ -217,7 +216,7 @@ internal sealed partial class GrpcDaprClient
         ArgumentException.ThrowIfNullOrEmpty(key);
         var item = Item(key, value, etag, options, metadata);
         var operation = new DaprOperation(State, "SaveState", storeName, key) { IsIdempotent = IsIdempotent(item.Etag, item.Options) };
-        await _connection.InvokeAsync(DaprMethods.SaveState, new SaveStateRequest { StoreName = storeName, States = { item } }, operation, cancellationToken).ConfigureAwait(false);
+        return _connection.InvokeAsync(DaprMethods.SaveState, new SaveStateRequest { StoreName = storeName, States = { item } }, operation, cancellationToken);
     }
 
     private async Task DeleteAsync(

@@ -3,6 +3,7 @@ using Dapr.Common.Connection;
 using Dapr.Common.Errors;
 using Dapr.Common.Resilience;
 using Dapr.Rpc;
+using Dapr.Rpc.Client;
 using Google.Protobuf;
 
 namespace Dapr.Common;
@@ -91,7 +92,7 @@ public sealed class DaprConnection : IDisposable
         try
         {
             var response = _retries is null
-                ? await Rpc.CallAsync(method, request, options).ConfigureAwait(false)
+                ? (TResponse)await UnaryCall.InvokeAsync(Rpc, method, request, options).ConfigureAwait(false)
                 : await _retries.InvokeAsync(operation.IsIdempotent, options, attempt => Rpc.InvokeAsync(method, request, attempt)).ConfigureAwait(false);
             call.Succeeded();
             return response;

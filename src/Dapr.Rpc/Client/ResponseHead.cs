@@ -1,3 +1,4 @@
+using System.Net;
 using Dapr.Rpc.Framing;
 
 namespace Dapr.Rpc.Client;
@@ -5,6 +6,16 @@ namespace Dapr.Rpc.Client;
 /// <summary>Checks the head of an answer: whether it is gRPC at all, and whether it ends the call already.</summary>
 internal static class ResponseHead
 {
+    /// <summary>Checks that an answer is gRPC. How the call ended may stand in its headers; that is for who finds no message.</summary>
+    /// <exception cref="RpcCallException">It is none, or says in its headers how the call failed.</exception>
+    public static void Check(HttpResponseMessage response)
+    {
+        if (!IsGrpc(response) && Read(response) is { } early)
+        {
+            throw Failure(response, early, trailersOnly: true);
+        }
+    }
+
     /// <summary>The status of an answer that has no body: trailers-only, or no gRPC. Null when messages may follow.</summary>
     public static RpcStatus? Read(HttpResponseMessage response)
     {
@@ -13,33 +24,21 @@ internal static class ResponseHead
             return status;
         }
 
-        if (response.StatusCode != System.Net.HttpStatusCode.OK)
+        if (response.StatusCode != HttpStatusCode.OK)
         {
             return new RpcStatus(
                 StatusTrailers.FromHttpStatus(response.StatusCode),
                 $"The service answered with HTTP status {(int)response.StatusCode} and no gRPC status.");
         }
 
-        var contentType = response.Content.Headers.NonValidated.TryGetValues(ProtocolNames.ContentTypeName, out var values) ? values.ToString() : "";
-        return ProtocolNames.IsContentType(contentType)
+        return IsGrpc(response)
             ? null
-            : new RpcStatus(RpcStatusCode.Unknown, $"The service answered with content type '{contentType}', which is not {ProtocolNames.ContentType}.");
+            : new RpcStatus(RpcStatusCode.Unknown, $"The service answered with content type '{ContentType(response)}', which is not {ProtocolNames.ContentType}.");
     }
 
-    /// <summary>The compression of the messages; null for none.</summary>
-    /// <exception cref="RpcCallException">It is one that was not asked for (Internal).</exception>
-    public static string? Encoding(HttpResponseMessage response)
-    {
-        if (!response.Headers.NonValidated.TryGetValues(ProtocolNames.Encoding, out var values))
-        {
-            return null;
-        }
-
-        var encoding = values.ToString();
-        return encoding is ProtocolNames.Gzip or ProtocolNames.Identity
-            ? encoding
-            : throw new RpcCallException(RpcStatusCode.Internal, $"The answer is compressed with '{encoding}', which is not known.");
-    }
+    /// <summary>The compression of the messages that are compressed; null for none.</summary>
+    public static string? Encoding(HttpResponseMessage response) =>
+        response.Headers.NonValidated.TryGetValues(ProtocolNames.Encoding, out var values) ? values.ToString() : null;
 
     /// <summary>Throws the end of a call that failed.</summary>
     public static RpcCallException Failure(HttpResponseMessage response, RpcStatus status, bool trailersOnly) =>
@@ -47,8 +46,15 @@ internal static class ResponseHead
             ? new RpcCallException(status, headers: null, trailers: StatusTrailers.Metadata(response.Headers))
             : new RpcCallException(status, StatusTrailers.Metadata(response.Headers), StatusTrailers.Metadata(response.TrailingHeaders));
 
-    /// <summary>The status in the trailers.</summary>
+    /// <summary>The status in the trailers; where there are none, in the headers.</summary>
     public static RpcStatus Trailers(HttpResponseMessage response) =>
         StatusTrailers.Read(response.TrailingHeaders)
+        ?? StatusTrailers.Read(response.Headers)
         ?? new RpcStatus(RpcStatusCode.Unknown, "The answer ended without a gRPC status.");
+
+    private static bool IsGrpc(HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.OK && ProtocolNames.IsContentType(ContentType(response));
+
+    private static string ContentType(HttpResponseMessage response) =>
+        response.Content.Headers.NonValidated.TryGetValues(ProtocolNames.ContentTypeName, out var values) ? values.ToString() : "";
 }

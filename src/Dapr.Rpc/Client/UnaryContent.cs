@@ -9,15 +9,16 @@ namespace Dapr.Rpc.Client;
 /// </summary>
 internal sealed class UnaryContent : HttpContent
 {
+    private const int Disposed = 1 << 30;
+
     private readonly MessageFrame _frame;
     private readonly CancellationToken _call;
 
     // Made when somebody waits for the disposal, which is seldom.
     private TaskCompletionSource? _disposed;
-    private volatile bool _isDisposed;
 
-    // One for the owner, one for every write that runs.
-    private int _users = 1;
+    // How many writes run, and whether the owner has disposed: one number, for both are changed at once.
+    private int _use;
 
     public UnaryContent(MessageFrame frame, CancellationToken call)
     {
@@ -26,15 +27,61 @@ internal sealed class UnaryContent : HttpContent
         Headers.TryAddWithoutValidation(ProtocolNames.ContentTypeName, ProtocolNames.ContentType);
     }
 
+    private bool IsDisposed => Volatile.Read(ref _use) >= Disposed;
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
         SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _users);
+        Interlocked.Increment(ref _use);
+        ValueTask write;
         try
         {
-            await stream.WriteAsync(_frame.Memory, cancellationToken).ConfigureAwait(false);
+            write = stream.WriteAsync(_frame.Memory, cancellationToken);
+        }
+        catch
+        {
+            Release();
+            throw;
+        }
+
+        if (!write.IsCompletedSuccessfully)
+        {
+            return WaitAsync(write);
+        }
+
+        // What stands behind it may be used again once its result is taken.
+        write.GetAwaiter().GetResult();
+        Release();
+        return Task.CompletedTask;
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _frame.Memory.Length;
+        return true;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !IsDisposed)
+        {
+            var use = Interlocked.Add(ref _use, Disposed);
+
+            // Seen by whoever begins to wait, or that one is seen here: neither may be read before the other is written.
+            Volatile.Read(ref _disposed)?.TrySetResult();
+            ReturnUnused(use);
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task WaitAsync(ValueTask write)
+    {
+        try
+        {
+            await write.ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!_call.IsCancellationRequested)
         {
@@ -48,34 +95,13 @@ internal sealed class UnaryContent : HttpContent
         }
     }
 
-    protected override bool TryComputeLength(out long length)
-    {
-        length = _frame.Memory.Length;
-        return true;
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _isDisposed = true;
-
-            // Seen by whoever begins to wait, or that one is seen here: neither may be read before the other is written.
-            Interlocked.MemoryBarrier();
-            Volatile.Read(ref _disposed)?.TrySetResult();
-            Release();
-        }
-
-        base.Dispose(disposing);
-    }
-
     private Task DisposedAsync()
     {
         var created = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var disposed = Interlocked.CompareExchange(ref _disposed, created, null) ?? created;
 
         // The disposal may have come before it could see that somebody waits.
-        if (_isDisposed)
+        if (IsDisposed)
         {
             disposed.TrySetResult();
         }
@@ -83,9 +109,11 @@ internal sealed class UnaryContent : HttpContent
         return disposed.Task;
     }
 
-    private void Release()
+    private void Release() => ReturnUnused(Interlocked.Decrement(ref _use));
+
+    private void ReturnUnused(int use)
     {
-        if (Interlocked.Decrement(ref _users) == 0)
+        if (use == Disposed)
         {
             _frame.Dispose();
         }

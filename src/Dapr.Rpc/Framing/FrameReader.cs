@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Runtime.CompilerServices;
 
 namespace Dapr.Rpc.Framing;
@@ -22,21 +20,24 @@ internal sealed class FrameReader(ArrayPool<byte> pool, Stream stream, int? maxM
     {
         if (!await FillAsync(MessageFrame.HeaderLength, cancellationToken).ConfigureAwait(false))
         {
-            return _end == _start ? null : throw Truncated();
+            return _end == _start ? null : throw MessageFrame.Truncated();
         }
 
-        var flag = _buffer[_start];
-        var length = BinaryPrimitives.ReadUInt32BigEndian(_buffer.AsSpan(_start + 1));
-        Check(flag, length);
-        _start += MessageFrame.HeaderLength;
-        if (!await FillAsync((int)length, cancellationToken).ConfigureAwait(false))
+        var (isCompressed, length) = MessageFrame.ReadHeader(_buffer.AsSpan(_start), maxMessageSize);
+        if (isCompressed)
         {
-            throw Truncated();
+            CompressedMessage.Check(encoding);
         }
 
-        var message = _buffer.AsMemory(_start, (int)length);
-        _start += (int)length;
-        return flag == 1 ? Decompress(message) : message;
+        _start += MessageFrame.HeaderLength;
+        if (!await FillAsync(length, cancellationToken).ConfigureAwait(false))
+        {
+            throw MessageFrame.Truncated();
+        }
+
+        var message = _buffer.AsMemory(_start, length);
+        _start += length;
+        return isCompressed ? Decompress(message) : message;
     }
 
     public void Dispose()
@@ -48,31 +49,6 @@ internal sealed class FrameReader(ArrayPool<byte> pool, Stream stream, int? maxM
             pool.Return(buffer);
         }
     }
-
-    private static RpcCallException Truncated() =>
-        new(RpcStatusCode.Internal, "The stream ended in the middle of a message.");
-
-    private void Check(byte flag, uint length)
-    {
-        if (flag > 1)
-        {
-            throw new RpcCallException(RpcStatusCode.Internal, $"A message begins with {flag}, which is no compression flag.");
-        }
-
-        if (flag == 1 && encoding is null or ProtocolNames.Identity)
-        {
-            throw new RpcCallException(
-                RpcStatusCode.Internal, $"A message is marked as compressed, but {ProtocolNames.Encoding} names no compression.");
-        }
-
-        if (length > (maxMessageSize ?? Array.MaxLength - MessageFrame.HeaderLength))
-        {
-            throw TooLong(length);
-        }
-    }
-
-    private RpcCallException TooLong(long length) =>
-        new(RpcStatusCode.ResourceExhausted, $"grpc: received message larger than max ({length} vs. {maxMessageSize})");
 
     /// <summary>Waits until so many bytes are there; false when the stream ends before.</summary>
     private ValueTask<bool> FillAsync(int count, CancellationToken cancellationToken) =>
@@ -119,51 +95,10 @@ internal sealed class FrameReader(ArrayPool<byte> pool, Stream stream, int? maxM
     private ReadOnlyMemory<byte> Decompress(ReadOnlyMemory<byte> message)
     {
         ReturnDecompressed();
-        if (!LooksLikeGzip(message.Span))
-        {
-            throw new RpcCallException(RpcStatusCode.Internal, "A compressed message is no gzip.");
-        }
-
-        using var source = new MemoryStream(message.ToArray(), writable: false);
-        using var gzip = new GZipStream(source, CompressionMode.Decompress);
-        var buffer = pool.Rent(Math.Max(FirstBuffer, message.Length * 4));
+        var (buffer, length) = CompressedMessage.Decompress(pool, message, encoding, maxMessageSize);
         _decompressed = buffer;
-        var count = 0;
-        try
-        {
-            while (gzip.Read(buffer, count, buffer.Length - count) is var read and > 0)
-            {
-                count += read;
-                if (count > maxMessageSize)
-                {
-                    throw TooLong(count);
-                }
-
-                if (count == buffer.Length)
-                {
-                    _decompressed = pool.Rent(buffer.Length * 2);
-                    buffer.CopyTo(_decompressed, 0);
-                    pool.Return(buffer);
-                    buffer = _decompressed;
-                }
-            }
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new RpcCallException(RpcStatusCode.Internal, "A compressed message cannot be decompressed.", exception);
-        }
-
-        // The stream's end holds its length: one that was cut off would pass for a shorter message otherwise.
-        if (BinaryPrimitives.ReadUInt32LittleEndian(message.Span[^4..]) != (uint)count)
-        {
-            throw new RpcCallException(RpcStatusCode.Internal, "A compressed message cannot be decompressed whole.");
-        }
-
-        return buffer.AsMemory(0, count);
+        return buffer.AsMemory(0, length);
     }
-
-    /// <summary>Whether there is room for the head and the tail of gzip, and the head is its own.</summary>
-    private static bool LooksLikeGzip(ReadOnlySpan<byte> message) => message.Length >= 18 && message[0] == 0x1f && message[1] == 0x8b;
 
     private void ReturnDecompressed()
     {

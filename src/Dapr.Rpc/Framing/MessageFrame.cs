@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.IO.Compression;
 using Google.Protobuf;
 
 namespace Dapr.Rpc.Framing;
@@ -43,38 +42,39 @@ internal readonly struct MessageFrame : IDisposable
         message.WriteTo(buffer.AsSpan(HeaderLength, size));
         if (compress)
         {
-            return Compress(pool, buffer, size);
+            var plain = buffer;
+            (buffer, size) = CompressedMessage.Compress(pool, plain.AsSpan(HeaderLength, size), HeaderLength);
+            pool.Return(plain);
         }
 
-        WriteHeader(buffer, compressed: false, size);
+        buffer[0] = compress ? (byte)1 : (byte)0;
+        BinaryPrimitives.WriteUInt32BigEndian(buffer.AsSpan(1), (uint)size);
         return new MessageFrame(pool, buffer, HeaderLength + size);
     }
+
+    /// <summary>Reads the header that bytes begin with.</summary>
+    /// <exception cref="RpcCallException">It is none (Internal), or the message is longer than the limit (ResourceExhausted).</exception>
+    public static (bool IsCompressed, int Length) ReadHeader(ReadOnlySpan<byte> bytes, int? maxSize)
+    {
+        var flag = bytes[0];
+        var length = BinaryPrimitives.ReadUInt32BigEndian(bytes[1..]);
+        if (flag > 1)
+        {
+            throw new RpcCallException(RpcStatusCode.Internal, $"A message begins with {flag}, which is no compression flag.");
+        }
+
+        return length > (maxSize ?? Array.MaxLength - HeaderLength) ? throw TooLong(length, maxSize) : (flag == 1, (int)length);
+    }
+
+    /// <summary>What is said of a message that was received and is longer than the limit.</summary>
+    public static RpcCallException TooLong(long length, int? maxSize) =>
+        new(RpcStatusCode.ResourceExhausted, $"grpc: received message larger than max ({length} vs. {maxSize})");
+
+    /// <summary>What is said of a message that is not whole.</summary>
+    public static RpcCallException Truncated() => new(RpcStatusCode.Internal, "The stream ended in the middle of a message.");
 
     public void Dispose()
     {
         _pool?.Return(_buffer);
-    }
-
-    private static MessageFrame Compress(ArrayPool<byte> pool, byte[] plain, int size)
-    {
-        using var compressed = new MemoryStream();
-        compressed.Write(stackalloc byte[HeaderLength]);
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            gzip.Write(plain, HeaderLength, size);
-        }
-
-        pool.Return(plain);
-        var length = (int)compressed.Length;
-        var buffer = pool.Rent(length);
-        compressed.GetBuffer().AsSpan(0, length).CopyTo(buffer);
-        WriteHeader(buffer, compressed: true, length - HeaderLength);
-        return new MessageFrame(pool, buffer, length);
-    }
-
-    private static void WriteHeader(byte[] buffer, bool compressed, int size)
-    {
-        buffer[0] = compressed ? (byte)1 : (byte)0;
-        BinaryPrimitives.WriteUInt32BigEndian(buffer.AsSpan(1), (uint)size);
     }
 }

@@ -5,9 +5,13 @@ namespace Dapr.Rpc.Framing;
 /// <summary>Reads a message from the bytes of a frame.</summary>
 internal static class MessageParsing
 {
-    /// <exception cref="RpcCallException">The bytes are no such message (Internal).</exception>
+    /// <inheritdoc cref="Parse(MessageParser, ReadOnlyMemory{byte})"/>
     public static T Parse<T>(MessageParser<T> parser, ReadOnlyMemory<byte> frame)
-        where T : class, IMessage<T>
+        where T : class, IMessage<T> =>
+        (T)Parse((MessageParser)parser, frame);
+
+    /// <exception cref="RpcCallException">The bytes are no such message (Internal).</exception>
+    public static IMessage Parse(MessageParser parser, ReadOnlyMemory<byte> frame)
     {
         try
         {
@@ -15,7 +19,7 @@ internal static class MessageParsing
         }
         catch (InvalidProtocolBufferException exception)
         {
-            throw new RpcCallException(RpcStatusCode.Internal, $"The bytes of a message are no {typeof(T).Name}: {exception.Message}", exception);
+            throw new RpcCallException(RpcStatusCode.Internal, $"The bytes of a message are no {parser.ParseFrom(ReadOnlySpan<byte>.Empty).GetType().Name}: {exception.Message}", exception);
         }
     }
 }
