@@ -93,6 +93,7 @@ public static class DaprServiceCollectionExtensions
         AddBlock<IStateClient>(services, lifetime);
         AddBlock<IPubSubClient>(services, lifetime);
         AddBlock<IInvocationClient>(services, lifetime);
+        AddBlock<ISecretsClient>(services, lifetime);
         AddBlock<ISidecarClient>(services, lifetime);
     }
 

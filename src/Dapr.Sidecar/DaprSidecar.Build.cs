@@ -7,6 +7,7 @@ using Dapr.Sidecar.PubSub.Routing;
 using Dapr.Sidecar.PubSub.Sqlite;
 using Dapr.Sidecar.Resiliency;
 using Dapr.Sidecar.Runtime;
+using Dapr.Sidecar.Secrets;
 using Dapr.Sidecar.State;
 using Dapr.Sidecar.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -25,19 +26,21 @@ public sealed partial class DaprSidecar
         var resourceLog = new ResourceLog(Loggers.CreateLogger<ResourceLog>());
         IReadOnlyList<ResourceDocument> resources = [.. new ResourceLoader(resourceLog).Load(_options.ResourcesPaths).Where(document => document.IsFor(identity))];
         var calls = new OutboundCalls(_options.Interceptor);
-        _components = new ComponentRegistry(Catalog(), _options.SharedComponents, identity.AppId, _options.Clock, calls, Loggers.CreateLogger<ComponentRegistry>());
-        await _components.LoadAsync(Specs(identity, resources, resourceLog), configuration.DeniedComponents, cancellationToken);
+        var environment = new ComponentEnvironment(_options.Environment, identity.AppId, identity.CallerNamespace);
+        _components = new ComponentRegistry(Catalog(), new SecretSettings(environment, resourceLog), _options.SharedComponents, identity.AppId, _options.Clock, calls, Loggers.CreateLogger<ComponentRegistry>());
+        await _components.LoadAsync(Specs(identity, resources, environment, resourceLog), configuration.DeniedComponents, cancellationToken);
 
         var invocation = new InvocationService(identity, new AppCaller(app), _names, _options.HostAddress, _options.Clock, calls, Loggers.CreateLogger<InvocationService>());
         var external = new ExternalCaller();
         _owned.AddRange([invocation, external]);
         _stateService = new StateService(_components, identity, Loggers.CreateLogger<StateService>());
         _pubSub = new PubSubService(_components, identity, _options.Clock, Events, Loggers.CreateLogger<PubSubService>());
+        var secrets = new SecretService(_components, configuration.SecretScopes, Loggers.CreateLogger<SecretService>());
         var subscriptions = new SubscriptionManager(_pubSub, _components, identity, app, _options, new SubscriptionResources(resourceLog).Read(resources), Events, Loggers.CreateLogger<SubscriptionManager>());
         _owned.Add(subscriptions);
         var metadata = new MetadataService(identity, _options, _state, app, [_components, subscriptions]);
         var runtime = new RuntimeSlice(_state, metadata, identity);
-        ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new InvocationSlice(invocation, external)];
+        ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new SecretsSlice(secrets), new InvocationSlice(invocation, external)];
 
         _server = await SidecarServer.StartAsync(_options, Handlers(slices, runtime, invocation, identity, app, configuration), _inFlight, Loggers, cancellationToken);
         _registration = await _names.RegisterAsync(identity.AppId, Address(), cancellationToken);
@@ -113,18 +116,16 @@ public sealed partial class DaprSidecar
         embedded.AddStateStore("state.in-memory", context => new InMemoryStateStore(context.Clock));
         embedded.AddPubSub("pubsub.in-memory", _ => new InMemoryPubSub(_inFlight, Loggers.CreateLogger<InMemoryPubSub>()));
         embedded.AddPubSub("pubsub.sqlite", context => new SqlitePubSub(SqlitePubSubSettings.Read(context.Spec), context.Clock, _inFlight, _process.FileSignals, Loggers));
+        embedded.AddSecretStore("secretstores.local.file", context => new LocalFileSecretStore(context.Spec));
+        embedded.AddSecretStore("secretstores.local.env", context => new LocalEnvSecretStore(context.Spec, _options.Environment));
         return embedded.With(_options.Catalog);
     }
 
-    private IReadOnlyList<ComponentSpec> Specs(SidecarIdentity identity, IReadOnlyList<ResourceDocument> resources, ResourceLog log)
-    {
-        var environment = new ComponentEnvironment(_options.Environment, identity.AppId, identity.CallerNamespace);
-        return
-        [
-            .. _options.Components.Where(spec => spec.Scopes.Count == 0 || spec.Scopes.Contains(identity.AppId)),
-            .. new ComponentParser(environment, log).Parse(resources),
-        ];
-    }
+    private IReadOnlyList<ComponentSpec> Specs(SidecarIdentity identity, IReadOnlyList<ResourceDocument> resources, ComponentEnvironment environment, ResourceLog log) =>
+    [
+        .. _options.Components.Where(spec => spec.Scopes.Count == 0 || spec.Scopes.Contains(identity.AppId)),
+        .. new ComponentParser(environment, log).Parse(resources),
+    ];
 
     private void TellPorts()
     {

@@ -64,6 +64,7 @@ internal sealed record Component(ComponentSpec Spec, object Instance, OutboundCa
     {
         IStateStore store => [.. StateFeatures.Where(feature => store.Features.HasFlag(feature.Flag)).Select(feature => feature.Name)],
         IPubSub broker => broker.Features,
+        ISecretStore { HasMultipleValues: true } => ["MULTIPLE_KEY_VALUES_PER_SECRET"],
         _ => [],
     };
 

@@ -36,6 +36,7 @@ internal sealed class ComponentParser(ComponentEnvironment environment, Resource
         log.Unknown(document, document.Root.Unknown("apiVersion", "kind", "metadata", "spec", "scopes", "auth"));
         log.Unknown(document, spec.Unknown("type", "version", "metadata", "ignoreErrors", "initTimeout"));
         var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var secrets = new List<SecretReference>();
         var ofNamespace = false;
         foreach (var item in spec.Maps("metadata"))
         {
@@ -50,7 +51,7 @@ internal sealed class ComponentParser(ComponentEnvironment environment, Resource
                 log.Odd(document.File, item.Start.Line, $"'{name}' has no effect yet");
             }
 
-            var value = Value(document, name, item);
+            var value = Value(document, name, item, secrets);
             settings[name] = environment.Expand(value);
             ofNamespace |= name.Equals("consumerID", StringComparison.OrdinalIgnoreCase) && value.Contains("{namespace}", StringComparison.Ordinal);
         }
@@ -61,6 +62,7 @@ internal sealed class ComponentParser(ComponentEnvironment environment, Resource
             Type = spec.Text("type") ?? "",
             Version = spec.Text("version") ?? "",
             Metadata = settings,
+            Secrets = secrets,
             Scopes = document.Scopes,
             IgnoreErrors = spec.Flag("ignoreErrors"),
             InitTimeout = InitTimeout(document, spec),
@@ -69,16 +71,23 @@ internal sealed class ComponentParser(ComponentEnvironment environment, Resource
         };
     }
 
-    private string Value(ResourceDocument document, string name, YamlMappingNode item)
+    private string Value(ResourceDocument document, string name, YamlMappingNode item, List<SecretReference> secrets)
     {
         if (item.Text("value") is { Length: > 0 } value)
         {
             return value;
         }
 
-        if (item.Child("secretKeyRef") is { } secret)
+        if (item.Map("secretKeyRef") is { } secret)
         {
-            log.Odd(document.File, secret.Start.Line, $"'{name}' stays empty: there are no secret stores yet");
+            log.Unknown(document, secret.Unknown("name", "key"));
+            if (secret.Text("name") is not { Length: > 0 } secretName)
+            {
+                throw new ResourceFormatException(secret, "a secretKeyRef has no 'name'");
+            }
+
+            var key = secret.Text("key") is { Length: > 0 } given ? given : secretName;
+            secrets.Add(new(name, document.Root.Map("auth")?.Text("secretStore") ?? "", secretName, key, document.File, secret.Start.Line));
         }
         else if (item.Text("envRef") is { } variable)
         {

@@ -6,7 +6,7 @@ namespace Dapr.Sidecar.Components;
 
 /// <summary>The components of a sidecar, by name.</summary>
 internal sealed partial class ComponentRegistry(
-    ComponentCatalog catalog, SharedComponents? shared, string appId, TimeProvider clock, OutboundCalls calls, ILogger<ComponentRegistry> logger) : IMetadataSource, IAsyncDisposable
+    ComponentCatalog catalog, SecretSettings secrets, SharedComponents? shared, string appId, TimeProvider clock, OutboundCalls calls, ILogger<ComponentRegistry> logger) : IMetadataSource, IAsyncDisposable
 {
     private static readonly string[] Categories =
         ["state", "pubsub", "bindings", "secretstores", "configuration", "lock", "crypto", "conversation", "middleware", "nameresolution"];
@@ -39,11 +39,11 @@ internal sealed partial class ComponentRegistry(
                 + (second.SourceFile.Length > 0 ? $" (in {second.SourceFile}, existing in {first.SourceFile})" : ""));
         }
 
-        foreach (var spec in allowed)
+        foreach (var spec in SecretSettings.InOrder(allowed))
         {
             try
             {
-                _components.Add(await StartAsync(spec, cancellationToken));
+                _components.Add(await StartAsync(await secrets.FillAsync(spec, Find<ISecretStore>, cancellationToken), cancellationToken));
                 ComponentLoaded(spec.Name, spec.Type, spec.Version);
             }
             catch (SidecarStartException exception) when (spec.IgnoreErrors)

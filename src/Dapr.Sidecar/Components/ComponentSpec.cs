@@ -1,3 +1,5 @@
+using Dapr.Sidecar.Components;
+
 namespace Dapr.Sidecar;
 
 /// <summary>A component as its YAML describes it, or as a test declares it.</summary>
@@ -33,6 +35,9 @@ public sealed record ComponentSpec
     /// <value>Default: empty, for one declared in code.</value>
     public string SourceFile { get; init; } = "";
 
+    /// <summary>The settings that are secrets, and empty until they are filled in.</summary>
+    internal IReadOnlyList<SecretReference> Secrets { get; init; } = [];
+
     /// <summary>Makes the component; null when its type says how.</summary>
     internal Func<ComponentContext, object>? Create { get; private init; }
 
@@ -50,6 +55,12 @@ public sealed record ComponentSpec
     /// <param name="create">Makes it; the sidecar disposes it.</param>
     /// <returns>The component.</returns>
     public static ComponentSpec ForPubSub(string name, Func<ComponentContext, IPubSub> create) => Own(name, "pubsub.own", create);
+
+    /// <summary>A secret store of the user's own, as a component that no YAML need name.</summary>
+    /// <param name="name">The name that applications use.</param>
+    /// <param name="create">Makes it; the sidecar disposes it.</param>
+    /// <returns>The component.</returns>
+    public static ComponentSpec ForSecretStore(string name, Func<ComponentContext, ISecretStore> create) => Own(name, "secretstores.own", create);
 
     /// <summary>A setting; null when it is absent or empty.</summary>
     /// <param name="name">The name, in any case.</param>

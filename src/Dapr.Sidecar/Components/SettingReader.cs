@@ -12,6 +12,9 @@ internal sealed class SettingReader(Func<string, string?> find)
 
     public string? Text(string name) => find(name) is { Length: > 0 } text ? text : null;
 
+    /// <summary>Whether a setting is switched on, in any of the words that the runtime takes for yes.</summary>
+    public bool Flag(string name) => Text(name)?.Trim().ToLowerInvariant() is "y" or "yes" or "true" or "t" or "on" or "1";
+
     /// <summary>One of several words; the first when nothing is said.</summary>
     /// <exception cref="InvalidOperationException">It is another one.</exception>
     public string OneOf(string name, params string[] words) =>

@@ -13,7 +13,7 @@ internal sealed partial class SidecarConfiguration
 
     private static readonly string[] Sections =
     [
-        "appHttpPipeline", "httpPipeline", "tracing", "metric", "metrics", "mtls", "secrets", "accessControl", NameResolution, "features", "wasm",
+        "appHttpPipeline", "httpPipeline", "tracing", "metric", "metrics", "mtls", "accessControl", NameResolution, "features", "wasm",
         "workflow",
     ];
 
@@ -28,6 +28,9 @@ internal sealed partial class SidecarConfiguration
 
     /// <summary>The types of components that may not be used.</summary>
     public IReadOnlyList<string> DeniedComponents { get; private set; } = [];
+
+    /// <summary>Which secrets of which stores may be read.</summary>
+    public IReadOnlyList<SecretScope> SecretScopes { get; private set; } = [];
 
     /// <summary>Whether each call of the API is logged; null when nothing is said.</summary>
     public bool? LogsCalls { get; private set; }
@@ -74,6 +77,7 @@ internal sealed partial class SidecarConfiguration
     {
         Access = new ApiAccess(Rules("allowed"), Rules("denied"));
         DeniedComponents = Last(spec => spec.Map("components"), "deny")?.Texts("deny") ?? [];
+        SecretScopes = [.. (Last(spec => spec.Map("secrets"), "scopes")?.Maps("scopes") ?? []).Select(ReadScope)];
         LogsCalls = Last(ApiLogging, "enabled")?.Flag("enabled");
         LogOmitsHealthChecks = Last(ApiLogging, "omitHealthChecks")?.Flag("omitHealthChecks") ?? false;
         Names = Last(spec => spec.Map(NameResolution), "component") is { } resolution && resolution.Text("component") == "sqlite" ? ReadNames(resolution) : null;
@@ -96,6 +100,17 @@ internal sealed partial class SidecarConfiguration
             throw new ResourceFormatException(resolution, $"{NameResolution}: {exception.Message}");
         }
     }
+
+    private static SecretScope ReadScope(YamlMappingNode scope) => new(
+        scope.Text("storeName") ?? throw new ResourceFormatException(scope, "a scope of secrets has no 'storeName'"),
+        scope.Text("defaultAccess") switch
+        {
+            null or "" or "allow" => true,
+            "deny" => false,
+            var word => throw new ResourceFormatException(scope, $"defaultAccess: '{word}' must be allow or deny"),
+        },
+        scope.Texts("allowedSecrets"),
+        scope.Texts("deniedSecrets"));
 
     private static YamlMappingNode? ApiLogging(YamlMappingNode spec) => spec.Map("logging")?.Map("apiLogging");
 

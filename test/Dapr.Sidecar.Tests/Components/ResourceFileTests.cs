@@ -29,7 +29,7 @@ public sealed class ResourceFileTests
     [InlineData(Component + "spec:\n  type: state.in-memory\n  version: v1\n  ignoreError: true\n", 7, "'ignoreError' is no field of a Component and has no effect")]
     [InlineData(Component + "spec:\n  type: state.in-memory\n  initTimeout: soon\n", 6, "'soon' is no time, such as 5s; a component has 5 seconds to start")]
     [InlineData(Component + "spec:\n  type: state.in-memory\n  metadata:\n  - name: a\n    envRef: NONE\n", 7, "'a' stays empty: the environment variable 'NONE' is not set or may not be used")]
-    [InlineData(Component + "spec:\n  type: state.in-memory\n  metadata:\n  - name: a\n    secretKeyRef: {name: s}\n", 8, "'a' stays empty: there are no secret stores yet")]
+    [InlineData(Component + "spec:\n  type: state.in-memory\n  metadata:\n  - name: a\n    secretKeyRef: {name: s}\n", 8, "'a' stays empty: the resource names no store (auth.secretStore)")]
     [InlineData(Subscription + "  routes:\n    rules:\n    - match: event.type ==\n      path: /a\n", 9, Left + "the rule does not compile, at 1:14: ")]
     [InlineData(Subscription + "  routes: /a\n", 7, Left + "'routes' must hold names and values")]
     [InlineData(Subscription + "  routes:\n    default: /a\n    rule: []\n", 9, "'rule' is no field of a Subscription and has no effect")]

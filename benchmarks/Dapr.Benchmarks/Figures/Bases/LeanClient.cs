@@ -15,6 +15,7 @@ internal sealed class LeanClient(HttpMessageInvoker invoker, Uri address)
 {
     private readonly Uri _get = new(address, "/dapr.proto.runtime.v1.Dapr/GetState");
     private readonly Uri _save = new(address, "/dapr.proto.runtime.v1.Dapr/SaveState");
+    private readonly Uri _invoke = new(address, "/dapr.proto.runtime.v1.Dapr/InvokeService");
     private readonly Uri _publish = new(address, "/dapr.proto.runtime.v1.Dapr/PublishEvent");
 
     public async Task<Order?> GetAsync(string store, string key)
@@ -41,6 +42,18 @@ internal sealed class LeanClient(HttpMessageInvoker invoker, Uri address)
             DataContentType = "application/json",
         };
         return CallAsync(_publish, request, Empty.Parser);
+    }
+
+    public Task InvokeAsync(string appId, string method, byte[] json)
+    {
+        var message = new InvokeRequest
+        {
+            Method = method,
+            ContentType = "application/json",
+            Data = new Any { Value = UnsafeByteOperations.UnsafeWrap(json) },
+            HttpExtension = new HTTPExtension { Verb = HTTPExtension.Types.Verb.Post },
+        };
+        return CallAsync(_invoke, new InvokeServiceRequest { Id = appId, Message = message }, InvokeResponse.Parser);
     }
 
     private async Task<TResponse> CallAsync<TResponse>(Uri uri, IMessage message, MessageParser<TResponse> parser)

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Dapr.Benchmarks.Figures.Measuring;
 using Dapr.Client.Autogen.Grpc.v1;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -51,6 +52,7 @@ internal static class PlainServer
         app.MapPost("/dapr.proto.runtime.v1.Dapr/GetState", GetRpcAsync);
         app.MapPost("/dapr.proto.runtime.v1.Dapr/SaveState", SaveRpcAsync);
         app.MapPost("/dapr.proto.runtime.v1.Dapr/PublishEvent", PublishRpcAsync);
+        app.MapPost("/dapr.proto.runtime.v1.Dapr/InvokeService", context => InvokeRpcAsync(context, invoker, application));
         await app.StartAsync();
         Console.WriteLine(string.Join(' ', app.Urls.Select(url => new Uri(url).Port.ToString(CultureInfo.InvariantCulture))));
         await Console.In.ReadToEndAsync();
@@ -125,6 +127,20 @@ internal static class PlainServer
         var request = await ReadAsync(context, PublishEventRequest.Parser);
         using var data = JsonDocument.Parse(request.Data.Memory);
         await AnswerRpcAsync(context, StubServer.Nothing);
+    }
+
+    private static async Task InvokeRpcAsync(HttpContext context, HttpMessageInvoker invoker, Uri application)
+    {
+        var message = (await ReadAsync(context, InvokeServiceRequest.Parser)).Message;
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(application, "/" + message.Method)) { Content = new ReadOnlyMemoryContent(message.Data.Value.Memory) };
+        request.Content.Headers.TryAddWithoutValidation("content-type", message.ContentType);
+        using var response = await invoker.SendAsync(request, context.RequestAborted);
+        var body = await response.Content.ReadAsByteArrayAsync(context.RequestAborted);
+        await AnswerRpcAsync(context, StubServer.Frame(new InvokeResponse
+        {
+            ContentType = response.Content.Headers.ContentType?.ToString(),
+            Data = new Any { Value = UnsafeByteOperations.UnsafeWrap(body) },
+        }));
     }
 
     private static async Task<T> ReadAsync<T>(HttpContext context, MessageParser<T> parser)

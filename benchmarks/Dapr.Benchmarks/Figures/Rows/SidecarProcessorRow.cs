@@ -65,6 +65,7 @@ internal static class SidecarProcessorRow
             new("gRPC state save", () => ours.SaveAsync("statestore", "k", Order.Sample), () => other.SaveAsync("statestore", "k", Order.Sample)),
             new("gRPC state get", () => ours.GetAsync("statestore", "k"), () => other.GetAsync("statestore", "k")),
             new("gRPC publish", () => ours.PublishAsync("pubsub", "orders", Order.Sample), () => other.PublishAsync("pubsub", "orders", Order.Sample)),
+            new("gRPC invoke", () => ours.InvokeAsync("shop", "orders", StubServer.Json), () => other.InvokeAsync("shop", "orders", StubServer.Json)),
         ];
         var figures = new List<Figure>();
         foreach (var pair in pairs)
