@@ -18,8 +18,8 @@ internal sealed record App
             <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
             <UseAppHost>false</UseAppHost>
             <NuGetAudit>false</NuGetAudit>
-            <!-- A compiler that stays would keep the output open. -->
-            <UseSharedCompilation>false</UseSharedCompilation>
+            <!-- One compiler for all: starting one takes longer than what it compiles here. -->
+            <UseSharedCompilation>true</UseSharedCompilation>
             <RunAnalyzers>false</RunAnalyzers>
           </PropertyGroup>
         </Project>
@@ -27,22 +27,41 @@ internal sealed record App
 
     private const string WebSdk = "Microsoft.NET.Sdk.Web";
     private const string Shop = "Shop";
+    private const string ReadmeShop = "Readme.Shop";
 
-    /// <summary>A program for each official id whose library there is (one for all that hold no code), with the program of the package's page and a test of it.</summary>
+    /// <summary>A program for each official id whose library there is; the programs of the pages, and tests of them with a test framework and without.</summary>
     public static readonly IReadOnlyList<App> All =
     [
-        new() { Name = "Uses.Dapr.Common", Packages = ["Dapr.Common"], Code = Source("Names.cs") },
-        new() { Name = "Uses.Dapr.Client", Packages = ["Dapr.Client"], Code = Source("Client.cs") },
+        Of("Dapr.AI", "Client.cs", "saved\n"),
+        Of("Dapr.Client", "Client.cs", "saved\n"),
+        Of("Dapr.Common", "Names.cs", "Dapr.Client\n"),
+        Of("Dapr.Cryptography", "Client.cs", "saved\n"),
+        Of("Dapr.DistributedLock", "Client.cs", "saved\n"),
+        Of("Dapr.Jobs", "Web.cs", """
+            saved
+            [{"topic":"orders","pubsubName":"pubsub","route
+            """, WebSdk),
+        Of("Dapr.Messaging", "Client.cs", "saved\n"),
+        Of("Dapr.Metadata", "Client.cs", "saved\n"),
+        Of("Dapr.SecretsManagement", "Client.cs", "saved\n"),
+        Of("Dapr.StateManagement", "Client.cs", "saved\n"),
+        new() { Name = Shop, Sdk = WebSdk, Packages = ["Dapr.AspNetCore"], Code = [Page.OfAPackage.Snippet("WebApplication")] },
         new()
         {
-            Name = "Uses.OtherIds",
+            Name = ReadmeShop,
             Sdk = WebSdk,
-            Packages = ["Dapr.AI", "Dapr.Cryptography", "Dapr.DistributedLock", "Dapr.Jobs", "Dapr.Messaging", "Dapr.Metadata", "Dapr.SecretsManagement", "Dapr.StateManagement"],
-            Code = Source("Web.cs"),
+            Packages = ["Dapr.AspNetCore"],
+            Code = [Page.Readme.Snippet("class Basket"), Page.Readme.Snippet("class ShopApp"), Page.Readme.Snippet("ShopApp.Build(WebApplication")],
         },
-        new() { Name = Shop, Sdk = WebSdk, Packages = ["Dapr.AspNetCore"], Code = PackagePage.Program },
-        new() { Name = "Uses.Dapr.Testing", Packages = ["Dapr.Testing"], More = $"""<ProjectReference Include="../{Shop}/{Shop}.csproj" />""", Code = Source("Test.cs") },
-        new() { Name = Mixed, Packages = ["Dapr.Client"], More = """<PackageReference Include="Dapr.Jobs" Version="1.17.0" />""", Code = Source("Names.cs") },
+        new() { Name = "Uses.Dapr.Testing", Packages = ["Dapr.Testing"], More = Reference(Shop), Code = [Source("Test.cs")] },
+        new()
+        {
+            Name = "Uses.NUnit",
+            Packages = ["Dapr.Testing"],
+            More = Reference(ReadmeShop) + string.Concat(new[] { "Microsoft.NET.Test.Sdk", "NUnit", "NUnit3TestAdapter" }.Select(id => Package(id, Build.Pinned(id)))),
+            Code = [Page.Testing.Snippet("NUnit.Framework"), Source("Together.cs")],
+        },
+        new() { Name = Mixed, Packages = ["Dapr.Client"], More = Package("Dapr.Jobs", "1.17.0"), Code = [Source("Names.cs")] },
     ];
 
     /// <summary>Those that build.</summary>
@@ -52,7 +71,11 @@ internal sealed record App
 
     public required IReadOnlyList<string> Packages { get; init; }
 
-    public required string Code { get; init; }
+    /// <summary>What its files hold.</summary>
+    public required IReadOnlyList<string> Code { get; init; }
+
+    /// <summary>How what it says begins when it is started with where a sidecar is, and ends by itself.</summary>
+    public string? Says { get; init; }
 
     public string Sdk { get; init; } = "Microsoft.NET.Sdk";
 
@@ -62,18 +85,29 @@ internal sealed record App
     public async Task WriteAsync(string directory)
     {
         var folder = Directory.CreateDirectory(Path.Combine(directory, Name)).FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), Code);
+        foreach (var (number, code) in Code.Index())
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, $"Code{number}.cs"), code);
+        }
+
         await File.WriteAllTextAsync(
             Path.Combine(folder, $"{Name}.csproj"),
             $"""
             <Project Sdk="{Sdk}">
               <ItemGroup>
-                {string.Concat(Packages.Select(package => $"""<PackageReference Include="{package}" Version="{Build.Version}" />"""))}
+                {string.Concat(Packages.Select(id => Package(id, Build.Version)))}
                 {More}
               </ItemGroup>
             </Project>
             """);
     }
+
+    private static App Of(string id, string source, string says, string sdk = "Microsoft.NET.Sdk") =>
+        new() { Name = $"Uses.{id}", Packages = [id], Sdk = sdk, Code = [Source(source)], Says = says };
+
+    private static string Package(string id, string version) => $"""<PackageReference Include="{id}" Version="{version}" />""";
+
+    private static string Reference(string app) => $"""<ProjectReference Include="../{app}/{app}.csproj" />""";
 
     private static string Source(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Apps", name));
 }

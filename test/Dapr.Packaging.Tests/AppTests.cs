@@ -3,26 +3,34 @@ using Dapr.Sidecar;
 namespace Dapr.Packaging.Tests;
 
 /// <summary>Programs of users that have the packages alone.</summary>
+[Trait("Run", "Long")]
 public sealed class AppTests(Packed packed)
 {
-    private const string Subscriptions = """[{"topic":"orders","pubsubName":"pubsub","route""";
+    public static TheoryData<string> OfOfficialIds => [.. App.All.Where(app => app.Says is not null).Select(app => app.Name)];
 
     [Theory]
-    [InlineData("Uses.Dapr.Client", "saved\n")]
-    [InlineData("Uses.OtherIds", "saved\n" + Subscriptions)]
-    public async Task Program_OfTheClient_KeepsStateInASidecar(string app, string says)
+    [MemberData(nameof(OfOfficialIds))]
+    public async Task Program_OfAnOfficialId_WorksBesideASidecar(string app)
     {
         var options = new SidecarOptions { HttpPort = 0, GrpcPort = 0 };
         options.Components.Add(new ComponentSpec { Name = "statestore", Type = "state.in-memory" });
         await using var sidecar = await DaprSidecar.StartAsync(options, TestContext.Current.CancellationToken);
 
-        Assert.StartsWith(says, await RunAsync(app, $"http://127.0.0.1:{sidecar.HttpPort}", $"http://127.0.0.1:{sidecar.GrpcPort}"), StringComparison.Ordinal);
+        var said = await RunAsync(app, $"http://127.0.0.1:{sidecar.HttpPort}", $"http://127.0.0.1:{sidecar.GrpcPort}");
+
+        Assert.StartsWith(App.All.Single(candidate => candidate.Name == app).Says!, said, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("Uses.Dapr.Common", "Dapr.Client\n")]
-    [InlineData("Uses.Dapr.Testing", "tea Success tea\n")]
-    public async Task Program_WithoutASidecar_RunsToItsEnd(string app, string says) => Assert.Contains(says, await RunAsync(app), StringComparison.Ordinal);
+    [Fact]
+    public async Task Test_WithoutATestFramework_RunsToItsEnd() => Assert.Contains("tea Success tea\n", await RunAsync("Uses.Dapr.Testing"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Tests_WithNUnitInParallel_Pass()
+    {
+        var said = await DotNet.RunAsync(packed.Apps, "test", Built("Uses.NUnit"));
+
+        Assert.Contains("Failed:     0, Passed:     8, Skipped:     0, Total:     8", said, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Build_WithAnOfficialPackage_FailsAndNamesIt()
@@ -35,9 +43,12 @@ public sealed class AppTests(Packed packed)
             said);
     }
 
-    private Task<string> RunAsync(string app, params string[] args)
+    private Task<string> RunAsync(string app, params string[] args) => DotNet.RunAsync(packed.Apps, [Built(app), .. args]);
+
+    /// <summary>The program, which has the packages from the folder.</summary>
+    private string Built(string app)
     {
         Assert.All(App.All.Single(candidate => candidate.Name == app).Packages, package => Assert.True(packed.IsRestored(package), $"{package} does not come from the folder."));
-        return DotNet.RunAsync(packed.Apps, [$"{app}/bin/Debug/net10.0/{app}.dll", .. args]);
+        return $"{app}/bin/Debug/net10.0/{app}.dll";
     }
 }

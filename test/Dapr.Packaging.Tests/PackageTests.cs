@@ -5,6 +5,7 @@ using System.Xml.Linq;
 namespace Dapr.Packaging.Tests;
 
 /// <summary>What the packages hold.</summary>
+[Trait("Run", "Long")]
 public sealed class PackageTests(Packed packed)
 {
     // A document's source, in a portable PDB.
@@ -49,6 +50,26 @@ public sealed class PackageTests(Packed packed)
             Libraries.Keys.Concat(Names.Keys).Select(id => $"{id}.{Build.Version}.nupkg").Order(StringComparer.Ordinal),
             Directory.GetFiles(packed.Artifacts).Select(file => Path.GetFileName(file)!).Where(name => name != "Dapr.Jobs.1.17.0.nupkg").Order(StringComparer.Ordinal));
 
+    [Fact]
+    public void Packing_AsDocumented_WarnsOfNothing()
+    {
+        Assert.Contains("Successfully created package", packed.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("warning", packed.Said, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"`{Packed.Command}`", Page.Readme.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Packages_UnderAnOfficialId_EachHaveAProgramThatNamesThemAlone()
+    {
+        var official = Directory.GetFiles(Path.Combine(Build.Root, "test", "data", "sdk-api"))
+            .Select(file => Path.GetFileNameWithoutExtension(file).Replace(".Abstractions", "", StringComparison.Ordinal).Replace(".Runtime", "", StringComparison.Ordinal))
+            .Intersect([.. Libraries.Keys, .. Names.Keys])
+            .ToList();
+
+        Assert.Superset(Names.Keys.ToHashSet(), official.ToHashSet());
+        Assert.All(official, id => Assert.Contains(App.All, app => app.Name != App.Mixed && app.Packages.SequenceEqual([id])));
+    }
+
     [Theory]
     [MemberData(nameof(All))]
     public void Package_Dependencies_AreWhatAUserExpects(string id)
@@ -73,9 +94,9 @@ public sealed class PackageTests(Packed packed)
         Assert.Equal("Apache-2.0", Value(nuspec, "license"));
         Assert.Equal("README.md", Value(nuspec, "readme"));
         Assert.NotEqual("Package Description", Value(nuspec, "description"));
-        Assert.Contains(id, Value(nuspec, "description") + PackagePage.Text, StringComparison.Ordinal);
+        Assert.Contains(id, Value(nuspec, "description") + Page.OfAPackage.Text, StringComparison.Ordinal);
         using var page = new StreamReader(package.GetEntry("README.md")!.Open());
-        Assert.Equal(PackagePage.Text, page.ReadToEnd());
+        Assert.Equal(Page.OfAPackage.Text, page.ReadToEnd());
     }
 
     [Theory]
