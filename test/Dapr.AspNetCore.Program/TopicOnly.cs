@@ -1,18 +1,23 @@
-using Dapr;
-
 namespace TopicProgram;
 
-/// <summary>An application that takes a topic and forgot to say so to the runtime.</summary>
+/// <summary>A program that takes a topic and forgot to say so to the runtime; a builder that it is given it tries, and ends.</summary>
 public sealed class TopicOnly
 {
     private TopicOnly()
     {
     }
 
-    public static void Main(string[] args)
+    public static async Task Main(string[] args)
     {
-        var app = WebApplication.CreateBuilder(args).Build();
-        app.MapPost("/orders", [Topic("pubsub", "orders")] () => { });
-        app.Run();
+        if (args is [var builder])
+        {
+            using var host = Hosts.Build(builder);
+            await host.StartAsync();
+            await host.StopAsync();
+        }
+        else
+        {
+            await Hosts.WithTopic(WebApplication.CreateBuilder(args)).RunAsync();
+        }
     }
 }
