@@ -1,3 +1,4 @@
+using System.Net;
 using OrderShop.Contracts;
 
 namespace OrderShop.Orders;
@@ -15,11 +16,27 @@ public static class OrdersApp
         builder.Services.AddScoped<OrderDesk>();
 
         var app = builder.Build();
-        app.MapPost("/orders", async (Order order, OrderDesk desk, CancellationToken cancellationToken) =>
-            order.Fault() is { } fault
-                ? Results.Json(new OrderAnswer("rejected", fault), statusCode: StatusCodes.Status400BadRequest)
-                : Results.Ok(await desk.PlaceAsync(order, cancellationToken)));
+        app.MapPost("/orders", PlaceAsync);
 
         return app;
+    }
+
+    private static async Task<IResult> PlaceAsync(Order order, OrderDesk desk, CancellationToken cancellationToken)
+    {
+        if (order.Fault() is { } fault)
+        {
+            return Results.Json(new OrderAnswer("rejected", fault), statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        try
+        {
+            return Results.Ok(await desk.PlaceAsync(order, cancellationToken));
+        }
+        catch (HttpRequestException exception) when (exception.StatusCode is null or >= HttpStatusCode.InternalServerError)
+        {
+            return Results.Problem(
+                "The stock service cannot serve the order now, so it is not decided yet. Send it again later: it is taken once.",
+                statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
     }
 }

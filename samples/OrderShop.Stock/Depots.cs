@@ -4,7 +4,7 @@ using OrderShop.Contracts;
 namespace OrderShop.Stock;
 
 /// <summary>Projects placed orders onto the depots that deliver them. An event that comes twice counts once.</summary>
-public sealed class Depots(IStateClient state)
+public sealed partial class Depots(IStateClient state, ILogger<Depots> logger)
 {
     /// <summary>The regions that a depot delivers to.</summary>
     public static readonly string[] Regions = ["north", "south", "east", "west"];
@@ -34,8 +34,11 @@ public sealed class Depots(IStateClient state)
         return depots;
     }
 
-    private Task NoteAsync(string region, OrderPlaced order, CancellationToken cancellationToken) =>
-        state.UpdateStateAsync<Depot>(Store, Key(region), current => Note(current ?? Empty(region), order), cancellationToken: cancellationToken);
+    private async Task NoteAsync(string region, OrderPlaced order, CancellationToken cancellationToken)
+    {
+        await state.UpdateStateAsync<Depot>(Store, Key(region), current => Note(current ?? Empty(region), order), cancellationToken: cancellationToken);
+        OrderNoted(order.OrderId, region);
+    }
 
     private static Depot Note(Depot depot, OrderPlaced order) =>
         depot.Orders.Contains(order.OrderId)
@@ -45,4 +48,7 @@ public sealed class Depots(IStateClient state)
     private static Depot Empty(string region) => new(region, 0, []);
 
     private static string Key(string region) => $"depot-{region}";
+
+    [LoggerMessage(1, LogLevel.Information, "Order {OrderId} is with the depot {Region}.")]
+    private partial void OrderNoted(string orderId, string region);
 }

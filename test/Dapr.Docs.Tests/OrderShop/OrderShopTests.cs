@@ -118,7 +118,7 @@ public sealed class OrderShopTests : IDisposable
             context.Request.Path == "/reserve" ? throw new InvalidOperationException("boom") : next(context)));
 
         Assert.True(code == 0, output);
-        Assert.Equal((0, 20), (Number(output, "accepted"), Number(output, "rejected: status 500")));
+        Assert.Equal((0, 20), (Number(output, "accepted"), Number(output, "rejected: status 503")));
     }
 
     [Fact]
