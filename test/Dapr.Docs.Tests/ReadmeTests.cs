@@ -27,11 +27,22 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void Reference_OfAnApplication_IsAProject()
+    public void Commands_ThatMakeTheProjects_ReferenceThoseOfThisRepository()
     {
-        var path = Assert.Single(Page.Readme.Snippets("xml")).Split('"')[1];
+        var commands = Page.Readme.Snippets("bash").Single(snippet => snippet.StartsWith("dotnet new web", StringComparison.Ordinal));
+        var references = commands.Split(' ', '\n').Where(word => word.StartsWith("sdk/", StringComparison.Ordinal)).ToList();
 
-        Assert.True(File.Exists(Path.Combine(Page.Root, path.Replace("../sdk/", "", StringComparison.Ordinal))), path);
+        Assert.Equal(2, references.Count);
+        Assert.All(references, reference => Assert.True(File.Exists(Path.Combine(Page.Root, reference["sdk/".Length..], Path.GetFileName(reference) + ".csproj")), reference));
+    }
+
+    [Fact]
+    public void Imports_OfTheProjects_AreWhatThePackagesBring()
+    {
+        var imports = Page.Readme.Snippets("xml").Select(snippet => snippet.Split('"')[1]).ToList();
+
+        Assert.Equal(2, imports.Count);
+        Assert.All(imports, import => Assert.True(File.Exists(Path.Combine(Page.Root, import.Replace("../sdk/", "", StringComparison.Ordinal))), import));
     }
 
     [Theory]
