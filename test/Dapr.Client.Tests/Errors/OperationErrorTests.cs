@@ -34,6 +34,8 @@ public sealed class OperationErrorTests
         ["PublishEventAsync"] = (Rpc + "PublishEvent", "PubSub", "PublishEvent", "pubsubName", "topicName"),
         ["PublishByteEventAsync"] = (Rpc + "PublishEvent", "PubSub", "PublishEvent", "pubsubName", "topicName"),
         ["BulkPublishEventAsync"] = (Rpc + "BulkPublishEvent", "PubSub", "BulkPublishEvent", "pubsubName", "topicName"),
+        ["GetSecretAsync"] = (Rpc + "GetSecret", "Secrets", "GetSecret", "storeName", "key"),
+        ["GetBulkSecretAsync"] = (Rpc + "GetBulkSecret", "Secrets", "GetBulkSecret", "storeName", ""),
         ["GetMetadataAsync"] = (Rpc + "GetMetadata", "Runtime", "GetMetadata", "", ""),
         ["SetMetadataAsync"] = (Rpc + "SetMetadata", "Runtime", "SetMetadata", "", "attributeName"),
         ["ShutdownSidecarAsync"] = (Rpc + "Shutdown", "Runtime", "Shutdown", "", ""),
