@@ -11,10 +11,10 @@ public interface IStateStore
     int MaxTransactionSize => int.MaxValue;
 
     /// <summary>Reads a value.</summary>
-    /// <param name="key">The key, prefix and all.</param>
+    /// <param name="read">Its key, and how it is read.</param>
     /// <param name="cancellationToken">The caller is gone.</param>
     /// <returns>The value; null when there is none, or it has expired.</returns>
-    Task<StateValue?> GetAsync(string key, CancellationToken cancellationToken);
+    Task<StateValue?> GetAsync(StateRead read, CancellationToken cancellationToken);
 
     /// <summary>Applies changes in order, all or none.</summary>
     /// <param name="changes">The changes; a key may stand in several.</param>

@@ -43,11 +43,11 @@ internal sealed class InMemoryStateStore : IStateStore, IDisposable
         }
     }
 
-    public Task<StateValue?> GetAsync(string key, CancellationToken cancellationToken)
+    public Task<StateValue?> GetAsync(StateRead read, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            return Task.FromResult(Find(key));
+            return Task.FromResult(Find(read.Key));
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class StateGrpc(StateService service)
     private async Task<GetStateResponse> GetAsync(GetStateRequest request, RpcServerCall call)
     {
         var response = new GetStateResponse();
-        if (await service.GetAsync(request.StoreName, request.Key, call.CancellationToken) is { } value)
+        if (await service.GetAsync(request.StoreName, Read(request), call.CancellationToken) is { } value)
         {
             response.Data = UnsafeByteOperations.UnsafeWrap(value.Data);
             response.Etag = value.Etag ?? "";
@@ -41,7 +41,8 @@ internal sealed class StateGrpc(StateService service)
     private async Task<GetBulkStateResponse> GetBulkAsync(GetBulkStateRequest request, RpcServerCall call)
     {
         var response = new GetBulkStateResponse();
-        foreach (var read in await service.GetBulkAsync(request.StoreName, request.Keys, request.Parallelism, call.CancellationToken))
+        var reads = request.Keys.Select(key => new StateRead { Key = key, Metadata = request.Metadata }).ToList();
+        foreach (var read in await service.GetBulkAsync(request.StoreName, reads, request.Parallelism, call.CancellationToken))
         {
             var item = new BulkStateItem { Key = read.Key, Error = read.Error ?? "" };
             if (read.Value is { } value)
@@ -70,7 +71,7 @@ internal sealed class StateGrpc(StateService service)
 
             StateService.Check(request.StoreName, item.Key);
             var write = ToWrite(item);
-            writes.Add(IsJson(item) ? write with { Value = Parse(item.Value) } : write);
+            writes.Add(IsJson(item) ? write with { Value = Parse(item.Value), IsJson = true } : write);
         }
 
         await service.SaveAsync(request.StoreName, writes, call.CancellationToken);
@@ -84,6 +85,7 @@ internal sealed class StateGrpc(StateService service)
             Key = request.Key,
             Etag = request.Etag?.Value,
             Concurrency = Concurrency(request.Options),
+            Consistency = Consistency(request.Options?.Consistency),
             Metadata = request.Metadata,
         };
         await service.DeleteAsync(request.StoreName, deletion, call.CancellationToken);
@@ -129,6 +131,7 @@ internal sealed class StateGrpc(StateService service)
         Value = item.Value.Memory,
         Etag = item.Etag?.Value,
         Concurrency = Concurrency(item.Options),
+        Consistency = Consistency(item.Options?.Consistency),
         Metadata = item.Metadata,
     };
 
@@ -137,6 +140,20 @@ internal sealed class StateGrpc(StateService service)
         StateOptions.Types.StateConcurrency.ConcurrencyFirstWrite => StateWords.FirstWrite,
         StateOptions.Types.StateConcurrency.ConcurrencyLastWrite => StateWords.LastWrite,
         _ => "",
+    };
+
+    private static string Consistency(StateOptions.Types.StateConsistency? consistency) => consistency switch
+    {
+        StateOptions.Types.StateConsistency.ConsistencyEventual => StateWords.Eventual,
+        StateOptions.Types.StateConsistency.ConsistencyStrong => StateWords.Strong,
+        _ => "",
+    };
+
+    private static StateRead Read(GetStateRequest request) => new()
+    {
+        Key = request.Key,
+        Consistency = StateWords.ToConsistency(Consistency(request.Consistency)),
+        Metadata = request.Metadata,
     };
 
     private static bool IsJson(StateItem item) =>

@@ -20,7 +20,7 @@ internal sealed class StateHttp(StateService service)
 
     private async Task GetAsync(ApiCall call)
     {
-        var value = await service.GetAsync(call.Parameter("store"), call.Parameter("key"), call.Aborted);
+        var value = await service.GetAsync(call.Parameter("store"), Read(call), call.Aborted);
         if (value is null or { Data.Length: 0 })
         {
             await call.RespondEmptyAsync();
@@ -70,8 +70,9 @@ internal sealed class StateHttp(StateService service)
         var store = call.Parameter("store");
         service.CheckStore(store);
         var body = await call.ReadBodyAsync(ApiErrors.MalformedRequest);
-        var (keys, parallelism) = StateJson.Read(body, ApiErrors.MalformedRequest, StateJson.Keys);
-        var items = await service.GetBulkAsync(store, keys, parallelism, call.Aborted);
+        var metadata = call.Metadata();
+        var (reads, parallelism) = StateJson.Read(body, ApiErrors.MalformedRequest, root => StateJson.Reads(root, metadata));
+        var items = await service.GetBulkAsync(store, reads, parallelism, call.Aborted);
         var answer = StateJson.Write(items);
         if (answer.Length == 0)
         {
@@ -91,6 +92,13 @@ internal sealed class StateHttp(StateService service)
         await service.TransactAsync(store, writes, call.Aborted);
         await call.RespondEmptyAsync();
     }
+
+    private static StateRead Read(ApiCall call) => new()
+    {
+        Key = call.Parameter("key"),
+        Consistency = StateWords.ToConsistency(call.QueryValue("consistency")),
+        Metadata = call.Metadata(),
+    };
 
     private Task QueryAsync(ApiCall call)
     {

@@ -48,12 +48,20 @@ internal static class StateJson
         return writes;
     }
 
-    /// <summary>The keys of a bulk read, and how many are read at a time.</summary>
-    public static (IReadOnlyList<string> Keys, int Parallelism) Keys(JsonElement root)
+    /// <summary>What a bulk read is about, and how many are read at a time.</summary>
+    public static (IReadOnlyList<StateRead> Reads, int Parallelism) Reads(JsonElement root, IReadOnlyDictionary<string, string> queryMetadata)
     {
-        Metadata(root, "BulkGetRequest.metadata");
+        var metadata = Metadata(root, "BulkGetRequest.metadata");
+        foreach (var (name, value) in queryMetadata)
+        {
+            metadata[name] = value;
+        }
+
         return (
-            [.. Array(Member(root, "keys", "http.BulkGetRequest"), "[]string").Select(key => Text(key, "BulkGetRequest.keys") ?? "")],
+            [
+                .. Array(Member(root, "keys", "http.BulkGetRequest"), "[]string")
+                    .Select(key => new StateRead { Key = Text(key, "BulkGetRequest.keys") ?? "", Metadata = metadata }),
+            ],
             Number(Member(root, "parallelism", "http.BulkGetRequest"), "BulkGetRequest.parallelism"));
     }
 
@@ -153,6 +161,7 @@ internal static class StateJson
         {
             Key = Text(Member(item, "key", Type), "SetRequest.key") ?? "",
             Value = isDeletion ? default(ReadOnlyMemory<byte>?) : Value(Member(item, "value", Type)),
+            IsJson = true,
             Etag = Text(Member(item, "etag", Type), "SetRequest.etag"),
             Concurrency = Text(Member(options, "concurrency", "state.SetStateOption"), "SetRequest.options.Concurrency") ?? "",
             Consistency = Text(Member(options, "consistency", "state.SetStateOption"), "SetRequest.options.Consistency") ?? "",

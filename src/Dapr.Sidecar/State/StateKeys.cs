@@ -26,4 +26,6 @@ internal readonly record struct StateKeys
     public static bool IsLegal(string key) => !key.Contains(Separator, StringComparison.Ordinal);
 
     public string ToStore(string key) => Prefix + key;
+
+    public StateRead ToStore(StateRead read) => read with { Key = ToStore(read.Key) };
 }

@@ -13,7 +13,7 @@ public sealed record StateOutcome
     public bool IsEtagInvalid { get; init; }
 
     /// <summary>None was applied, because an etag did not match.</summary>
-    /// <param name="reason">Which key, which etag.</param>
+    /// <param name="reason">Which key, which etag; empty when there is no more to say.</param>
     /// <returns>The outcome.</returns>
     public static StateOutcome Mismatch(string reason) => new() { Conflict = reason };
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Numerics;
 using Dapr.Rpc;
@@ -14,60 +15,10 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
 {
     private const string TtlInSeconds = "ttlInSeconds";
     private const long LongestTtl = 1L << 39;
-    private const string EtagMismatch = "possible etag mismatch. error from state store: ";
-    private const string EtagInvalid = "invalid etag value: ";
+    private const string EtagMismatch = "possible etag mismatch. error from state store";
+    private const string EtagInvalid = "invalid etag value";
 
-    /// <summary>Reads a value; null when there is none.</summary>
-    public async Task<StateValue?> GetAsync(string storeName, string key, CancellationToken cancellationToken)
-    {
-        var (component, store, keys) = Store(storeName);
-        Check(storeName, key);
-        try
-        {
-            return await component.CallAsync("get", [key], () => store.GetAsync(keys.ToStore(key), cancellationToken), cancellationToken);
-        }
-        catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
-        {
-            ReadFailed(storeName, exception);
-            throw ApiErrors.StateGet(key, storeName, exception.Message).ToException();
-        }
-    }
-
-    /// <summary>Reads several values, in the order of the keys. One that cannot be read says so and spoils no other.</summary>
-    /// <param name="storeName">The store.</param>
-    /// <param name="names">The keys.</param>
-    /// <param name="parallelism">How many are read at a time; all at once when it is not positive.</param>
-    /// <param name="cancellationToken">The caller is gone.</param>
-    public async Task<IReadOnlyList<StateItemRead>> GetBulkAsync(
-        string storeName, IReadOnlyList<string> names, int parallelism, CancellationToken cancellationToken)
-    {
-        var (component, store, keys) = Store(storeName);
-        foreach (var name in names)
-        {
-            Check(storeName, name);
-        }
-
-        using var slots = parallelism > 0 ? new SemaphoreSlim(parallelism) : null;
-        return await Task.WhenAll(names.Select(ReadAsync));
-
-        async Task<StateItemRead> ReadAsync(string name)
-        {
-            await (slots?.WaitAsync(cancellationToken) ?? Task.CompletedTask);
-            try
-            {
-                return new StateItemRead(name, await component.CallAsync("get", [name], () => store.GetAsync(keys.ToStore(name), cancellationToken), cancellationToken));
-            }
-            catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
-            {
-                ReadFailed(storeName, exception);
-                return new StateItemRead(name, null, exception.Message);
-            }
-            finally
-            {
-                slots?.Release();
-            }
-        }
-    }
+    private readonly ConcurrentDictionary<IStateStore, byte> _unguarded = new();
 
     /// <summary>Saves items.</summary>
     public Task SaveAsync(string storeName, IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken) =>
@@ -99,7 +50,7 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
         var outcome = await TryAsync("transaction", component, store, keys, writes, ApiErrors.StateTransaction, cancellationToken);
         if (outcome.Conflict is { } conflict)
         {
-            throw ApiErrors.StateTransaction((outcome.IsEtagInvalid ? EtagInvalid : EtagMismatch) + conflict).ToException();
+            throw ApiErrors.StateTransaction(Describe(conflict, outcome.IsEtagInvalid)).ToException();
         }
     }
 
@@ -151,7 +102,7 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
     {
         // Whoever looks on is no application: no fault is meant for them.
         var (_, store, keys) = Store(storeName);
-        return store.GetAsync(keys.ToStore(key), cancellationToken);
+        return store.GetAsync(keys.ToStore(new StateRead { Key = key }), cancellationToken);
     }
 
     private async Task ApplyAsync(
@@ -171,8 +122,7 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
         var outcome = await TryAsync(operation, component, store, keys, writes, failure, cancellationToken);
         if (outcome.Conflict is { } conflict)
         {
-            var prefix = outcome.IsEtagInvalid ? EtagInvalid : EtagMismatch;
-            throw failure(prefix + conflict).WithEtag(outcome.IsEtagInvalid).ToException();
+            throw failure(Describe(conflict, outcome.IsEtagInvalid)).WithEtag(outcome.IsEtagInvalid).ToException();
         }
     }
 
@@ -182,6 +132,7 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
         try
         {
             IReadOnlyList<StateChange> changes = [.. writes.Select(write => ToChange(keys, write))];
+            WarnOfEtags(component, store, changes);
             return await component.CallAsync(
                 operation,
                 [.. writes.Select(write => write.Key)],
@@ -204,6 +155,19 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
         }
     }
 
+    /// <summary>Says once of a store that checks no etags that it was asked to: the runtime is silent, and the later write wins.</summary>
+    private void WarnOfEtags(Component component, IStateStore store, IReadOnlyList<StateChange> changes)
+    {
+        if (!store.Features.HasFlag(StateStoreFeatures.Etag) && changes.Any(change => change is { FirstWrite: true } or { Etag: not null }) && _unguarded.TryAdd(store, 0))
+        {
+            EtagsNotChecked(component.Spec.Name, component.Spec.Type);
+        }
+    }
+
+    /// <summary>Why an etag was refused; there are stores that say no more than that.</summary>
+    private static string Describe(string conflict, bool isInvalid) =>
+        (isInvalid ? EtagInvalid : EtagMismatch) + (conflict.Length > 0 ? ": " : "") + conflict;
+
     /// <summary>Whether the caller is gone. A store that gives up by itself has failed.</summary>
     private static bool IsCancelled(Exception exception, CancellationToken cancellationToken) =>
         exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
@@ -225,9 +189,12 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
         {
             Key = keys.ToStore(write.Key),
             Data = write.Value,
+            IsJson = write.IsJson,
             Etag = write.Etag is { Length: > 0 } etag ? etag : null,
             FirstWrite = write.Concurrency == StateWords.FirstWrite,
             Ttl = write.Value is null ? null : Ttl(write.Metadata),
+            Consistency = StateWords.ToConsistency(write.Consistency),
+            Metadata = write.Metadata,
         };
     }
 
@@ -263,4 +230,7 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
 
     [LoggerMessage(41, LogLevel.Error, "Writing to the state store {Store} failed.")]
     private partial void WriteFailed(string store, Exception exception);
+
+    [LoggerMessage(42, LogLevel.Warning, "The state store {Store} ({Type}) checks no etags: of two writes the later one wins, also where a client gives an etag or asks for the first.")]
+    private partial void EtagsNotChecked(string store, string type);
 }

@@ -14,4 +14,12 @@ internal static class StateWords
     public const string Strong = "strong";
 
     public const string Eventual = "eventual";
+
+    /// <summary>What a word asks for; an unknown one asks for nothing.</summary>
+    public static StateConsistency ToConsistency(string? word) => word switch
+    {
+        Strong => StateConsistency.Strong,
+        Eventual => StateConsistency.Eventual,
+        _ => StateConsistency.Unspecified,
+    };
 }

@@ -8,6 +8,9 @@ internal sealed record StateWrite
     /// <summary>The new value; null deletes.</summary>
     public ReadOnlyMemory<byte>? Value { get; init; }
 
+    /// <summary>Whether the value came as JSON, not as bytes.</summary>
+    public bool IsJson { get; init; }
+
     public string? Etag { get; init; }
 
     /// <summary>A word of <see cref="StateWords"/>, or empty.</summary>

@@ -7,11 +7,11 @@ internal sealed class FakeStateStore : IStateStore
 
     public int MaxTransactionSize { get; init; } = int.MaxValue;
 
-    public Func<string, CancellationToken, Task<StateValue?>> Get { get; init; } = (_, _) => Task.FromResult<StateValue?>(null);
+    public Func<StateRead, CancellationToken, Task<StateValue?>> Get { get; init; } = (_, _) => Task.FromResult<StateValue?>(null);
 
     public Func<IReadOnlyList<StateChange>, Task<StateOutcome>> Apply { get; init; } = _ => Task.FromResult(StateOutcome.Applied);
 
-    public Task<StateValue?> GetAsync(string key, CancellationToken cancellationToken) => Get(key, cancellationToken);
+    public Task<StateValue?> GetAsync(StateRead read, CancellationToken cancellationToken) => Get(read, cancellationToken);
 
     public Task<StateOutcome> ApplyAsync(IReadOnlyList<StateChange> changes, CancellationToken cancellationToken) => Apply(changes);
 

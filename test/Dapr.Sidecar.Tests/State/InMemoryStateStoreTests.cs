@@ -48,7 +48,7 @@ public sealed class InMemoryStateStoreTests : StateStoreContract
         await subject.Clock.AdvanceAsync(TimeSpan.FromSeconds(999));
 
         Assert.Equal(1, store.Count);
-        Assert.NotNull(await store.GetAsync("k", CancellationToken.None));
+        Assert.NotNull(await store.GetAsync(new StateRead { Key = "k" }, CancellationToken.None));
     }
 
     [Fact]

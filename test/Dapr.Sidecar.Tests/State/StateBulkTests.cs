@@ -94,7 +94,7 @@ public sealed class StateBulkTests
     {
         var store = new FakeStateStore
         {
-            Get = (key, _) => key.EndsWith("bad", StringComparison.Ordinal)
+            Get = (read, _) => read.Key.EndsWith("bad", StringComparison.Ordinal)
                 ? throw new InvalidOperationException("disk on fire")
                 : Task.FromResult<StateValue?>(new StateValue { Data = Encoding.UTF8.GetBytes("1"), Etag = "7" }),
         };

@@ -174,4 +174,41 @@ public sealed class StateConcurrencyTests
 
         Assert.Equal("1", (await sidecar.GetAsync($"k?consistency={consistency}&metadata.partitionKey=p")).Body);
     }
+
+    [Fact]
+    public async Task Save_FirstWriteInAStoreWithoutEtags_IsWarnedOfOnce()
+    {
+        var log = new CollectedLog();
+        await using var sidecar = await StateSidecar.StartAsync(options =>
+        {
+            options.LoggerFactory = log;
+            options.Catalog.AddStateStore("state.test", _ => new FakeStateStore { Features = StateStoreFeatures.None });
+            options.Components.Add(new ComponentSpec { Name = StateSidecar.Store, Type = "state.test" });
+        });
+
+        await sidecar.SaveAsync("""[{"key":"k","value":1}]""");
+        Assert.DoesNotContain(log.Of("Dapr.Sidecar.State.StateService"), entry => entry.Message.Contains("etags", StringComparison.Ordinal));
+        var first = await sidecar.SaveAsync("""[{"key":"k","value":1,"options":{"concurrency":"first-write"}}]""");
+        await sidecar.SaveAsync("""[{"key":"k","value":1,"etag":"7"}]""");
+
+        Assert.Equal(204, first.Status);
+        Assert.Equal(
+            "The state store statestore (state.test) checks no etags: of two writes the later one wins, also where a client gives an etag or asks for the first.",
+            Assert.Single(log.Of("Dapr.Sidecar.State.StateService")).Message);
+    }
+
+    [Fact]
+    public async Task Save_FirstWriteInAStoreWithEtags_IsNotWarnedOf()
+    {
+        var log = new CollectedLog();
+        await using var sidecar = await StateSidecar.StartAsync(options =>
+        {
+            options.LoggerFactory = log;
+            StateSidecar.AddStore(options);
+        });
+
+        await sidecar.SaveAsync("""[{"key":"k","value":1,"options":{"concurrency":"first-write"}}]""");
+
+        Assert.Empty(log.Of("Dapr.Sidecar.State.StateService"));
+    }
 }

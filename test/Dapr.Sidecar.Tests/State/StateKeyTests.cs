@@ -18,9 +18,9 @@ public sealed class StateKeyTests
         var (read, written) = ("", "");
         var store = new FakeStateStore
         {
-            Get = (key, _) =>
+            Get = (asked, _) =>
             {
-                read = key;
+                read = asked.Key;
                 return Task.FromResult<StateValue?>(null);
             },
             Apply = changes =>

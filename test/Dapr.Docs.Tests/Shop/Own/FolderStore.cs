@@ -9,8 +9,8 @@ public sealed class FolderStore(string folder) : IStateStore
 
     public StateStoreFeatures Features => StateStoreFeatures.None;
 
-    public async Task<StateValue?> GetAsync(string key, CancellationToken cancellationToken) =>
-        File.Exists(PathOf(key)) ? new StateValue { Data = await File.ReadAllBytesAsync(PathOf(key), cancellationToken) } : null;
+    public async Task<StateValue?> GetAsync(StateRead read, CancellationToken cancellationToken) =>
+        File.Exists(PathOf(read.Key)) ? new StateValue { Data = await File.ReadAllBytesAsync(PathOf(read.Key), cancellationToken) } : null;
 
     public async Task<StateOutcome> ApplyAsync(IReadOnlyList<StateChange> changes, CancellationToken cancellationToken)
     {
