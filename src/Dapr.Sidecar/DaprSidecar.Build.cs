@@ -9,6 +9,7 @@ using Dapr.Sidecar.Resiliency;
 using Dapr.Sidecar.Runtime;
 using Dapr.Sidecar.Secrets;
 using Dapr.Sidecar.State;
+using Dapr.Sidecar.State.Sqlite;
 using Dapr.Sidecar.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -114,6 +115,9 @@ public sealed partial class DaprSidecar
         // What a user added under a name of ours is the user's. The user's catalog may serve other sidecars too.
         var embedded = new ComponentCatalog();
         embedded.AddStateStore("state.in-memory", context => new InMemoryStateStore(context.Clock));
+        embedded.AddStateStore(
+            "state.sqlite",
+            context => new SqliteStateStore(SqliteStateSettings.Read(context.Spec), context.Clock, _inFlight, Loggers.CreateLogger<SqliteStateStore>()));
         embedded.AddPubSub("pubsub.in-memory", _ => new InMemoryPubSub(_inFlight, Loggers.CreateLogger<InMemoryPubSub>()));
         embedded.AddPubSub("pubsub.sqlite", context => new SqlitePubSub(SqlitePubSubSettings.Read(context.Spec), context.Clock, _inFlight, _process.FileSignals, Loggers));
         embedded.AddSecretStore("secretstores.local.file", context => new LocalFileSecretStore(context.Spec));

@@ -34,21 +34,13 @@ internal sealed record SqliteControlPlaneSettings
             {
                 Path = SqliteSettings.PathOf(settings.Required("connectionString")),
                 BusyTimeout = settings.Duration("busyTimeout", TimeSpan.FromMilliseconds(800), least: TimeSpan.Zero),
-                MetadataTable = Table("metadataTableName", "metadata"),
+                MetadataTable = SqliteSettings.Table(settings, "metadataTableName", "metadata"),
             },
-            HostsTable = Table("tableName", "hosts"),
+            HostsTable = SqliteSettings.Table(settings, "tableName", "hosts"),
             UpdateInterval = settings.Duration("updateInterval", TimeSpan.FromSeconds(5), least: TimeSpan.FromSeconds(1)),
             Timeout = settings.Duration("timeout", TimeSpan.FromSeconds(1), least: TimeSpan.FromMilliseconds(1)),
             CleanupInterval = settings.Duration("cleanupInterval", TimeSpan.FromHours(1), least: TimeSpan.FromSeconds(1)),
         };
         return read.UpdateInterval > read.Timeout ? read : throw new InvalidOperationException("updateInterval must be longer than timeout");
-
-        string Table(string setting, string otherwise)
-        {
-            var name = settings.Text(setting) ?? otherwise;
-            return name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') && !char.IsAsciiDigit(name[0])
-                ? name
-                : throw new InvalidOperationException($"{setting}: '{name}' must consist of letters, digits and underscores");
-        }
     }
 }

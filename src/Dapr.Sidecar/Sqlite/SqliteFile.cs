@@ -16,7 +16,10 @@ internal sealed class SqliteFile : IDisposable
     private SqliteFile(SqliteSettings settings)
     {
         _settings = settings;
-        (_writer, _reader) = (new(settings), new(settings));
+        _writer = new(settings);
+
+        // What is in memory is there for one connection only.
+        _reader = settings.IsInMemory ? _writer : new(settings);
     }
 
     public string Path => _settings.Path;
@@ -29,7 +32,7 @@ internal sealed class SqliteFile : IDisposable
             var file = new SqliteFile(settings);
             try
             {
-                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(settings.Path)!);
+                if (!settings.IsInMemory) Directory.CreateDirectory(System.IO.Path.GetDirectoryName(settings.Path)!);
                 file.Open(schema);
                 return file;
             }
@@ -49,7 +52,14 @@ internal sealed class SqliteFile : IDisposable
 
     /// <summary>Writes, all of it or nothing. When this returns it is not lost.</summary>
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken = default) =>
-        _writer.TakeTurnAsync(connection => Write(connection, work), cancellationToken);
+        WriteAsync(work, _ => true, cancellationToken);
+
+    /// <summary>Writes, all of it or nothing. When this returns it is not lost.</summary>
+    /// <param name="work">Writes.</param>
+    /// <param name="keeps">Whether it is kept, by what the work gave.</param>
+    /// <param name="cancellationToken">The caller is gone.</param>
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, Func<T, bool> keeps, CancellationToken cancellationToken = default) =>
+        _writer.TakeTurnAsync(connection => Write(connection, work, keeps), cancellationToken);
 
     /// <summary>A number that changes when somebody else has written: another process, or another user of the file in this one.</summary>
     public Task<long> VersionAsync(CancellationToken cancellationToken) =>
@@ -58,18 +68,21 @@ internal sealed class SqliteFile : IDisposable
     /// <summary>Closes the file; who still waits for a turn gets an <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
-        _reader.Dispose();
         _writer.Dispose();
+        if (_reader != _writer) _reader.Dispose();
     }
 
     private void Open(SqliteSchema schema)
     {
-        Write(_writer.Open(), session =>
-        {
-            Migrate(session, schema);
-            return true;
-        });
-        _reader.Open();
+        Write(
+            _writer.Open(schema),
+            session =>
+            {
+                Migrate(session, schema);
+                return true;
+            },
+            _ => true);
+        if (_reader != _writer) _reader.Open(schema);
     }
 
     private void Migrate(SqliteSession session, SqliteSchema schema)
@@ -78,26 +91,28 @@ internal sealed class SqliteFile : IDisposable
         session.Execute($"CREATE TABLE IF NOT EXISTS {table} (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)");
         var versions = session.Query($"SELECT value FROM {table} WHERE key = $key", row => row.GetString(0), ("$key", schema.Key));
         var version = versions is [var text] ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
-        if (version > schema.Steps.Count)
+        if (version > schema.Steps.Count && !schema.IsOfOthersToo)
         {
             throw new InvalidOperationException(
                 $"the SQLite file {Path} was written by a later version: its {schema.Key} is {version}, and {schema.Steps.Count} is the last that is known here");
         }
 
-        foreach (var step in schema.Steps.Skip(version))
+        foreach (var step in schema.Steps.Skip(schema.IsOfOthersToo ? 0 : version))
         {
             session.Execute(step);
         }
+
+        if (version >= schema.Steps.Count) return;
 
         session.Execute($"REPLACE INTO {table} (key, value) VALUES ($key, $value)", ("$key", schema.Key), ("$value", schema.Steps.Count.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>A write transaction from its first statement on: one that began as a read would fail when somebody else wrote meanwhile.</summary>
-    private static T Write<T>(SqliteConnection connection, Func<SqliteSession, T> work)
+    private static T Write<T>(SqliteConnection connection, Func<SqliteSession, T> work, Func<T, bool> keeps)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
         var result = work(new(connection, transaction));
-        transaction.Commit();
+        if (keeps(result)) transaction.Commit();
         return result;
     }
 
@@ -111,17 +126,22 @@ internal sealed class SqliteFile : IDisposable
         {
             DataSource = settings.Path,
             Pooling = false,
-            DefaultTimeout = Math.Max(1, (int)settings.BusyTimeout.TotalSeconds),
+            DefaultTimeout = Math.Max(1, (int)(settings.Timeout ?? settings.BusyTimeout).TotalSeconds),
         }.ToString());
 
         private bool _isClosed;
 
-        public SqliteConnection Open()
+        public SqliteConnection Open(SqliteSchema schema)
         {
             _connection.Open();
+            foreach (var (name, function) in schema.Functions)
+            {
+                _connection.CreateFunction(name, function, isDeterministic: true);
+            }
+
             var session = new SqliteSession(_connection);
             session.Execute($"PRAGMA busy_timeout = {(int)settings.BusyTimeout.TotalMilliseconds}");
-            session.Execute("PRAGMA journal_mode = WAL");
+            session.Execute($"PRAGMA journal_mode = {(settings.HasWriteAheadLog ? "WAL" : "DELETE")}");
             session.Execute($"PRAGMA synchronous = {(settings.SurvivesPowerLoss ? "FULL" : "NORMAL")}");
             return _connection;
         }

@@ -74,7 +74,7 @@ internal sealed class ScriptedSidecar(JsonObject script, string directory, Varia
         }
         else
         {
-            await File.WriteAllTextAsync(file, variables.Expand(text), cancellationToken);
+            await File.WriteAllTextAsync(file, InItsFolder(variables.Expand(text)), cancellationToken);
         }
     }
 
@@ -167,6 +167,9 @@ internal sealed class ScriptedSidecar(JsonObject script, string directory, Varia
         arguments.AddRange((script["flags"] as JsonArray ?? []).Select(flag => variables.Expand(flag!.ToString())));
         return arguments;
     }
+
+    /// <summary>A file that a resource names without a folder is the sidecar's own: those that run in one process have one working directory.</summary>
+    private string InItsFolder(string resource) => resource.Replace("\"data.db\"", $"\"{Path.Combine(directory, Id, "data.db")}\"", StringComparison.Ordinal);
 
     private string ControlPlaneAddress(string name) =>
         variables.TryGet($"{name.ToUpperInvariant()}_PORT") is { } port ? $"127.0.0.1:{port}" : "";

@@ -85,6 +85,13 @@ internal sealed class SidecarProgram : IDisposable
         }
     }
 
+    /// <summary>Kills the program (SIGKILL), whatever it is at.</summary>
+    public Task KillAsync()
+    {
+        _process.Kill();
+        return EndedAsync();
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)
