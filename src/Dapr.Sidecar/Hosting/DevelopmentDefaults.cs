@@ -38,14 +38,16 @@ internal static class DevelopmentDefaults
         string Absolute(string path) => Path.GetFullPath(path, contentRoot);
     }
 
-    /// <summary>What "dapr init" gives, under the same names: here the topics are one for all who find each other by the file.</summary>
-    private static ComponentSpec[] Usual(SidecarOptions options) =>
-    [
-        new() { Name = "statestore", Type = "state.in-memory" },
-        options.ControlPlaneFile is { } file
-            ? new() { Name = "pubsub", Type = "pubsub.sqlite", Metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["connectionString"] = file } }
-            : new() { Name = "pubsub", Type = "pubsub.in-memory" },
-    ];
+    /// <summary>
+    /// What "dapr init" gives, under the same names. The file holds the state of each application for the next time, and the topics,
+    /// which are one for all who find each other by it.
+    /// </summary>
+    private static ComponentSpec[] Usual(SidecarOptions options) => options.ControlPlaneFile is { } file
+        ? [InFile("statestore", "state.sqlite", file), InFile("pubsub", "pubsub.sqlite", file)]
+        : [new() { Name = "statestore", Type = "state.in-memory" }, new() { Name = "pubsub", Type = "pubsub.in-memory" }];
+
+    private static ComponentSpec InFile(string name, string type, string file) =>
+        new() { Name = name, Type = type, Metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["connectionString"] = file } };
 
     /// <summary>Whether something else says how sidecars find each other: an object that those of this process share, or a Configuration.</summary>
     private static bool IsNamed(SidecarOptions options) =>

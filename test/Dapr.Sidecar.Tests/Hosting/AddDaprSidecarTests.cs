@@ -51,7 +51,7 @@ public sealed class AddDaprSidecarTests
         var line = app.Said.First();
         Assert.Contains("sidecar of my-shop runs in this process", line, StringComparison.Ordinal);
         Assert.Contains($"HTTP {app.HttpEndpoint}, gRPC {app.Builder.Configuration["DAPR_GRPC_ENDPOINT"]}", line, StringComparison.Ordinal);
-        Assert.Contains("statestore (state.in-memory), pubsub (pubsub.", line, StringComparison.Ordinal);
+        Assert.Contains("statestore (state.sqlite), pubsub (pubsub.sqlite)", line, StringComparison.Ordinal);
         Assert.Contains($"there is no folder {Path.Combine(app.Folder, "components")}", line, StringComparison.Ordinal);
         Assert.Contains(app.Log.Of("Dapr.Sidecar.DaprSidecar"), entry => entry.Message.StartsWith("HTTP server is running on port", StringComparison.Ordinal));
         Assert.All(app.Log.Of("Microsoft.Hosting.Lifetime"), entry => Assert.DoesNotContain(new Uri(app.HttpEndpoint!).Port.ToString(System.Globalization.CultureInfo.InvariantCulture), entry.Message, StringComparison.Ordinal));

@@ -106,6 +106,32 @@ public sealed class HostedAppTests
     }
 
     [Fact]
+    public async Task State_OfAnApplication_IsThereTheNextTimeAndItsOwn()
+    {
+        var shared = Directory.CreateTempSubdirectory();
+        var file = Path.Combine(shared.FullName, "shared.db");
+        await using (var first = new DevelopedApp(sharedFile: file))
+        {
+            first.Builder.AddDaprSidecar();
+            using var saved = await first.Sidecar.PostAsJsonAsync("/v1.0/state/statestore", new[] { new { key = "k", value = "kept" } }, Cancellation);
+            await first.App.StartAsync(Cancellation);
+            await first.App.StopAsync(Cancellation);
+        }
+
+        await using (var next = new DevelopedApp(sharedFile: file))
+        await using (var other = new DevelopedApp(sharedFile: file, name: "Depot"))
+        {
+            next.Builder.AddDaprSidecar();
+            other.Builder.AddDaprSidecar();
+
+            Assert.Equal("\"kept\"", await next.Sidecar.GetStringAsync("/v1.0/state/statestore/k", Cancellation));
+            Assert.Empty(await other.Sidecar.GetStringAsync("/v1.0/state/statestore/k", Cancellation));
+        }
+
+        shared.Delete(recursive: true);
+    }
+
+    [Fact]
     public async Task Applications_OfOneUser_FindEachOtherAndShareTopics()
     {
         var shared = Directory.CreateTempSubdirectory();
