@@ -29,7 +29,7 @@ internal sealed partial class GrpcDaprClient : DaprClient
         base.Dispose(disposing);
     }
 
-    /// <summary>JSON for one call, in a buffer that is given back after it; nothing for null, as the runtime keeps no value then.</summary>
+    /// <summary>JSON for one call, in a buffer that is given back when its request is written; nothing for null, as the runtime keeps no value then.</summary>
     private JsonBuffer Serialize<T>(T value)
     {
         var buffer = new JsonBuffer();

@@ -59,7 +59,7 @@ public sealed class RpcChannel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(request);
-        return (TResponse)await UnaryCall.InvokeAsync(this, method, request, options).ConfigureAwait(false);
+        return (TResponse)await UnaryCall.InvokeAsync(this, method, UnaryCall.Write(this, request, options), options).ConfigureAwait(false);
     }
 
     /// <summary>Starts a call of any kind; messages are then written and read one by one.</summary>

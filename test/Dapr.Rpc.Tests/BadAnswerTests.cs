@@ -99,6 +99,17 @@ public sealed class BadAnswerTests
         Assert.Equal(new byte[] { 8, 5 }, exception.Status.Details.ToArray());
     }
 
+    [Theory]
+    [InlineData("503", "application/grpc")]
+    [InlineData("200", "text/html")]
+    public async Task TrailersOnly_OkOfWhatIsNoGrpc_IsNoSuccess(string http, string contentType)
+    {
+        await using var server = new RawServer(async (connection, _) => await connection.WriteHeadersAsync(
+            (await connection.ReadAsync(FrameType.Headers))!.Stream, end: true, (":status", http), ("content-type", contentType), ("grpc-status", "0")));
+
+        Assert.Equal(RpcStatusCode.Internal, (await Assert.ThrowsAsync<RpcCallException>(() => CallAsync(server))).StatusCode);
+    }
+
     [Fact]
     public async Task Headers_LongerThanTheCallerTakes_AreResourceExhausted()
     {

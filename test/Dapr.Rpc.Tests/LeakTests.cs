@@ -13,6 +13,10 @@ public sealed class LeakCollection;
 public sealed class LeakTests
 {
     private const int Calls = 10_000;
+
+    // A short one is in no rented buffer.
+    private static readonly string LongRequest = new('w', 10_000);
+
     private const int AtATime = 50;
 
     // A tenth of what a call takes while it runs, and so a thousandth of what ten thousand would leave.
@@ -65,7 +69,7 @@ public sealed class LeakTests
             var options = new RpcCallOptions { CancellationToken = cancellation.Token };
             if (how.StartsWith("unary", StringComparison.Ordinal))
             {
-                var call = channel.InvokeAsync(EchoService.Unary, new StringValue { Value = "wait" }, options);
+                var call = channel.InvokeAsync(EchoService.Unary, new StringValue { Value = LongRequest }, options);
                 if (how.EndsWith("moment", StringComparison.Ordinal))
                 {
                     for (var turn = 0; turn < number % 20; turn++)
@@ -97,7 +101,7 @@ public sealed class LeakTests
             Interlocked.Increment(ref _handlers);
             try
             {
-                if (request.Value == "wait")
+                if (request.Value == LongRequest)
                 {
                     await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, call.CancellationToken);
                 }

@@ -133,11 +133,11 @@ internal sealed partial class GrpcDaprClient
         }
     }
 
-    private async Task PublishJsonAsync<TData>(
+    private Task PublishJsonAsync<TData>(
         string pubsubName, string topicName, TData data, Dictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         using var json = Serialize(data);
-        await PublishAsync(pubsubName, topicName, json.Memory, ContentType(data), metadata, cancellationToken).ConfigureAwait(false);
+        return PublishAsync(pubsubName, topicName, json.Memory, ContentType(data), metadata, cancellationToken).AsTask();
     }
 
     private ValueTask<Empty> PublishAsync(

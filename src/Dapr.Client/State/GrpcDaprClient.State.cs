@@ -51,23 +51,23 @@ internal sealed partial class GrpcDaprClient
                 .Select(item => new BulkStateItem<TValue>(item.Key, Read<TValue>("GetBulkState", item.Data, storeName, item.Key)!, item.Etag)),
         ];
 
-    public override async Task SaveStateAsync<TValue>(
+    public override Task SaveStateAsync<TValue>(
         string storeName, string key, TValue value, StateOptions? stateOptions, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         using var json = Serialize(value);
-        await SaveAsync(storeName, key, json.Memory, etag: null, stateOptions, metadata, cancellationToken).ConfigureAwait(false);
+        return SaveAsync(storeName, key, json.Memory, etag: null, stateOptions, metadata, cancellationToken).AsTask();
     }
 
     public override Task SaveByteStateAsync(
         string storeName, string key, ReadOnlyMemory<byte> binaryValue, StateOptions? stateOptions, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
         SaveAsync(storeName, key, binaryValue, etag: null, stateOptions, metadata, cancellationToken).AsTask();
 
-    public override async Task<bool> TrySaveStateAsync<TValue>(
+    public override Task<bool> TrySaveStateAsync<TValue>(
         string storeName, string key, TValue value, string etag, StateOptions? stateOptions, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(etag);
         using var json = Serialize(value);
-        return await TryAsync(SaveAsync(storeName, key, json.Memory, etag, stateOptions, metadata, cancellationToken).AsTask()).ConfigureAwait(false);
+        return TryAsync(SaveAsync(storeName, key, json.Memory, etag, stateOptions, metadata, cancellationToken).AsTask());
     }
 
     public override Task<bool> TrySaveByteStateAsync(

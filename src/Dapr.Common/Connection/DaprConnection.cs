@@ -80,7 +80,10 @@ public sealed class DaprConnection : IDisposable
         CallHeaders.AddUserAgent(client);
     }
 
-    /// <summary>Calls a unary method: with its span, its retries, and its errors translated.</summary>
+    /// <summary>
+    /// Calls a unary method: with its span, its retries, and its errors translated. When this returns the request is written, and what it
+    /// stands on may be used for something else; whoever awaits does so once, at once.
+    /// </summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     internal async ValueTask<TResponse> InvokeAsync<TRequest, TResponse>(
         RpcMethod<TRequest, TResponse> method, TRequest request, DaprOperation operation, CancellationToken cancellationToken, RpcHeaders? headers = null)
@@ -91,11 +94,12 @@ public sealed class DaprConnection : IDisposable
         var options = new RpcCallOptions { Headers = headers, Timeout = _options.Timeout, CancellationToken = cancellationToken };
         try
         {
+            var written = UnaryCall.Write(Rpc, request, options, isSentAgain: _retries is not null);
             var response = _retries is null
-                ? (TResponse)await UnaryCall.InvokeAsync(Rpc, method, request, options).ConfigureAwait(false)
-                : await _retries.InvokeAsync(operation.IsIdempotent, options, attempt => Rpc.InvokeAsync(method, request, attempt)).ConfigureAwait(false);
+                ? await UnaryCall.InvokeAsync(Rpc, method, written, options).ConfigureAwait(false)
+                : await _retries.InvokeAsync(operation.IsIdempotent, options, attempt => UnaryCall.InvokeAsync(Rpc, method, written, attempt).AsTask()).ConfigureAwait(false);
             call.Succeeded();
-            return response;
+            return (TResponse)response;
         }
         catch (RpcCallException exception)
         {

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Dapr.Common.Serialization;
 
-/// <summary>JSON in a rented buffer, for as long as a call takes: it is copied into the frame of each attempt, and then given back.</summary>
+/// <summary>JSON in a rented buffer, until it is copied into the request as it goes on the wire.</summary>
 internal sealed class JsonBuffer : IBufferWriter<byte>, IDisposable
 {
     private const int FirstLength = 512;

@@ -6,13 +6,16 @@ namespace Dapr.Rpc.Client;
 /// <summary>Checks the head of an answer: whether it is gRPC at all, and whether it ends the call already.</summary>
 internal static class ResponseHead
 {
+    /// <summary>How a call ended that ended well and has no message.</summary>
+    public static readonly RpcStatus WithoutMessage = new(RpcStatusCode.Internal, "The answer holds no message.");
+
     /// <summary>Checks that an answer is gRPC. How the call ended may stand in its headers; that is for who finds no message.</summary>
     /// <exception cref="RpcCallException">It is none, or says in its headers how the call failed.</exception>
     public static void Check(HttpResponseMessage response)
     {
         if (!IsGrpc(response) && Read(response) is { } early)
         {
-            throw Failure(response, early, trailersOnly: true);
+            throw Failure(response, early.Code == RpcStatusCode.Ok ? WithoutMessage : early, trailersOnly: true);
         }
     }
 
@@ -40,7 +43,7 @@ internal static class ResponseHead
     public static string? Encoding(HttpResponseMessage response) =>
         response.Headers.NonValidated.TryGetValues(ProtocolNames.Encoding, out var values) ? values.ToString() : null;
 
-    /// <summary>Throws the end of a call that failed.</summary>
+    /// <summary>The end of a call that failed.</summary>
     public static RpcCallException Failure(HttpResponseMessage response, RpcStatus status, bool trailersOnly) =>
         trailersOnly
             ? new RpcCallException(status, headers: null, trailers: StatusTrailers.Metadata(response.Headers))

@@ -12,18 +12,32 @@ internal static class UnaryCall
 {
     private const int FirstBuffer = 4096;
 
+    /// <summary>A request as it goes on the wire; from here on the message and what it stands on may be used for something else.</summary>
+    /// <param name="channel">Where to.</param>
+    /// <param name="request">The message.</param>
+    /// <param name="call">How it is called.</param>
+    /// <param name="isSentAgain">Whether several calls may send it, of which none gives its buffer back then.</param>
+    /// <exception cref="RpcCallException">It is longer than the limit (ResourceExhausted).</exception>
+    public static MessageFrame Write(RpcChannel channel, IMessage request, RpcCallOptions call, bool isSentAgain = false) =>
+        MessageFrame.Create(isSentAgain ? null : channel.Options.Pool, request, channel.Options.MaxSendMessageSize, call.Compress);
+
     /// <summary>Makes the call, for one who awaits it once, at once: what keeps its state is used again.</summary>
+    /// <param name="channel">Where to.</param>
+    /// <param name="method">What is called.</param>
+    /// <param name="request">What <see cref="Write"/> gave.</param>
+    /// <param name="call">Headers, limit of time, cancellation.</param>
     /// <exception cref="RpcCallException">The call ended with a status other than OK.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled; it carries the caller's token.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public static async ValueTask<IMessage> InvokeAsync(RpcChannel channel, RpcMethod method, IMessage request, RpcCallOptions call)
+    public static async ValueTask<IMessage> InvokeAsync(RpcChannel channel, RpcMethod method, MessageFrame request, RpcCallOptions call)
     {
         var options = channel.Options;
         using var lifetime = new CallLifetime(call);
         try
         {
+            using var content = new UnaryContent(request, lifetime.Token);
             using var message = channel.CreateRequest(method, call);
-            message.Content = new UnaryContent(MessageFrame.Create(options.Pool, request, options.MaxSendMessageSize, call.Compress), lifetime.Token);
+            message.Content = content;
             using var response = await channel.SendAsync(message, lifetime.Token).ConfigureAwait(false);
             ResponseHead.Check(response);
             var stream = await response.Content.ReadAsStreamAsync(lifetime.Token).ConfigureAwait(false);

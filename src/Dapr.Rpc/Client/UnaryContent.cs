@@ -34,7 +34,7 @@ internal sealed class UnaryContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _use);
+        Use();
         ValueTask write;
         try
         {
@@ -107,6 +107,18 @@ internal sealed class UnaryContent : HttpContent
         }
 
         return disposed.Task;
+    }
+
+    /// <summary>Begins a write. One that begins after the disposal, of an attempt that was given up, finds nothing to write any more.</summary>
+    private void Use()
+    {
+        int use;
+        do
+        {
+            use = Volatile.Read(ref _use);
+            ObjectDisposedException.ThrowIf(use >= Disposed, this);
+        }
+        while (Interlocked.CompareExchange(ref _use, use + 1, use) != use);
     }
 
     private void Release() => ReturnUnused(Interlocked.Decrement(ref _use));

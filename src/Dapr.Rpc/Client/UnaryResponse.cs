@@ -79,6 +79,6 @@ internal static class UnaryResponse
         var early = ResponseHead.Read(response);
         var status = early ?? ResponseHead.Trailers(response);
         return ResponseHead.Failure(
-            response, status.Code == RpcStatusCode.Ok ? new RpcStatus(RpcStatusCode.Internal, "The answer holds no message.") : status, trailersOnly: early is not null);
+            response, status.Code == RpcStatusCode.Ok ? ResponseHead.WithoutMessage : status, trailersOnly: early is not null);
     }
 }

@@ -26,19 +26,13 @@ internal static class CompressedMessage
         }
     }
 
-    /// <summary>Compresses a message into a rented buffer, behind room for its header.</summary>
-    public static (byte[] Buffer, int Length) Compress(ArrayPool<byte> pool, ReadOnlySpan<byte> message, int headerLength)
+    /// <summary>Compresses a message.</summary>
+    public static MemoryStream Compress(ReadOnlySpan<byte> message)
     {
-        using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            gzip.Write(message);
-        }
-
-        var length = (int)compressed.Length;
-        var buffer = pool.Rent(headerLength + length);
-        compressed.GetBuffer().AsSpan(0, length).CopyTo(buffer.AsSpan(headerLength));
-        return (buffer, length);
+        var compressed = new MemoryStream();
+        using var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true);
+        gzip.Write(message);
+        return compressed;
     }
 
     /// <summary>Decompresses a message into a rented buffer.</summary>
