@@ -94,6 +94,7 @@ public static class DaprServiceCollectionExtensions
         AddBlock<IPubSubClient>(services, lifetime);
         AddBlock<IInvocationClient>(services, lifetime);
         AddBlock<ISecretsClient>(services, lifetime);
+        AddBlock<ILocksClient>(services, lifetime);
         AddBlock<ISidecarClient>(services, lifetime);
     }
 

@@ -2,6 +2,7 @@ using Dapr.Sidecar.Api;
 using Dapr.Sidecar.AppChannel;
 using Dapr.Sidecar.Components;
 using Dapr.Sidecar.Invocation;
+using Dapr.Sidecar.Locks;
 using Dapr.Sidecar.PubSub;
 using Dapr.Sidecar.PubSub.Routing;
 using Dapr.Sidecar.PubSub.Sqlite;
@@ -37,11 +38,12 @@ public sealed partial class DaprSidecar
         _stateService = new StateService(_components, identity, Loggers.CreateLogger<StateService>());
         _pubSub = new PubSubService(_components, identity, _options.Clock, Events, Loggers.CreateLogger<PubSubService>());
         var secrets = new SecretService(_components, configuration.SecretScopes, Loggers.CreateLogger<SecretService>());
+        var locks = new LockService(_components, identity, Loggers.CreateLogger<LockService>());
         var subscriptions = new SubscriptionManager(_pubSub, _components, identity, app, _options, new SubscriptionResources(resourceLog).Read(resources), Events, Loggers.CreateLogger<SubscriptionManager>());
         _owned.Add(subscriptions);
         var metadata = new MetadataService(identity, _options, _state, app, [_components, subscriptions]);
         var runtime = new RuntimeSlice(_state, metadata, identity);
-        ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new SecretsSlice(secrets), new InvocationSlice(invocation, external)];
+        ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new SecretsSlice(secrets), new LocksSlice(locks), new InvocationSlice(invocation, external)];
 
         _server = await SidecarServer.StartAsync(_options, Handlers(slices, runtime, invocation, identity, app, configuration), _inFlight, Loggers, cancellationToken);
         _registration = await _names.RegisterAsync(identity.AppId, Address(), cancellationToken);
@@ -122,6 +124,7 @@ public sealed partial class DaprSidecar
         embedded.AddPubSub("pubsub.sqlite", context => new SqlitePubSub(SqlitePubSubSettings.Read(context.Spec), context.Clock, _inFlight, _process.FileSignals, Loggers));
         embedded.AddSecretStore("secretstores.local.file", context => new LocalFileSecretStore(context.Spec));
         embedded.AddSecretStore("secretstores.local.env", context => new LocalEnvSecretStore(context.Spec, _options.Environment));
+        embedded.AddLockStore("lock.in-memory", context => new InMemoryLockStore(_names, context.Spec.Name, context.Clock));
         return embedded.With(_options.Catalog);
     }
 

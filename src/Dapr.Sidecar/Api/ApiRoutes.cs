@@ -21,8 +21,8 @@ internal sealed class ApiRoutes(ApiAccess access)
         var route = new ApiRoute(verbs, template, ApiOperation.OfPath(name, template), handler);
         if (Allows(route.Operation))
         {
-            _routes.Add(route);
-            _routes.Sort((left, right) => left.Parameters.CompareTo(right.Parameters));
+            // Those with fewer parameters first; of others with as many the one that was there first.
+            _routes.Insert(_routes.FindLastIndex(other => other.Parameters <= route.Parameters) + 1, route);
         }
     }
 

@@ -111,7 +111,7 @@ internal sealed partial class ComponentRegistry(
     /// <summary>What separates a prefix from the key cannot be part of the prefix.</summary>
     private static void CheckKeys(ComponentSpec spec, object instance)
     {
-        if (instance is IStateStore && spec.Setting("keyPrefix") is { } prefix && prefix.Contains("||", StringComparison.Ordinal))
+        if (instance is (IStateStore or ILockStore) && spec.Setting("keyPrefix") is { } prefix && prefix.Contains("||", StringComparison.Ordinal))
         {
             throw new InvalidOperationException($"input key/keyPrefix '{prefix}' can't contain '||'");
         }

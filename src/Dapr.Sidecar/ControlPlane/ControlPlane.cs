@@ -5,10 +5,10 @@ using Dapr.Sidecar.Time;
 namespace Dapr.Sidecar;
 
 /// <summary>
-/// What the sidecars of one process share beside components: who is called what. It outlives each of them; two sidecars
+/// What the sidecars of one process share beside components: who is called what, who holds which lock. It outlives each of them; two sidecars
 /// find each other when they are started with the same one.
 /// </summary>
-public sealed class ControlPlane : IControlPlane
+public sealed partial class ControlPlane : IControlPlane
 {
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, SidecarAddress>> _sidecars = new();
 

@@ -1,7 +1,7 @@
 namespace Dapr.Sidecar;
 
 /// <summary>
-/// What sidecars know of each other: who is called what. The port behind invocation, with two adapters: an object that the sidecars
+/// What sidecars know of each other: who is called what, and who holds which lock. The port behind invocation and locks, with two adapters: an object that the sidecars
 /// of a process share, and a SQLite file for those of several processes.
 /// </summary>
 internal interface IControlPlane
@@ -17,4 +17,10 @@ internal interface IControlPlane
     /// <summary>All sidecars that may still be there.</summary>
     /// <exception cref="IOException">Nobody can say.</exception>
     ValueTask<IReadOnlySet<SidecarAddress>> AllAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes a lock that nobody holds now, and has it end some time; false when somebody holds it.</summary>
+    ValueTask<bool> TryLockAsync(LockKey key, string owner, DateTimeOffset now, DateTimeOffset end, CancellationToken cancellationToken);
+
+    /// <summary>Releases a lock.</summary>
+    ValueTask<UnlockOutcome> UnlockAsync(LockKey key, string owner, DateTimeOffset now, CancellationToken cancellationToken);
 }

@@ -24,16 +24,19 @@ internal sealed class SqliteFile : IDisposable
 
     public string Path => _settings.Path;
 
-    /// <summary>Opens a file, or makes it and its folder, and brings the tables of a part up to date.</summary>
+    /// <inheritdoc cref="OpenAsync(SqliteSettings, IReadOnlyList{SqliteSchema}, CancellationToken)"/>
+    public static Task<SqliteFile> OpenAsync(SqliteSettings settings, SqliteSchema schema, CancellationToken cancellationToken) => OpenAsync(settings, [schema], cancellationToken);
+
+    /// <summary>Opens a file, or makes it and its folder, and brings the tables of some parts up to date.</summary>
     /// <exception cref="InvalidOperationException">The file cannot be used; the message names it.</exception>
-    public static Task<SqliteFile> OpenAsync(SqliteSettings settings, SqliteSchema schema, CancellationToken cancellationToken) => Task.Run(
+    public static Task<SqliteFile> OpenAsync(SqliteSettings settings, IReadOnlyList<SqliteSchema> schemas, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
             var file = new SqliteFile(settings);
             try
             {
                 if (!settings.IsInMemory) Directory.CreateDirectory(System.IO.Path.GetDirectoryName(settings.Path)!);
-                file.Open(schema);
+                file.Open(schemas);
                 return file;
             }
             catch (Exception exception)
@@ -72,17 +75,21 @@ internal sealed class SqliteFile : IDisposable
         if (_reader != _writer) _reader.Dispose();
     }
 
-    private void Open(SqliteSchema schema)
+    private void Open(IReadOnlyList<SqliteSchema> schemas)
     {
         Write(
-            _writer.Open(schema),
+            _writer.Open(schemas),
             session =>
             {
-                Migrate(session, schema);
+                foreach (var schema in schemas)
+                {
+                    Migrate(session, schema);
+                }
+
                 return true;
             },
             _ => true);
-        if (_reader != _writer) _reader.Open(schema);
+        if (_reader != _writer) _reader.Open(schemas);
     }
 
     private void Migrate(SqliteSession session, SqliteSchema schema)
@@ -131,10 +138,10 @@ internal sealed class SqliteFile : IDisposable
 
         private bool _isClosed;
 
-        public SqliteConnection Open(SqliteSchema schema)
+        public SqliteConnection Open(IReadOnlyList<SqliteSchema> schemas)
         {
             _connection.Open();
-            foreach (var (name, function) in schema.Functions)
+            foreach (var (name, function) in schemas.SelectMany(schema => schema.Functions))
             {
                 _connection.CreateFunction(name, function, isDeterministic: true);
             }

@@ -13,7 +13,7 @@ internal sealed partial class StateService
         Check(storeName, read.Key);
         try
         {
-            return await component.CallAsync("get", [read.Key], () => store.GetAsync(keys.ToStore(read), cancellationToken), cancellationToken);
+            return await component.CallAsync("get", [read.Key], () => store.GetAsync(read with { Key = keys.ToStore(read.Key) }, cancellationToken), cancellationToken);
         }
         catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
@@ -47,7 +47,7 @@ internal sealed partial class StateService
             try
             {
                 return new StateItemRead(
-                    read.Key, await component.CallAsync("get", [read.Key], () => store.GetAsync(keys.ToStore(read), cancellationToken), cancellationToken));
+                    read.Key, await component.CallAsync("get", [read.Key], () => store.GetAsync(read with { Key = keys.ToStore(read.Key) }, cancellationToken), cancellationToken));
             }
             catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
             {
@@ -62,7 +62,7 @@ internal sealed partial class StateService
     }
 
     private async Task<IReadOnlyList<StateItemRead>> ReadAtOnceAsync(
-        Component component, IStateBulkReader reader, StateKeys keys, IReadOnlyList<StateRead> reads, CancellationToken cancellationToken)
+        Component component, IStateBulkReader reader, ComponentKeys keys, IReadOnlyList<StateRead> reads, CancellationToken cancellationToken)
     {
         if (reads.Count == 0) return [];
 
@@ -71,7 +71,7 @@ internal sealed partial class StateService
             var found = await component.CallAsync(
                 "get",
                 [.. reads.Select(read => read.Key)],
-                () => reader.GetBulkAsync([.. reads.Select(read => keys.ToStore(read))], cancellationToken),
+                () => reader.GetBulkAsync([.. reads.Select(read => read with { Key = keys.ToStore(read.Key) })], cancellationToken),
                 cancellationToken);
             return [.. found.Select(item => new StateItemRead(item.Key[keys.Prefix.Length..], item.Value))];
         }

@@ -83,7 +83,7 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
     /// <summary>Refuses a key that an application may not use.</summary>
     public static void Check(string storeName, string key, bool named = true)
     {
-        if (!StateKeys.IsLegal(key))
+        if (!ComponentKeys.IsLegal(key))
         {
             throw ApiErrors.StateIllegalKey(storeName, key, named).ToException();
         }
@@ -102,7 +102,7 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
     {
         // Whoever looks on is no application: no fault is meant for them.
         var (_, store, keys) = Store(storeName);
-        return store.GetAsync(keys.ToStore(new StateRead { Key = key }), cancellationToken);
+        return store.GetAsync(new StateRead { Key = keys.ToStore(key) }, cancellationToken);
     }
 
     private async Task ApplyAsync(
@@ -127,7 +127,7 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
     }
 
     private async Task<StateOutcome> TryAsync(
-        string operation, Component component, IStateStore store, StateKeys keys, IReadOnlyList<StateWrite> writes, Func<string, ApiError> failure, CancellationToken cancellationToken)
+        string operation, Component component, IStateStore store, ComponentKeys keys, IReadOnlyList<StateWrite> writes, Func<string, ApiError> failure, CancellationToken cancellationToken)
     {
         try
         {
@@ -173,7 +173,7 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
         exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
 
     /// <exception cref="FormatException">The metadata or the options are not of the API.</exception>
-    private static StateChange ToChange(StateKeys keys, StateWrite write)
+    private static StateChange ToChange(ComponentKeys keys, StateWrite write)
     {
         if (write.Consistency is not ("" or StateWords.Strong or StateWords.Eventual))
         {
@@ -218,11 +218,11 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
         return seconds <= 0 ? null : seconds < LongestTtl ? TimeSpan.FromSeconds((long)seconds) : TimeSpan.MaxValue;
     }
 
-    private (Component Component, IStateStore Store, StateKeys Keys) Store(string name)
+    private (Component Component, IStateStore Store, ComponentKeys Keys) Store(string name)
     {
         CheckStore(name);
         var component = components.Find<IStateStore>(name)!;
-        return (component, (IStateStore)component.Instance, new StateKeys(component.Spec, identity.AppId, identity.Namespace));
+        return (component, (IStateStore)component.Instance, new ComponentKeys(component.Spec, identity.AppId, identity.Namespace));
     }
 
     [LoggerMessage(40, LogLevel.Error, "Reading from the state store {Store} failed.")]

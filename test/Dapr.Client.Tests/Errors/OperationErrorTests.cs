@@ -34,6 +34,8 @@ public sealed class OperationErrorTests
         ["PublishEventAsync"] = (Rpc + "PublishEvent", "PubSub", "PublishEvent", "pubsubName", "topicName"),
         ["PublishByteEventAsync"] = (Rpc + "PublishEvent", "PubSub", "PublishEvent", "pubsubName", "topicName"),
         ["BulkPublishEventAsync"] = (Rpc + "BulkPublishEvent", "PubSub", "BulkPublishEvent", "pubsubName", "topicName"),
+        ["Lock"] = (Rpc + "TryLockAlpha1", "Locks", "TryLock", "storeName", "resourceId"),
+        ["Unlock"] = (Rpc + "UnlockAlpha1", "Locks", "Unlock", "storeName", "resourceId"),
         ["GetSecretAsync"] = (Rpc + "GetSecret", "Secrets", "GetSecret", "storeName", "key"),
         ["GetBulkSecretAsync"] = (Rpc + "GetBulkSecret", "Secrets", "GetBulkSecret", "storeName", ""),
         ["GetMetadataAsync"] = (Rpc + "GetMetadata", "Runtime", "GetMetadata", "", ""),

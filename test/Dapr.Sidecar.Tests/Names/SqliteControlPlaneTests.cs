@@ -78,7 +78,7 @@ public sealed class SqliteControlPlaneTests : ControlPlaneContract, IDisposable
     {
         using var names = await OpenAsync();
         await using var registration = await names.RegisterAsync("app1", Address("127.0.0.1:1"), CancellationToken.None);
-        using var file = await SqliteFile.OpenAsync(_file.Settings, new("other", []), CancellationToken.None);
+        using var file = await SqliteFile.OpenAsync(_file.Settings, new SqliteSchema("other", []), CancellationToken.None);
         await file.WriteAsync(session => session.Execute("DELETE FROM hosts"));
         Assert.Null(await names.ResolveAsync("app1", CancellationToken.None));
 
@@ -94,7 +94,7 @@ public sealed class SqliteControlPlaneTests : ControlPlaneContract, IDisposable
     public async Task Resolve_TableThatIsGone_SaysWhichFile()
     {
         using var names = await OpenAsync();
-        using var file = await SqliteFile.OpenAsync(_file.Settings, new("other", []), CancellationToken.None);
+        using var file = await SqliteFile.OpenAsync(_file.Settings, new SqliteSchema("other", []), CancellationToken.None);
         await file.WriteAsync(session => session.Execute("DROP TABLE hosts"));
 
         var failure = await Assert.ThrowsAsync<IOException>(() => names.ResolveAsync("app1", CancellationToken.None).AsTask());
@@ -130,7 +130,7 @@ public sealed class SqliteControlPlaneTests : ControlPlaneContract, IDisposable
     private async Task DieAsync(string appId, string address)
     {
         (await OpenAsync()).Dispose();
-        using var file = await SqliteFile.OpenAsync(_file.Settings, new("other", []), CancellationToken.None);
+        using var file = await SqliteFile.OpenAsync(_file.Settings, new SqliteSchema("other", []), CancellationToken.None);
         await file.WriteAsync(session => session.Execute(
             "INSERT INTO hosts VALUES ('dead', $address, $app, '', $now)", ("$address", address), ("$app", appId), ("$now", _clock.GetUtcNow().ToUnixTimeSeconds())));
     }

@@ -62,7 +62,7 @@ public sealed class SqliteFileTests
     {
         using var test = new TestFile();
         using var first = await OpenAsync(test.Settings);
-        using var second = await SqliteFile.OpenAsync(test.Settings, new("letters", ["CREATE TABLE letters (l TEXT)"]), CancellationToken.None);
+        using var second = await SqliteFile.OpenAsync(test.Settings, new SqliteSchema("letters", ["CREATE TABLE letters (l TEXT)"]), CancellationToken.None);
 
         Assert.Equal(
             ["letters 1", "numbers 1"],

@@ -1,11 +1,11 @@
-namespace Dapr.Sidecar.State;
+namespace Dapr.Sidecar.Components;
 
 /// <summary>How the keys of an application become the keys of a store.</summary>
-internal readonly record struct StateKeys
+internal readonly record struct ComponentKeys
 {
     private const string Separator = "||";
 
-    public StateKeys(ComponentSpec spec, string appId, string @namespace)
+    public ComponentKeys(ComponentSpec spec, string appId, string @namespace)
     {
         var strategy = (spec.Setting("keyPrefix") ?? "appid").ToLowerInvariant();
         var prefix = strategy switch
@@ -26,6 +26,4 @@ internal readonly record struct StateKeys
     public static bool IsLegal(string key) => !key.Contains(Separator, StringComparison.Ordinal);
 
     public string ToStore(string key) => Prefix + key;
-
-    public StateRead ToStore(StateRead read) => read with { Key = ToStore(read.Key) };
 }
