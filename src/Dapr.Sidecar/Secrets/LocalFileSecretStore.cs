@@ -34,8 +34,8 @@ internal sealed class LocalFileSecretStore : ISecretStore, IComponentInit
         }
         catch (JsonException exception)
         {
-            // The parser's message quotes nothing of the file, which is full of secrets.
-            throw new InvalidOperationException($"{_file}, line {exception.LineNumber + 1}: it is no JSON", exception);
+            // Without the exception of the parser, which quotes what begins like true, false or null and is neither: it may be a secret.
+            throw new InvalidOperationException($"{_file}, line {exception.LineNumber + 1}: it is no JSON");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
