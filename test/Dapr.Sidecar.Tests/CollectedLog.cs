@@ -24,7 +24,7 @@ internal sealed class CollectedLog : ILoggerFactory
     {
     }
 
-    internal sealed record Entry(string Category, string Message, IReadOnlyDictionary<string, object?> Fields);
+    internal sealed record Entry(LogLevel Level, string Category, string Message, IReadOnlyDictionary<string, object?> Fields);
 
     private sealed class Logger(string category, CollectedLog owner) : ILogger
     {
@@ -35,7 +35,7 @@ internal sealed class CollectedLog : ILoggerFactory
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            var entry = new Entry(category, formatter(state, exception), (state as IEnumerable<KeyValuePair<string, object?>> ?? []).ToDictionary());
+            var entry = new Entry(logLevel, category, formatter(state, exception), (state as IEnumerable<KeyValuePair<string, object?>> ?? []).ToDictionary());
             owner._entries.Enqueue(entry);
             owner.Logged?.Invoke(entry);
         }

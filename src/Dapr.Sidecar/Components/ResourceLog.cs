@@ -11,6 +11,9 @@ internal sealed partial class ResourceLog(ILogger<ResourceLog> logger)
     [LoggerMessage(21, LogLevel.Warning, "{File}:{Line}: {Reason}")]
     public partial void Odd(string file, long line, string reason);
 
+    [LoggerMessage(22, LogLevel.Error, "{File}:{Line}: {Reason}")]
+    public partial void SecretNotRead(string file, long line, string reason);
+
     /// <summary>Names fields that no such resource has: most are misspelt.</summary>
     public void Unknown(ResourceDocument document, IEnumerable<YamlDotNet.RepresentationModel.YamlScalarNode> fields)
     {

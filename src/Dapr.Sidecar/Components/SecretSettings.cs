@@ -12,7 +12,7 @@ internal sealed class SecretSettings(ComponentEnvironment environment, ResourceL
         var stores = specs.Where(spec => spec.Type.StartsWith("secretstores.", StringComparison.Ordinal)).ToList();
         var seen = new HashSet<ComponentSpec>(ReferenceEqualityComparer.Instance);
         stores.ForEach(Add);
-        return [.. ordered, .. specs.Except(stores)];
+        return [.. ordered, .. specs.Where(spec => !seen.Contains(spec))];
 
         void Add(ComponentSpec store)
         {
@@ -29,16 +29,27 @@ internal sealed class SecretSettings(ComponentEnvironment environment, ResourceL
 
     /// <summary>A component with its secrets.</summary>
     /// <param name="spec">The component as its resource says.</param>
-    /// <param name="find">The stores that are there by now.</param>
+    /// <param name="find">The stores that are there by now. All of them together have the time in which the component is to start.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<ComponentSpec> FillAsync(ComponentSpec spec, Func<string, Component?> find, CancellationToken cancellationToken)
     {
         if (spec.Secrets.Count == 0) return spec;
 
+        // A store that hangs is a matter of the machine, not of the simulated clock.
+        using var limit = new CancellationTokenSource(spec.InitTimeout, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var settings = new Dictionary<string, string>(spec.Metadata, StringComparer.OrdinalIgnoreCase);
         foreach (var reference in spec.Secrets)
         {
-            settings[reference.Setting] = environment.Expand(await ReadAsync(reference, find, cancellationToken));
+            try
+            {
+                settings[reference.Setting] = environment.Expand(await ReadAsync(reference, find, either.Token));
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                settings[reference.Setting] = Unreadable(
+                    reference, $"the secret store '{reference.Store}' has not answered within the {GoDuration.Format(spec.InitTimeout)} that {spec.Name} has to start (initTimeout)");
+            }
         }
 
         return spec with { Metadata = settings };
@@ -50,19 +61,31 @@ internal sealed class SecretSettings(ComponentEnvironment environment, ResourceL
         if (find(reference.Store) is not { Instance: ISecretStore store } component) return Missing(reference, $"there is no secret store '{reference.Store}'");
         try
         {
-            var values = await component.CallAsync("get", [reference.Secret], () => store.GetAsync(reference.Secret, NoMetadata, cancellationToken), cancellationToken);
+            var reading = component.CallAsync("get", [reference.Secret], () => store.GetAsync(reference.Secret, NoMetadata, cancellationToken), cancellationToken);
+
+            // When nobody waits for it any more, nobody wants to know what became of it either.
+            _ = reading.ContinueWith(late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            var values = await reading.WaitAsync(cancellationToken);
             return values.TryGetValue(reference.Key, out var value) ? value : Missing(reference, $"the secret '{reference.Secret}' has no value '{reference.Key}'");
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // A store may be anybody's: whatever it throws is its answer.
-            return Missing(reference, exception.Message);
+            return Unreadable(reference, exception.Message);
         }
     }
 
     private string Missing(SecretReference reference, string why)
     {
-        log.Odd(reference.File, reference.Line, $"'{reference.Setting}' stays empty: {why}");
+        log.Odd(reference.File, reference.Line, Empty(reference, why));
         return "";
     }
+
+    private string Unreadable(SecretReference reference, string why)
+    {
+        log.SecretNotRead(reference.File, reference.Line, Empty(reference, why));
+        return "";
+    }
+
+    private static string Empty(SecretReference reference, string why) => $"'{reference.Setting}' stays empty: {why}";
 }
