@@ -77,7 +77,7 @@ internal sealed partial class SidecarConfiguration
     {
         Access = new ApiAccess(Rules("allowed"), Rules("denied"));
         DeniedComponents = Last(spec => spec.Map("components"), "deny")?.Texts("deny") ?? [];
-        SecretScopes = [.. (Last(spec => spec.Map("secrets"), "scopes")?.Maps("scopes") ?? []).Select(ReadScope)];
+        SecretScopes = ReadScopes(Last(spec => spec.Map("secrets"), "scopes")?.Maps("scopes") ?? []);
         LogsCalls = Last(ApiLogging, "enabled")?.Flag("enabled");
         LogOmitsHealthChecks = Last(ApiLogging, "omitHealthChecks")?.Flag("omitHealthChecks") ?? false;
         Names = Last(spec => spec.Map(NameResolution), "component") is { } resolution && resolution.Text("component") == "sqlite" ? ReadNames(resolution) : null;
@@ -101,13 +101,30 @@ internal sealed partial class SidecarConfiguration
         }
     }
 
+    private static List<SecretScope> ReadScopes(IEnumerable<YamlMappingNode> nodes)
+    {
+        var scopes = new List<SecretScope>();
+        foreach (var node in nodes)
+        {
+            var scope = ReadScope(node);
+            if (scopes.Any(other => other.Store == scope.Store))
+            {
+                throw new ResourceFormatException(node, $"the secret store '{scope.Store}' has a scope already");
+            }
+
+            scopes.Add(scope);
+        }
+
+        return scopes;
+    }
+
     private static SecretScope ReadScope(YamlMappingNode scope) => new(
         scope.Text("storeName") ?? throw new ResourceFormatException(scope, "a scope of secrets has no 'storeName'"),
-        scope.Text("defaultAccess") switch
+        scope.Text("defaultAccess")?.ToLowerInvariant() switch
         {
             null or "" or "allow" => true,
             "deny" => false,
-            var word => throw new ResourceFormatException(scope, $"defaultAccess: '{word}' must be allow or deny"),
+            _ => throw new ResourceFormatException(scope, $"defaultAccess: '{scope.Text("defaultAccess")}' must be allow or deny"),
         },
         scope.Texts("allowedSecrets"),
         scope.Texts("deniedSecrets"));

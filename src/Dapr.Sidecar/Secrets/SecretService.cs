@@ -44,7 +44,7 @@ internal sealed partial class SecretService(ComponentRegistry components, IReadO
     }
 
     /// <summary>A store that the Configuration does not name is open.</summary>
-    private bool Allows(string storeName, string name) => scopes.LastOrDefault(scope => scope.Store == storeName)?.Allows(name) ?? true;
+    private bool Allows(string storeName, string name) => scopes.FirstOrDefault(scope => scope.Store == storeName)?.Allows(name) ?? true;
 
     private (Component Component, ISecretStore Store) Find(string storeName)
     {

@@ -46,6 +46,31 @@ public sealed class SecretApiTests
         Assert.Contains($":8: {expected}", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Start_TwoScopesOfAStore_AreNamedWithTheLineOfTheSecond()
+    {
+        var exception = await Assert.ThrowsAsync<SidecarStartException>(() => TestSidecar.StartAsync(
+            configuration: "  secrets:\n    scopes:\n    - {storeName: vault, defaultAccess: deny}\n    - {storeName: other}\n    - {storeName: vault}\n"));
+
+        Assert.Contains(":10: the secret store 'vault' has a scope already", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Deny", HttpStatusCode.Forbidden)]
+    [InlineData("ALLOW", HttpStatusCode.OK)]
+    public async Task Get_DefaultAccessInAnyCase_Holds(string access, HttpStatusCode status)
+    {
+        await using var sidecar = await TestSidecar.StartAsync(
+            options =>
+            {
+                options.Environment = new Dictionary<string, string> { ["k"] = "v" };
+                options.Components.Add(new ComponentSpec { Name = "env", Type = "secretstores.local.env" });
+            },
+            $"  secrets:\n    scopes:\n    - {{storeName: env, defaultAccess: {access}}}\n");
+
+        Assert.Equal(status, (await sidecar.Http.GetAsync("/v1.0/secrets/env/k")).StatusCode);
+    }
+
     private static Task<TestSidecar> StartAsync(Action<string>? seen = null) =>
         TestSidecar.StartAsync(options => options.Components.Add(ComponentSpec.ForSecretStore("vault", _ => new Sealed(seen))));
 
