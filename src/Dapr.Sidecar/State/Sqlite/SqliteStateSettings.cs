@@ -27,7 +27,7 @@ internal sealed record SqliteStateSettings
                 // The runtime waits that long at once, and tries again until the time is up.
                 BusyTimeout = settings.Duration("busyTimeout", TimeSpan.FromSeconds(2), least: TimeSpan.Zero),
                 Timeout = settings.Duration("timeout", TimeSpan.FromSeconds(20), least: TimeSpan.FromSeconds(1)),
-                HasWriteAheadLog = settings.OneOf("disableWAL", "false", "true") == "false",
+                HasWriteAheadLog = !settings.Flag("disableWAL"),
                 MetadataTable = SqliteSettings.Table(settings, "metadataTableName", "metadata"),
             },
             Table = SqliteSettings.Table(settings, "tableName", "state"),
