@@ -10,6 +10,7 @@ internal static class EveryOperation
 {
     private const string Store = "statestore";
     private const string PubSub = "pubsub";
+    private const string Secrets = "secretstore";
 
     public static async Task RunAsync(DaprClient dapr, Order order)
     {
@@ -17,6 +18,7 @@ internal static class EveryOperation
         await StateAsync(dapr, order, bytes);
         await PubSubAsync(dapr, order, bytes);
         await InvocationAsync(dapr, order);
+        await SecretsAsync(dapr, order);
         await dapr.WaitForSidecarAsync();
         await dapr.CheckHealthAsync();
         await dapr.CheckOutboundHealthAsync();
@@ -78,6 +80,18 @@ internal static class EveryOperation
 #pragma warning disable CS0618 // Members of old log no more than others.
         await FailAsync(() => dapr.InvokeMethodGrpcAsync("nobody", "echo", new StringValue { Value = order.Article }));
 #pragma warning restore CS0618
+    }
+
+    /// <summary>The store has the article of the order as the secret "article".</summary>
+    private static async Task SecretsAsync(DaprClient dapr, Order order)
+    {
+        var secret = await dapr.GetSecretAsync(Secrets, "article");
+        var all = await dapr.GetBulkSecretAsync(Secrets);
+        if (secret["article"] != order.Article || all["article"]["article"] != order.Article) throw new InvalidOperationException("The secret is another one.");
+
+        await FailAsync(() => dapr.GetSecretAsync(Secrets, "nothing"));
+        await FailAsync(() => dapr.GetSecretAsync("nowhere", "article"));
+        await FailAsync(() => dapr.GetBulkSecretAsync("nowhere"));
     }
 
     /// <summary>What fails says so to its caller, and the application goes on.</summary>

@@ -6,12 +6,47 @@ using Microsoft.Extensions.Logging;
 namespace Dapr.Docs.Tests.Telemetry;
 
 /// <summary>Nothing of what is kept, sent or delivered, and no token, stands in a log, whatever is logged.</summary>
-public sealed class LogTests
+public sealed class LogTests : IDisposable
 {
     // It begins as a literal of JSON does, and is none: a parser that quotes what it cannot read would give it away.
     private const string Payload = "treasure-4711";
     private const string ApiToken = "api-token-4712";
     private const string AppToken = "app-token-4713";
+
+    // A store with the payload as a secret, and a component that takes it for a setting.
+    private const string Secrets =
+        """
+        apiVersion: dapr.io/v1alpha1
+        kind: Component
+        metadata: {name: secretstore}
+        spec:
+          type: secretstores.local.file
+          version: v1
+          metadata:
+          - {name: secretsFile, value: FILE}
+        ---
+        apiVersion: dapr.io/v1alpha1
+        kind: Component
+        metadata: {name: sealedstore}
+        auth: {secretStore: secretstore}
+        spec:
+          type: state.in-memory
+          version: v1
+          metadata:
+          - {name: password, secretKeyRef: {name: article}}
+          - {name: other, secretKeyRef: {name: nothing}}
+        """;
+
+    private readonly DirectoryInfo _resources = Directory.CreateTempSubdirectory();
+
+    public LogTests()
+    {
+        var file = Path.Combine(_resources.FullName, "secrets.json");
+        File.WriteAllText(file, $$"""{"article":"{{Payload}}"}""");
+        File.WriteAllText(Path.Combine(_resources.FullName, "secrets.yaml"), Secrets.Replace("FILE", file, StringComparison.Ordinal));
+    }
+
+    public void Dispose() => _resources.Delete(recursive: true);
 
     [Fact]
     public async Task Operations_InOneProcess_LogNoPayloadAndNoToken()
@@ -22,7 +57,10 @@ public sealed class LogTests
         {
             options.Settings["APP_API_TOKEN"] = AppToken;
             options.WithStateStore().WithPubSub().ConfigureSidecar(sidecar =>
-                (sidecar.ApiToken, sidecar.AppApiToken, sidecar.EnableApiLogging, sidecar.LoggerFactory) = (ApiToken, AppToken, true, loggers));
+            {
+                (sidecar.ApiToken, sidecar.AppApiToken, sidecar.EnableApiLogging, sidecar.LoggerFactory) = (ApiToken, AppToken, true, loggers);
+                sidecar.ResourcesPaths = [_resources.FullName];
+            });
         });
 
         using var answer = await host.Client.PostAsJsonAsync("/everything", new Order(Payload), TestContext.Current.CancellationToken);
@@ -30,7 +68,7 @@ public sealed class LogTests
 
         Assert.True(answer.IsSuccessStatusCode, string.Join('\n', log.Lines));
         Assert.Equal(["odd", "refusing", "strict"], host.Deliveries.Where(delivery => delivery.Outcome != DeliveryOutcome.Success).Select(delivery => delivery.Topic).Order());
-        AssertNoSecrets(log.Lines, "Dapr.Sidecar.PubSub", "dapr.runtime.http-info", "Microsoft.AspNetCore");
+        AssertNoSecrets(log.Lines, "Dapr.Sidecar.PubSub", "'other' stays empty", "A secret store failed to read", "dapr.runtime.http-info", "Microsoft.AspNetCore");
 
         WebApplication Build(WebApplicationBuilder builder)
         {
@@ -42,15 +80,14 @@ public sealed class LogTests
     [Fact]
     public async Task Operations_OfPrograms_LogNoPayloadAndNoToken()
     {
-        var components = Directory.CreateTempSubdirectory();
-        await File.WriteAllTextAsync(Path.Combine(components.FullName, "shop.yaml"), Assert.Single(Page.Readme.Snippets("yaml")), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_resources.FullName, "shop.yaml"), Assert.Single(Page.Readme.Snippets("yaml")), TestContext.Current.CancellationToken);
         var tokens = new Dictionary<string, string> { ["DAPR_API_TOKEN"] = ApiToken, ["APP_API_TOKEN"] = AppToken };
         var (appPort, httpPort, grpcPort) = (Ports.Next(), Ports.Next(), Ports.Next());
         await using var sidecar = new OrderProgram(
             Path.Combine(AppContext.BaseDirectory, "Dapr.Sidecar.Host.dll"),
             [
                 "--app-id=shop", $"--app-port={appPort}", $"--dapr-http-port={httpPort}", $"--dapr-grpc-port={grpcPort}", "--dapr-internal-grpc-port=0", "--metrics-port=0",
-                $"--resources-path={components.FullName}", "--log-level=debug", "--enable-api-logging",
+                $"--resources-path={_resources.FullName}", "--log-level=debug", "--enable-api-logging",
             ],
             tokens);
         await using var app = new OrderProgram(
@@ -67,9 +104,8 @@ public sealed class LogTests
         }
 
         Assert.True(answer.IsSuccessStatusCode, string.Join('\n', app.Lines));
-        AssertNoSecrets(sidecar.Lines, "HTTP API Called", "gRPC API Called");
+        AssertNoSecrets(sidecar.Lines, "'other' stays empty", "A secret store failed to read", "HTTP API Called", "gRPC API Called");
         AssertNoSecrets(app.Lines, "Request starting");
-        components.Delete(recursive: true);
     }
 
     private static void AssertNoSecrets(IReadOnlyCollection<string> lines, params string[] expected)
