@@ -53,6 +53,19 @@ public sealed class DevelopmentPageTests : IDisposable
     }
 
     [Fact]
+    public async Task Program_WithASecretStoreOfItsOwn_ReadsASecretOfTheFolder()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder.CreateSubdirectory("secrets").FullName, "password"), "hunter2", Cancellation);
+
+        await using var program = await RunningProgram.StartAsync(() => FolderPrograms.WithSecrets(Args()));
+
+        var secrets = program.Configuration["DAPR_HTTP_ENDPOINT"] + "/v1.0/secrets/secretstore/";
+        using var missing = await _http.GetAsync(new Uri(secrets + "missing"), Cancellation);
+        Assert.Equal("""{"password":"hunter2"}""", await _http.GetStringAsync(new Uri(secrets + "password"), Cancellation));
+        Assert.Contains("secret missing not found", await missing.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TestHost_WithAStoreOfOnesOwn_KeepsTheValueThere()
     {
         var store = new FolderStore(_folder.FullName);

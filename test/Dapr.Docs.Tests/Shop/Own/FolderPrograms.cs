@@ -20,4 +20,12 @@ internal static class FolderPrograms
         builder.AddDaprSidecar(sidecar => sidecar.Catalog.AddStateStore("state.folder", component => new FolderStore(component.Spec.Setting("folder") ?? "data")));
         ShopApp.Build(builder).Run();
     }
+
+    public static void WithSecrets(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        var folder = Path.Combine(builder.Environment.ContentRootPath, "secrets");
+        builder.AddDaprSidecar(sidecar => sidecar.Components.Add(ComponentSpec.ForSecretStore("secretstore", _ => new FolderSecrets(folder))));
+        ShopApp.Build(builder).Run();
+    }
 }
