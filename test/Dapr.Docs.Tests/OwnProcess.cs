@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Dapr.Docs.Tests;
 
-/// <summary>A program in a process of its own, which inherits nothing of Dapr or of an environment of .NET.</summary>
+/// <summary>A program in a process of its own, which inherits nothing of Dapr, of an environment of .NET or of the build that runs the tests.</summary>
 internal sealed class OwnProcess : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -41,7 +41,7 @@ internal sealed class OwnProcess : IDisposable
     public static OwnProcess Start(string program, string directory, IReadOnlyDictionary<string, string> variables, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet", [program, .. args]) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("DAPR_", StringComparison.Ordinal) || name is "ASPNETCORE_ENVIRONMENT" or "DOTNET_ENVIRONMENT" or "ASPNETCORE_URLS").ToList())
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("DAPR_", StringComparison.Ordinal) || name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name is "ASPNETCORE_ENVIRONMENT" or "DOTNET_ENVIRONMENT" or "ASPNETCORE_URLS").ToList())
         {
             start.Environment.Remove(name);
         }

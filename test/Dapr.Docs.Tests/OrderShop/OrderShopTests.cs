@@ -33,6 +33,19 @@ public sealed class OrderShopTests : IDisposable
     }
 
     [Fact]
+    public async Task Publish_TheSample_GivesAProgramThatRuns()
+    {
+        var build = new Dictionary<string, string> { ["MSBUILDDISABLENODEREUSE"] = "1" };
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        var folder = Path.Combine(_folder.FullName, "published");
+        using var publish = OwnProcess.Start("publish", Path.Combine(Page.Root, "samples", "OrderShop"), build, "--no-build", "-c", configuration, "-o", folder, "-nologo");
+        await publish.SaysAsync($"OrderShop -> {Regex.Escape(folder)}");
+
+        using var shop = OwnProcess.Start(Path.Combine(folder, "OrderShop.dll"), folder, new Dictionary<string, string>(), Write(Orders(20)));
+        await shop.SaysAsync("Nothing was lost, and nothing was sold twice.");
+    }
+
+    [Fact]
     public async Task Run_OneOrderManyTimes_IsAcceptedOnce()
     {
         const string Order = """{"id":"o-1","customer":"Ada","region":"north","lines":[{"sku":"TEA-OOLONG","quantity":2,"unitPrice":1}]}""";
