@@ -43,6 +43,9 @@ public sealed class AppTests(Packed packed)
             said);
     }
 
+    [Fact]
+    public void Restore_OfThePrograms_FetchesNothing() => Assert.Empty(packed.Fetched());
+
     private Task<string> RunAsync(string app, params string[] args) => DotNet.RunAsync(packed.Apps, [Built(app), .. args]);
 
     /// <summary>The program, which has the packages from the folder.</summary>

@@ -61,6 +61,10 @@ public sealed partial class Packed : IAsyncLifetime
     /// <summary>Whether a package of ours was restored into the cache of the programs, and so from the folder.</summary>
     public bool IsRestored(string id) => Directory.Exists(Path.Combine(Apps, "cache", id.ToLowerInvariant(), Build.Version));
 
+    /// <summary>The packages of others that the cache of the programs has, and so were not on the machine when they were restored.</summary>
+    public IEnumerable<string> Fetched() =>
+        Directory.EnumerateDirectories(Path.Combine(Apps, "cache")).Select(folder => Path.GetFileName(folder)).Where(id => !id.StartsWith("dapr.", StringComparison.Ordinal));
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
@@ -82,7 +86,7 @@ public sealed partial class Packed : IAsyncLifetime
         }
     }
 
-    // What other packages the machine has already is not fetched once more.
+    // What other packages the machine has already is not fetched once more, and it has all: the restore of this project sees to it.
     private string Sources(string configured) =>
         $"""
         <configuration>
