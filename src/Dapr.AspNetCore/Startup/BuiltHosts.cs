@@ -5,8 +5,9 @@ using Microsoft.Extensions.Hosting;
 namespace Dapr.AspNetCore;
 
 /// <summary>
-/// Adds the checks to each host with endpoints, in the moment in which it is built. Every builder of .NET tells of that moment in one
-/// way, the one by which WebApplicationFactory and the tools of Entity Framework change a host that they did not make.
+/// Adds the checks to each host with endpoints, in the moment in which it is built. Every host builder (IHostBuilder,
+/// and those that WebApplication and Host create) tells of that moment in one way, the one by which WebApplicationFactory and the tools of
+/// Entity Framework change a host that they did not make. The obsolete WebHostBuilder, which is none, tells nothing.
 /// </summary>
 internal sealed class BuiltHosts : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
 {
