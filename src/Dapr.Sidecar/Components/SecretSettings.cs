@@ -27,9 +27,9 @@ internal sealed class SecretSettings(ComponentEnvironment environment, ResourceL
         }
     }
 
-    /// <summary>A component with its secrets.</summary>
+    /// <summary>A component with its secrets. The stores have the time in which the component is to start, all together.</summary>
     /// <param name="spec">The component as its resource says.</param>
-    /// <param name="find">The stores that are there by now. All of them together have the time in which the component is to start.</param>
+    /// <param name="find">The stores that are there by now.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<ComponentSpec> FillAsync(ComponentSpec spec, Func<string, Component?> find, CancellationToken cancellationToken)
     {
