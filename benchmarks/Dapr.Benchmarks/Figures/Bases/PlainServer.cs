@@ -138,7 +138,7 @@ internal static class PlainServer
         var body = await response.Content.ReadAsByteArrayAsync(context.RequestAborted);
         await AnswerRpcAsync(context, StubServer.Frame(new InvokeResponse
         {
-            ContentType = response.Content.Headers.ContentType?.ToString(),
+            ContentType = response.Content.Headers.ContentType?.ToString() ?? "",
             Data = new Any { Value = UnsafeByteOperations.UnsafeWrap(body) },
         }));
     }
