@@ -29,20 +29,24 @@ internal sealed record App
     private const string Shop = "Shop";
     private const string ReadmeShop = "Readme.Shop";
 
+    private const string SavedAndListed = """
+        saved
+        [{"topic":"orders","pubsubName":"pubsub","route
+        """;
+
     /// <summary>A program for each official id whose library there is; the programs of the pages, and tests of them with a test framework and without.</summary>
     public static readonly IReadOnlyList<App> All =
     [
         Of("Dapr.AI", "Client.cs", "saved\n"),
+        Of("Dapr.AspNetCore", "Web.cs", SavedAndListed, WebSdk),
         Of("Dapr.Client", "Client.cs", "saved\n"),
         Of("Dapr.Common", "Names.cs", "Dapr.Client\n"),
         Of("Dapr.Cryptography", "Client.cs", "saved\n"),
         Of("Dapr.DistributedLock", "Client.cs", "saved\n"),
-        Of("Dapr.Jobs", "Web.cs", """
-            saved
-            [{"topic":"orders","pubsubName":"pubsub","route
-            """, WebSdk),
+        Of("Dapr.Jobs", "Web.cs", SavedAndListed, WebSdk),
         Of("Dapr.Messaging", "Client.cs", "saved\n"),
         Of("Dapr.Metadata", "Client.cs", "saved\n"),
+        Of("Dapr.Protos", "Messages.cs", "{ \"storeName\": \"statestore\" }\n"),
         Of("Dapr.SecretsManagement", "Client.cs", "saved\n"),
         Of("Dapr.StateManagement", "Client.cs", "saved\n"),
         new() { Name = Shop, Sdk = WebSdk, Packages = ["Dapr.AspNetCore"], Code = [Page.OfAPackage.Snippet("WebApplication")] },

@@ -85,6 +85,8 @@ internal sealed partial class SqliteControlPlane
     {
         private readonly CancellationTokenSource _ending = new();
         private readonly string _hosts = owner._settings.HostsTable;
+        private readonly Lock _gate = new();
+        private ITimer? _timer;
         private Task _renewing = Task.CompletedTask;
         private long _cleaned = owner._clock.GetTimestamp();
 
@@ -102,10 +104,22 @@ internal sealed partial class SqliteControlPlane
             },
             cancellationToken);
 
-        public void Start() => _renewing = Task.Run(RenewAsync);
+        /// <summary>Begins to say it again.</summary>
+        public void Start()
+        {
+            // Twice as often as the runtime: a machine that is busy for a moment must not lose the name.
+            var interval = (owner._settings.UpdateInterval - owner._settings.Timeout) / 2;
+            _timer = owner._clock.CreateTimer(_ => Renew(), null, interval, interval);
+        }
 
         public async ValueTask DisposeAsync()
         {
+            lock (_gate)
+            {
+                _timer?.Dispose();
+                _timer = null;
+            }
+
             await _ending.CancelAsync();
             await _renewing;
             _ending.Dispose();
@@ -122,21 +136,21 @@ internal sealed partial class SqliteControlPlane
 
         private long Now() => owner._clock.GetUtcNow().ToUnixTimeSeconds();
 
-        private async Task RenewAsync()
+        /// <summary>Runs in the clock's own callback, so that the clock goes on only when the name is said again.</summary>
+        private void Renew()
         {
-            // Twice as often as the runtime: a machine that is busy for a moment must not lose the name.
-            using var timer = new PeriodicTimer((owner._settings.UpdateInterval - owner._settings.Timeout) / 2, owner._clock);
-            try
+            lock (_gate)
             {
-                while (await timer.WaitForNextTickAsync(_ending.Token))
+                if (_timer is null || !_renewing.IsCompleted) return;
+
+                var running = owner._inFlight.Note("renewal of a name");
+                _renewing = Task.Run(async () =>
                 {
-                    using var running = owner._inFlight.Note("renewal of a name");
-                    await RenewOnceAsync();
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                // The sidecar ends.
+                    using (running)
+                    {
+                        await RenewOnceAsync();
+                    }
+                });
             }
         }
 
@@ -159,6 +173,10 @@ internal sealed partial class SqliteControlPlane
                     owner.NameRegisteredAgain(appId, address.Name, owner._file.Path);
                     await WriteAsync(_ending.Token);
                 }
+            }
+            catch (OperationCanceledException)
+            {
+                // The sidecar ends.
             }
             catch (SqliteException exception)
             {
