@@ -87,5 +87,5 @@ public sealed class DaprClientBuilder
 
     /// <summary>Makes the client.</summary>
     /// <returns>The client; the caller disposes it.</returns>
-    public DaprClient Build() => new GrpcDaprClient(new DaprConnection(Options), Json, ownsConnection: true);
+    public DaprClient Build() => new GrpcDaprClient(new DaprConnection(Options), Json);
 }

@@ -1,5 +1,6 @@
 using Dapr.Client;
 using Dapr.Common;
+using Dapr.Common.Connection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Http;
@@ -84,11 +85,12 @@ public static class DaprServiceCollectionExtensions
             provider.GetService<Configuration>()?.Configure(provider, builder);
             return new ConfiguredBuilder(builder);
         });
-        services.TryAddSingleton(provider => new DaprConnection(provider.GetRequiredService<ConfiguredBuilder>().Builder.Options));
+        services.TryAddSingleton(provider => provider.GetRequiredService<ConfiguredBuilder>().Builder.Options);
+        services.AddDaprConnection();
         services.TryAdd(new ServiceDescriptor(
             typeof(DaprClient),
             provider => new GrpcDaprClient(
-                provider.GetRequiredService<DaprConnection>(), provider.GetRequiredService<ConfiguredBuilder>().Builder.Json, ownsConnection: false),
+                provider.GetRequiredService<DaprConnection>().Share(), provider.GetRequiredService<ConfiguredBuilder>().Builder.Json),
             lifetime));
         AddBlock<IStateClient>(services, lifetime);
         AddBlock<IPubSubClient>(services, lifetime);

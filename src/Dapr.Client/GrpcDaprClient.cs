@@ -8,12 +8,11 @@ namespace Dapr.Client;
 internal sealed partial class GrpcDaprClient : DaprClient
 {
     private readonly DaprConnection _connection;
-    private readonly bool _ownsConnection;
 
-    public GrpcDaprClient(DaprConnection connection, JsonSerializerOptions? json, bool ownsConnection)
+    /// <summary>Makes the client, which disposes the connection.</summary>
+    public GrpcDaprClient(DaprConnection connection, JsonSerializerOptions? json)
     {
         _connection = connection;
-        _ownsConnection = ownsConnection;
         JsonSerializerOptions = DaprJson.Prepare(json);
     }
 
@@ -21,7 +20,7 @@ internal sealed partial class GrpcDaprClient : DaprClient
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _ownsConnection)
+        if (disposing)
         {
             _connection.Dispose();
         }

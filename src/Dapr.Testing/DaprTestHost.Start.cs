@@ -150,6 +150,7 @@ public sealed partial class DaprTestHost
             GrpcHandler = handlers[1],
             Timeout = null,
             MaxRetries = 0,
+            IsTheOnlyOne = true,
         });
         return new DaprTestHost(sidecar, group, ownGroup, connection, handlers, faults, warnings);
     }

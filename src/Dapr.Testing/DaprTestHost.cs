@@ -33,7 +33,7 @@ public sealed partial class DaprTestHost : IAsyncDisposable
         _warnings = warnings;
         Sidecar = sidecar;
         Clock = group.Clock;
-        _dapr = new Lazy<DaprClient>(() => new GrpcDaprClient(connection, ApplicationJson(), ownsConnection: false));
+        _dapr = new Lazy<DaprClient>(() => new GrpcDaprClient(connection.Share(), ApplicationJson()));
     }
 
     /// <summary>The sidecar.</summary>

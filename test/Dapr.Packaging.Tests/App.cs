@@ -42,7 +42,7 @@ internal sealed record App
         Of("Dapr.Client", "Client.cs", "saved\n"),
         Of("Dapr.Common", "Names.cs", "Dapr.Client\n"),
         Of("Dapr.Cryptography", "Client.cs", "saved\n"),
-        Of("Dapr.DistributedLock", "Client.cs", "saved\n"),
+        Of("Dapr.DistributedLock", "Locks.cs", "locked\n"),
         Of("Dapr.Jobs", "Web.cs", SavedAndListed, WebSdk),
         Of("Dapr.Messaging", "Client.cs", "saved\n"),
         Of("Dapr.Metadata", "Client.cs", "saved\n"),

@@ -16,6 +16,7 @@ public sealed class DaprConnection : IDisposable
 {
     private readonly DaprConnectionOptions _options;
     private readonly RetryPolicies? _retries;
+    private readonly bool _isShared;
 
     /// <summary>Describes the connection; nothing is sent yet.</summary>
     /// <param name="options">How the sidecar is reached.</param>
@@ -40,6 +41,12 @@ public sealed class DaprConnection : IDisposable
         Configure(Http);
     }
 
+    private DaprConnection(DaprConnection owner)
+    {
+        (_options, _retries, _isShared) = (owner._options, owner._retries, true);
+        (Headers, HttpEndpoint, HttpAuthority, Rpc, Http) = (owner.Headers, owner.HttpEndpoint, owner.HttpAuthority, owner.Rpc, owner.Http);
+    }
+
     /// <summary>The address of the HTTP API.</summary>
     public Uri HttpEndpoint { get; }
 
@@ -60,9 +67,21 @@ public sealed class DaprConnection : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Rpc.Dispose();
-        Http.Dispose();
+        if (!_isShared)
+        {
+            Rpc.Dispose();
+            Http.Dispose();
+        }
     }
+
+    /// <summary>The same connection for a client that disposes what it stands on; disposing that leaves this one open.</summary>
+    internal DaprConnection Share() => new(this);
+
+    /// <summary>The settings, to begin with for a connection that differs in one of them.</summary>
+    internal DaprConnectionOptions CopyOptions() => _options.Copy();
+
+    /// <summary>Whether a client that asks for a connection of other settings gets this one all the same, as in a test.</summary>
+    internal bool IsTheOnlyOne => _options.IsTheOnlyOne;
 
     /// <summary>What sends requests to the HTTP API; disposing it leaves connections, and the user's own handler, alone.</summary>
     internal HttpMessageHandler CreateHttpHandler() => RetryHandler.Around(CreatePrimaryHandler(), _retries);

@@ -61,11 +61,16 @@ public sealed class DaprConnectionOptions
     /// <summary>Makes the client for the HTTP API; null for a client of the connection's own.</summary>
     internal IHttpClientFactory? HttpClientFactory { get; set; }
 
+    /// <summary>Whether no client of the provider may have another connection: one that was told another address would leave the test.</summary>
+    internal bool IsTheOnlyOne { get; init; }
+
     /// <summary>The options of an application: its configuration goes before the environment.</summary>
     /// <param name="configuration">The configuration; null for the environment alone.</param>
     /// <returns>The options.</returns>
     /// <exception cref="FormatException">A setting that holds is no port or no number.</exception>
     public static DaprConnectionOptions FromConfiguration(IConfiguration? configuration) => new(configuration);
+
+    internal DaprConnectionOptions Copy() => (DaprConnectionOptions)MemberwiseClone();
 
     private static TimeSpan? Seconds(IConfiguration? configuration) => DaprDefaults.Read(configuration, TimeoutName) switch
     {

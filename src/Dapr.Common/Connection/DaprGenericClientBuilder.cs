@@ -9,7 +9,9 @@ namespace Dapr.Common;
 public abstract class DaprGenericClientBuilder<TClientBuilder>
     where TClientBuilder : class, IDaprClient
 {
-    private readonly DaprConnectionOptions _options;
+    private DaprConnectionOptions _options;
+    private DaprConnection? _shared;
+    private bool _isChanged;
 
     /// <summary>Begins with what configuration and environment say.</summary>
     /// <param name="configuration">The configuration; null for the environment alone.</param>
@@ -25,13 +27,23 @@ public abstract class DaprGenericClientBuilder<TClientBuilder>
     /// <summary>The token that the sidecar asks for; empty for none.</summary>
     public string DaprApiToken => _options.ApiToken;
 
+    /// <summary>The options of the connection, which is no longer that of everybody else.</summary>
+    private DaprConnectionOptions Changed
+    {
+        get
+        {
+            _isChanged = true;
+            return _options;
+        }
+    }
+
     /// <summary>Sets the address of the HTTP API.</summary>
     /// <param name="httpEndpoint">The address.</param>
     /// <returns>This builder.</returns>
     public DaprGenericClientBuilder<TClientBuilder> UseHttpEndpoint(string httpEndpoint)
     {
         ArgumentException.ThrowIfNullOrEmpty(httpEndpoint);
-        _options.HttpEndpoint = httpEndpoint;
+        Changed.HttpEndpoint = httpEndpoint;
         return this;
     }
 
@@ -41,7 +53,7 @@ public abstract class DaprGenericClientBuilder<TClientBuilder>
     public DaprGenericClientBuilder<TClientBuilder> UseHttpClientFactory(IHttpClientFactory httpClientFactory)
     {
         ArgumentNullException.ThrowIfNull(httpClientFactory);
-        _options.HttpClientFactory = httpClientFactory;
+        Changed.HttpClientFactory = httpClientFactory;
         return this;
     }
 
@@ -51,7 +63,7 @@ public abstract class DaprGenericClientBuilder<TClientBuilder>
     public DaprGenericClientBuilder<TClientBuilder> UseGrpcEndpoint(string grpcEndpoint)
     {
         ArgumentException.ThrowIfNullOrEmpty(grpcEndpoint);
-        _options.GrpcEndpoint = grpcEndpoint;
+        Changed.GrpcEndpoint = grpcEndpoint;
         return this;
     }
 
@@ -71,7 +83,7 @@ public abstract class DaprGenericClientBuilder<TClientBuilder>
     public DaprGenericClientBuilder<TClientBuilder> UseDaprApiToken(string apiToken)
     {
         ArgumentNullException.ThrowIfNull(apiToken);
-        _options.ApiToken = apiToken;
+        Changed.ApiToken = apiToken;
         return this;
     }
 
@@ -80,7 +92,7 @@ public abstract class DaprGenericClientBuilder<TClientBuilder>
     /// <returns>This builder.</returns>
     public DaprGenericClientBuilder<TClientBuilder> UseTimeout(TimeSpan timeout)
     {
-        _options.Timeout = timeout;
+        Changed.Timeout = timeout;
         return this;
     }
 
@@ -91,8 +103,8 @@ public abstract class DaprGenericClientBuilder<TClientBuilder>
     public DaprGenericClientBuilder<TClientBuilder> UseHttpMessageHandler(HttpMessageHandler httpHandler, HttpMessageHandler? grpcHandler = null)
     {
         ArgumentNullException.ThrowIfNull(httpHandler);
-        _options.HttpHandler = httpHandler;
-        _options.GrpcHandler = grpcHandler ?? httpHandler;
+        Changed.HttpHandler = httpHandler;
+        Changed.GrpcHandler = grpcHandler ?? httpHandler;
         return this;
     }
 
@@ -102,5 +114,18 @@ public abstract class DaprGenericClientBuilder<TClientBuilder>
 
     /// <summary>Makes the connection that the client stands on.</summary>
     /// <returns>The connection; the client disposes it.</returns>
-    protected internal DaprConnection BuildDaprConnection() => new(_options);
+    protected internal DaprConnection BuildDaprConnection() => _shared?.Share() ?? new(_options);
+
+    /// <summary>Has the client stand on the connection of its provider, but for what it is told from here on.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="configure">What tells it.</param>
+    /// <returns>What outlives the clients: a connection of their own, if they were told anything that makes one; else null.</returns>
+    internal DaprConnection? Over(DaprConnection connection, Action configure)
+    {
+        _options = connection.CopyOptions();
+        configure();
+        var own = _isChanged && !connection.IsTheOnlyOne ? new DaprConnection(_options) : null;
+        _shared = own ?? connection;
+        return own;
+    }
 }

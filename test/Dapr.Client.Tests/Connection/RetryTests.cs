@@ -150,8 +150,7 @@ public sealed class RetryTests
             MaxRetries = retries,
             Timeout = timeout,
         }),
-        json: null,
-        ownsConnection: true);
+        json: null);
 
     private sealed class Failing(Exception failure, int times = int.MaxValue) : HttpMessageHandler
     {
