@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapr.Common;
 using Dapr.Common.Serialization;
+using Dapr.Rpc.Framing;
 
 namespace Dapr.Client;
 
@@ -28,17 +29,8 @@ internal sealed partial class GrpcDaprClient : DaprClient
         base.Dispose(disposing);
     }
 
-    /// <summary>JSON for one call, in a buffer that is given back when its request is written; nothing for null, as the runtime keeps no value then.</summary>
-    private JsonBuffer Serialize<T>(T value)
-    {
-        var buffer = new JsonBuffer();
-        if (value is not null)
-        {
-            buffer.Append(value, JsonSerializerOptions);
-        }
-
-        return buffer;
-    }
+    /// <summary>JSON as the value of a field.</summary>
+    private void WriteField<T>(FrameWriter message, int number, T value) => DaprJson.WriteField(message, number, value, JsonSerializerOptions);
 
     private T? Deserialize<T>(ReadOnlySpan<byte> json) => DaprJson.Deserialize<T>(json, JsonSerializerOptions);
 }

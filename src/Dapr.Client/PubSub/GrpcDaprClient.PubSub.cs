@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Common;
 using Dapr.Common.Errors;
-using Dapr.Common.Serialization;
 using Dapr.Protos;
 using Dapr.Rpc;
+using Dapr.Rpc.Framing;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
@@ -55,15 +55,9 @@ internal sealed partial class GrpcDaprClient
         ArgumentException.ThrowIfNullOrEmpty(pubsubName);
         ArgumentException.ThrowIfNullOrEmpty(topicName);
         ArgumentNullException.ThrowIfNull(events);
-        var request = new BulkPublishRequest { PubsubName = pubsubName, Topic = topicName };
-        Add(request.Metadata, metadata);
-        using var json = new JsonBuffer();
-        var values = events.Select(data => data is byte[]? default : json.Append(data, JsonSerializerOptions)).ToList();
-        var entries = events.Select((data, index) =>
-            new BulkPublishEntry<TValue>(index.ToString(CultureInfo.InvariantCulture), data, data is byte[]? Bytes : ContentType(data), metadata)).ToList();
-        request.Entries.AddRange(entries.Zip(values, (entry, value) => ToWire(entry, entry.EventData is byte[] bytes ? bytes : json.Memory[value])));
-
-        var response = await PublishBulkAsync(request, cancellationToken).ConfigureAwait(false);
+        var entries = events.Select((data, index) => new BulkPublishEntry<TValue>(
+            index.ToString(CultureInfo.InvariantCulture), data, data is byte[]? Bytes : ContentType(data), metadata)).ToList();
+        var response = await PublishBulkAsync(pubsubName, topicName, metadata, entries, cancellationToken).ConfigureAwait(false);
         return new BulkPublishResponse<TValue>(
         [
             .. response.FailedEntries.Join(
@@ -81,31 +75,59 @@ internal sealed partial class GrpcDaprClient
         }
     }
 
+    private static PublishEventRequest Request(string pubsubName, string topicName, string contentType, Dictionary<string, string>? metadata)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(pubsubName);
+        ArgumentException.ThrowIfNullOrEmpty(topicName);
+        var request = new PublishEventRequest { PubsubName = pubsubName, Topic = topicName, DataContentType = contentType };
+        Add(request.Metadata, metadata);
+        return request;
+    }
+
+    private static DaprOperation PublishEvent(PublishEventRequest request) => new(PubSub, "PublishEvent", request.PubsubName, request.Topic);
+
     /// <summary>Whether the runtime does not know a method, rather than not allow it: it then takes the call for one to be proxied.</summary>
     private static bool IsUnknownMethod(DaprException exception) =>
         exception.Status is nameof(RpcStatusCode.Unimplemented)
         || (exception.Status is nameof(RpcStatusCode.Unknown) && exception.Message.Contains("dapr-callee-app-id or dapr-app-id not found", StringComparison.Ordinal));
 
-    private static BulkPublishRequestEntry ToWire<TValue>(BulkPublishEntry<TValue> entry, ReadOnlyMemory<byte> data)
+    private FrameWriter Write<TValue>(BulkPublishRequest request, IReadOnlyList<BulkPublishEntry<TValue>> entries)
     {
-        var wire = new BulkPublishRequestEntry
+        var message = FrameWriter.Begin();
+        message.Write(request);
+        foreach (var entry in entries)
         {
-            EntryId = entry.EntryId,
-            Event = UnsafeByteOperations.UnsafeWrap(data),
-            ContentType = entry.ContentType,
-        };
-        Add(wire.Metadata, entry.Metadata);
-        return wire;
+            var field = message.BeginField(BulkPublishRequest.EntriesFieldNumber);
+            var wire = new BulkPublishRequestEntry { EntryId = entry.EntryId, ContentType = entry.ContentType };
+            Add(wire.Metadata, entry.Metadata);
+            if (entry.EventData is byte[] bytes)
+            {
+                wire.Event = UnsafeByteOperations.UnsafeWrap(bytes);
+                message.Write(wire);
+            }
+            else
+            {
+                message.Write(wire);
+                WriteField(message, BulkPublishRequestEntry.EventFieldNumber, entry.EventData);
+            }
+
+            message.EndField(field);
+        }
+
+        return message;
     }
 
-    private async Task<BulkPublishResponse> PublishBulkAsync(BulkPublishRequest request, CancellationToken cancellationToken)
+    private async Task<BulkPublishResponse> PublishBulkAsync<TValue>(
+        string pubsubName, string topicName, Dictionary<string, string>? metadata, IReadOnlyList<BulkPublishEntry<TValue>> entries, CancellationToken cancellationToken)
     {
-        var operation = new DaprOperation(PubSub, "BulkPublishEvent", request.PubsubName, request.Topic);
+        var request = new BulkPublishRequest { PubsubName = pubsubName, Topic = topicName };
+        Add(request.Metadata, metadata);
+        var operation = new DaprOperation(PubSub, "BulkPublishEvent", pubsubName, topicName);
         if (!_bulkPublishIsAlpha)
         {
             try
             {
-                return await _connection.InvokeAsync(DaprMethods.BulkPublishEvent, request, operation, cancellationToken).ConfigureAwait(false);
+                return await _connection.InvokeAsync(DaprMethods.BulkPublishEvent, Write(request, entries), operation, cancellationToken).ConfigureAwait(false);
             }
             catch (DaprException exception) when (IsUnknownMethod(exception))
             {
@@ -115,7 +137,7 @@ internal sealed partial class GrpcDaprClient
 
         try
         {
-            var response = await _connection.InvokeAsync(DaprMethods.BulkPublishEventAlpha1, request, operation, cancellationToken).ConfigureAwait(false);
+            var response = await _connection.InvokeAsync(DaprMethods.BulkPublishEventAlpha1, Write(request, entries), operation, cancellationToken).ConfigureAwait(false);
             _bulkPublishIsAlpha = true;
             return response;
         }
@@ -136,24 +158,18 @@ internal sealed partial class GrpcDaprClient
     private Task PublishJsonAsync<TData>(
         string pubsubName, string topicName, TData data, Dictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
-        using var json = Serialize(data);
-        return PublishAsync(pubsubName, topicName, json.Memory, ContentType(data), metadata, cancellationToken).AsTask();
+        var fields = Request(pubsubName, topicName, ContentType(data), metadata);
+        var request = FrameWriter.Begin();
+        request.Write(fields);
+        WriteField(request, PublishEventRequest.DataFieldNumber, data);
+        return _connection.InvokeAsync(DaprMethods.PublishEvent, request, PublishEvent(fields), cancellationToken).AsTask();
     }
 
     private ValueTask<Empty> PublishAsync(
         string pubsubName, string topicName, ReadOnlyMemory<byte> data, string contentType, Dictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrEmpty(pubsubName);
-        ArgumentException.ThrowIfNullOrEmpty(topicName);
-        var request = new PublishEventRequest
-        {
-            PubsubName = pubsubName,
-            Topic = topicName,
-            Data = UnsafeByteOperations.UnsafeWrap(data),
-            DataContentType = contentType,
-        };
-        Add(request.Metadata, metadata);
-        var operation = new DaprOperation(PubSub, "PublishEvent", pubsubName, topicName);
-        return _connection.InvokeAsync(DaprMethods.PublishEvent, request, operation, cancellationToken);
+        var request = Request(pubsubName, topicName, contentType, metadata);
+        request.Data = UnsafeByteOperations.UnsafeWrap(data);
+        return _connection.InvokeAsync(DaprMethods.PublishEvent, request, PublishEvent(request), cancellationToken);
     }
 }

@@ -1,7 +1,7 @@
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Common.Errors;
-using Dapr.Common.Serialization;
 using Dapr.Protos;
+using Dapr.Rpc.Framing;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Wire = Dapr.Client.Autogen.Grpc.v1;
@@ -52,11 +52,8 @@ internal sealed partial class GrpcDaprClient
         ];
 
     public override Task SaveStateAsync<TValue>(
-        string storeName, string key, TValue value, StateOptions? stateOptions, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
-    {
-        using var json = Serialize(value);
-        return SaveAsync(storeName, key, json.Memory, etag: null, stateOptions, metadata, cancellationToken).AsTask();
-    }
+        string storeName, string key, TValue value, StateOptions? stateOptions, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
+        SaveJsonAsync(storeName, key, value, etag: null, stateOptions, metadata, cancellationToken).AsTask();
 
     public override Task SaveByteStateAsync(
         string storeName, string key, ReadOnlyMemory<byte> binaryValue, StateOptions? stateOptions, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken) =>
@@ -66,8 +63,7 @@ internal sealed partial class GrpcDaprClient
         string storeName, string key, TValue value, string etag, StateOptions? stateOptions, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(etag);
-        using var json = Serialize(value);
-        return TryAsync(SaveAsync(storeName, key, json.Memory, etag, stateOptions, metadata, cancellationToken).AsTask());
+        return TryAsync(SaveJsonAsync(storeName, key, value, etag, stateOptions, metadata, cancellationToken).AsTask());
     }
 
     public override Task<bool> TrySaveByteStateAsync(
@@ -86,11 +82,15 @@ internal sealed partial class GrpcDaprClient
             throw new ArgumentException("There are no items to save.", nameof(items));
         }
 
-        var request = new SaveStateRequest { StoreName = storeName };
-        using var json = new JsonBuffer();
-        var values = items.Select(item => item.Value is null ? default : json.Append(item.Value, JsonSerializerOptions)).ToList();
-        request.States.AddRange(items.Zip(values, (item, value) => Item(item.Key, json.Memory[value], item.ETag, item.StateOptions, item.Metadata)));
-        await _connection.InvokeAsync(DaprMethods.SaveState, request, Write("SaveBulkState", storeName, request.States), cancellationToken).ConfigureAwait(false);
+        var states = items.Select(item => Item(item.Key, default, item.ETag, item.StateOptions, item.Metadata)).ToList();
+        var request = FrameWriter.Begin();
+        request.Write(new SaveStateRequest { StoreName = storeName });
+        for (var index = 0; index < items.Count; index++)
+        {
+            WriteItem(request, states[index], items[index].Value);
+        }
+
+        await _connection.InvokeAsync(DaprMethods.SaveState, request, Write("SaveBulkState", storeName, states), cancellationToken).ConfigureAwait(false);
     }
 
     public override Task DeleteStateAsync(
@@ -203,6 +203,24 @@ internal sealed partial class GrpcDaprClient
         return response.Items;
     }
 
+    private ValueTask<Empty> SaveJsonAsync<TValue>(
+        string storeName,
+        string key,
+        TValue value,
+        string? etag,
+        StateOptions? options,
+        IReadOnlyDictionary<string, string>? metadata,
+        CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(storeName);
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        var item = Item(key, default, etag, options, metadata);
+        var request = FrameWriter.Begin();
+        request.Write(new SaveStateRequest { StoreName = storeName });
+        WriteItem(request, item, value);
+        return _connection.InvokeAsync(DaprMethods.SaveState, request, SaveState(storeName, item), cancellationToken);
+    }
+
     private ValueTask<Empty> SaveAsync(
         string storeName,
         string key,
@@ -215,8 +233,8 @@ internal sealed partial class GrpcDaprClient
         ArgumentException.ThrowIfNullOrEmpty(storeName);
         ArgumentException.ThrowIfNullOrEmpty(key);
         var item = Item(key, value, etag, options, metadata);
-        var operation = new DaprOperation(State, "SaveState", storeName, key) { IsIdempotent = IsIdempotent(item.Etag, item.Options) };
-        return _connection.InvokeAsync(DaprMethods.SaveState, new SaveStateRequest { StoreName = storeName, States = { item } }, operation, cancellationToken);
+        var request = new SaveStateRequest { StoreName = storeName, States = { item } };
+        return _connection.InvokeAsync(DaprMethods.SaveState, request, SaveState(storeName, item), cancellationToken);
     }
 
     private async Task DeleteAsync(

@@ -1,5 +1,6 @@
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Common.Errors;
+using Dapr.Rpc.Framing;
 using Google.Protobuf;
 using Wire = Dapr.Client.Autogen.Grpc.v1;
 
@@ -43,6 +44,9 @@ internal sealed partial class GrpcDaprClient
         _ => throw new ArgumentException($"'{mode}' is no consistency mode.", nameof(mode)),
     };
 
+    private static DaprOperation SaveState(string storeName, StateItem item) =>
+        new(State, "SaveState", storeName, item.Key) { IsIdempotent = IsIdempotent(item.Etag, item.Options) };
+
     private static DaprOperation Write(string name, string storeName, IEnumerable<StateItem> items) =>
         new(State, name, storeName) { IsIdempotent = items.All(item => IsIdempotent(item.Etag, item.Options)) };
 
@@ -61,5 +65,18 @@ internal sealed partial class GrpcDaprClient
         {
             target[name] = value;
         }
+    }
+
+    /// <summary>An item of a request to save, with its value as JSON; without one for null, as the runtime keeps none then.</summary>
+    private void WriteItem<TValue>(FrameWriter request, StateItem item, TValue value)
+    {
+        var field = request.BeginField(SaveStateRequest.StatesFieldNumber);
+        request.Write(item);
+        if (value is not null)
+        {
+            WriteField(request, StateItem.ValueFieldNumber, value);
+        }
+
+        request.EndField(field);
     }
 }

@@ -4,6 +4,7 @@ using Dapr.Common.Errors;
 using Dapr.Common.Resilience;
 using Dapr.Rpc;
 using Dapr.Rpc.Client;
+using Dapr.Rpc.Framing;
 using Google.Protobuf;
 
 namespace Dapr.Common;
@@ -103,17 +104,30 @@ public sealed class DaprConnection : IDisposable
     /// Calls a unary method: with its span, its retries, and its errors translated. When this returns the request is written, and what it
     /// stands on may be used for something else; whoever awaits does so once, at once.
     /// </summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    internal async ValueTask<TResponse> InvokeAsync<TRequest, TResponse>(
+    internal ValueTask<TResponse> InvokeAsync<TRequest, TResponse>(
         RpcMethod<TRequest, TResponse> method, TRequest request, DaprOperation operation, CancellationToken cancellationToken, RpcHeaders? headers = null)
         where TRequest : class, IMessage<TRequest>
-        where TResponse : class, IMessage<TResponse>
+        where TResponse : class, IMessage<TResponse> =>
+        InvokeAsync<TResponse>(method, request, null, operation, headers, cancellationToken);
+
+    /// <summary>The same with a request that was written field by field; its writer may be used no more.</summary>
+    internal ValueTask<TResponse> InvokeAsync<TRequest, TResponse>(
+        RpcMethod<TRequest, TResponse> method, FrameWriter request, DaprOperation operation, CancellationToken cancellationToken)
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse> =>
+        InvokeAsync<TResponse>(method, null, request, operation, null, cancellationToken);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<TResponse> InvokeAsync<TResponse>(
+        RpcMethod method, IMessage? message, FrameWriter? fields, DaprOperation operation, RpcHeaders? headers, CancellationToken cancellationToken)
+        where TResponse : class
     {
         using var call = DaprTelemetry.Begin(operation);
         var options = new RpcCallOptions { Headers = headers, Timeout = _options.Timeout, CancellationToken = cancellationToken };
         try
         {
-            var written = UnaryCall.Write(Rpc, request, options, isSentAgain: _retries is not null);
+            var isSentAgain = _retries is not null;
+            var written = fields is null ? UnaryCall.Write(Rpc, message!, options, isSentAgain) : UnaryCall.Write(Rpc, fields, options, isSentAgain);
             var response = _retries is null
                 ? await UnaryCall.InvokeAsync(Rpc, method, written, options).ConfigureAwait(false)
                 : await _retries.InvokeAsync(operation.IsIdempotent, options, attempt => UnaryCall.InvokeAsync(Rpc, method, written, attempt).AsTask()).ConfigureAwait(false);

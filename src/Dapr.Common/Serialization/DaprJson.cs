@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Dapr.Rpc.Framing;
 
 namespace Dapr.Common.Serialization;
 
@@ -23,11 +24,12 @@ internal static class DaprJson
     public static byte[] Serialize<T>(T value, JsonSerializerOptions options) =>
         JsonSerializer.SerializeToUtf8Bytes(value, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)));
 
-    /// <summary>Writes into a buffer, behind what it holds already.</summary>
-    public static void Write<T>(T value, JsonSerializerOptions options, JsonBuffer buffer)
+    /// <summary>Writes a value as that of a field of bytes.</summary>
+    public static void WriteField<T>(FrameWriter message, int number, T value, JsonSerializerOptions options)
     {
+        var field = message.BeginField(number);
         var contract = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
-        var writer = JsonWriters.Rent(options, buffer);
+        var writer = JsonWriters.Rent(options, message);
         try
         {
             JsonSerializer.Serialize(writer, value, contract);
@@ -37,6 +39,8 @@ internal static class DaprJson
         {
             JsonWriters.Return(options, writer);
         }
+
+        message.EndField(field);
     }
 
     public static T? Deserialize<T>(ReadOnlySpan<byte> json, JsonSerializerOptions options) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Dapr.Common.Serialization;
@@ -9,7 +10,7 @@ internal static class JsonWriters
     private static (JsonSerializerOptions Options, Utf8JsonWriter Writer) Spare;
 
     /// <summary>A writer into a buffer, by the options.</summary>
-    public static Utf8JsonWriter Rent(JsonSerializerOptions options, JsonBuffer buffer)
+    public static Utf8JsonWriter Rent(JsonSerializerOptions options, IBufferWriter<byte> buffer)
     {
         var (of, writer) = Spare;
         if (!ReferenceEquals(of, options))
@@ -30,7 +31,7 @@ internal static class JsonWriters
         Spare = (options, writer);
     }
 
-    private static Utf8JsonWriter Create(JsonSerializerOptions options, JsonBuffer buffer) => new(buffer, new JsonWriterOptions
+    private static Utf8JsonWriter Create(JsonSerializerOptions options, IBufferWriter<byte> buffer) => new(buffer, new JsonWriterOptions
     {
         Encoder = options.Encoder,
         Indented = options.WriteIndented,

@@ -19,12 +19,21 @@ internal static class UnaryCall
     /// <param name="isSentAgain">Whether several calls may send it, of which none gives its buffer back then.</param>
     /// <exception cref="RpcCallException">It is longer than the limit (ResourceExhausted).</exception>
     public static MessageFrame Write(RpcChannel channel, IMessage request, RpcCallOptions call, bool isSentAgain = false) =>
-        MessageFrame.Create(isSentAgain ? null : channel.Options.Pool, request, channel.Options.MaxSendMessageSize, call.Compress);
+        MessageFrame.Create(channel.Options.Pool, request, channel.Options.MaxSendMessageSize, call.Compress, isKept: isSentAgain);
+
+    /// <summary>The same for a request that was written field by field; its writer may be used no more.</summary>
+    /// <param name="channel">Where to.</param>
+    /// <param name="request">What was written.</param>
+    /// <param name="call">How it is called.</param>
+    /// <param name="isSentAgain">Whether several calls may send it.</param>
+    /// <exception cref="RpcCallException">It is longer than the limit (ResourceExhausted).</exception>
+    public static MessageFrame Write(RpcChannel channel, FrameWriter request, RpcCallOptions call, bool isSentAgain = false) =>
+        MessageFrame.Create(request, channel.Options.MaxSendMessageSize, call.Compress, isKept: isSentAgain);
 
     /// <summary>Makes the call, for one who awaits it once, at once: what keeps its state is used again.</summary>
     /// <param name="channel">Where to.</param>
     /// <param name="method">What is called.</param>
-    /// <param name="request">What <see cref="Write"/> gave.</param>
+    /// <param name="request">What <see cref="Write(RpcChannel, IMessage, RpcCallOptions, bool)"/> gave.</param>
     /// <param name="call">Headers, limit of time, cancellation.</param>
     /// <exception cref="RpcCallException">The call ended with a status other than OK.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled; it carries the caller's token.</exception>

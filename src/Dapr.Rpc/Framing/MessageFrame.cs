@@ -5,68 +5,54 @@ using Google.Protobuf;
 namespace Dapr.Rpc.Framing;
 
 /// <summary>
-/// One message as it goes on the wire: a flag for compression, four bytes of length, the message. A long one is in a rented buffer;
-/// disposing gives it back.
+/// One message as it goes on the wire: a flag for compression, four bytes of length, the message. It stands in the buffer of its writer;
+/// disposing gives that back.
 /// </summary>
 internal readonly struct MessageFrame : IDisposable
 {
     public const int HeaderLength = 5;
 
-    // What is rented by one thread and given back by another, as the two ends of a call mostly are, costs more than a short array.
-    private const int LongestShort = 4096;
-
-    private readonly ArrayPool<byte>? _pool;
+    private readonly FrameWriter? _owner;
     private readonly byte[] _buffer;
 
     private readonly int _length;
 
-    private MessageFrame(ArrayPool<byte>? pool, byte[] buffer, int length)
+    private MessageFrame(FrameWriter writer, bool isKept)
     {
-        _pool = pool;
-        _buffer = buffer;
-        _length = length;
+        _owner = isKept ? null : writer;
+        _buffer = writer.Buffer;
+        _length = writer.Length;
     }
 
     /// <summary>Header and message.</summary>
     public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, _length);
 
     /// <summary>Serializes a message behind its header, into one buffer.</summary>
-    /// <param name="pool">Where the buffer comes from; null for one that nobody gives back.</param>
+    /// <param name="pool">Where a long buffer comes from.</param>
     /// <param name="message">The message.</param>
     /// <param name="maxSize">The limit.</param>
     /// <param name="compress">Whether it is compressed.</param>
+    /// <param name="isKept">Whether its buffer is left to the garbage collector: several calls may send it.</param>
     /// <exception cref="RpcCallException">The message is longer than the limit (ResourceExhausted).</exception>
-    public static MessageFrame Create(ArrayPool<byte>? pool, IMessage message, int? maxSize, bool compress)
+    public static MessageFrame Create(ArrayPool<byte> pool, IMessage message, int? maxSize, bool compress, bool isKept = false)
     {
         var size = message.CalculateSize();
-        if (size > maxSize)
-        {
-            // In gRPC's own words, as for what is received: other clients look for them.
-            throw new RpcCallException(RpcStatusCode.ResourceExhausted, $"grpc: trying to send message larger than max ({size} vs. {maxSize})");
-        }
+        ThrowIfTooLong(size, maxSize);
+        var writer = FrameWriter.Begin(pool);
+        writer.Write(message, size);
+        return Create(writer, compress, isKept);
+    }
 
-        var frame = Create(pool, HeaderLength + size);
-        try
-        {
-            message.WriteTo(frame._buffer.AsSpan(HeaderLength, size));
-            if (!compress)
-            {
-                frame.WriteHeader(compressed: false);
-                return frame;
-            }
-
-            using var compressed = CompressedMessage.Compress(frame.Memory.Span[HeaderLength..]);
-            var smaller = Create(pool, HeaderLength + (int)compressed.Length);
-            compressed.GetBuffer().AsSpan(0, (int)compressed.Length).CopyTo(smaller._buffer.AsSpan(HeaderLength));
-            smaller.WriteHeader(compressed: true);
-            frame.Dispose();
-            return smaller;
-        }
-        catch
-        {
-            frame.Dispose();
-            throw;
-        }
+    /// <summary>Ends a message that was written field by field.</summary>
+    /// <param name="writer">What it was written by, which nobody may use any more.</param>
+    /// <param name="maxSize">The limit.</param>
+    /// <param name="compress">Whether it is compressed.</param>
+    /// <param name="isKept">Whether its buffer is left to the garbage collector: several calls may send it.</param>
+    /// <exception cref="RpcCallException">The message is longer than the limit (ResourceExhausted).</exception>
+    public static MessageFrame Create(FrameWriter writer, int? maxSize, bool compress, bool isKept = false)
+    {
+        ThrowIfTooLong(writer.Length - HeaderLength, maxSize);
+        return Create(writer, compress, isKept);
     }
 
     /// <summary>Reads the header that bytes begin with.</summary>
@@ -90,20 +76,29 @@ internal readonly struct MessageFrame : IDisposable
     /// <summary>What is said of a message that is not whole.</summary>
     public static RpcCallException Truncated() => new(RpcStatusCode.Internal, "The stream ended in the middle of a message.");
 
-    public void Dispose()
+    public void Dispose() => _owner?.GiveBack();
+
+    private static MessageFrame Create(FrameWriter writer, bool compress, bool isKept)
     {
-        _pool?.Return(_buffer);
+        if (compress)
+        {
+            using var compressed = CompressedMessage.Compress(writer.Buffer.AsSpan(HeaderLength, writer.Length - HeaderLength));
+            writer.GiveBack();
+            writer = FrameWriter.Begin(writer.Pool);
+            writer.Write(compressed.GetBuffer().AsSpan(0, (int)compressed.Length));
+        }
+
+        writer.Buffer[0] = compress ? (byte)1 : (byte)0;
+        BinaryPrimitives.WriteUInt32BigEndian(writer.Buffer.AsSpan(1), (uint)(writer.Length - HeaderLength));
+        return new MessageFrame(writer, isKept);
     }
 
-    private static MessageFrame Create(ArrayPool<byte>? pool, int length)
+    // In gRPC's own words, as for what is received: other clients look for them.
+    private static void ThrowIfTooLong(int size, int? maxSize)
     {
-        var used = length > LongestShort ? pool : null;
-        return new(used, used?.Rent(length) ?? GC.AllocateUninitializedArray<byte>(length), length);
-    }
-
-    private void WriteHeader(bool compressed)
-    {
-        _buffer[0] = compressed ? (byte)1 : (byte)0;
-        BinaryPrimitives.WriteUInt32BigEndian(_buffer.AsSpan(1), (uint)(_length - HeaderLength));
+        if (size > maxSize)
+        {
+            throw new RpcCallException(RpcStatusCode.ResourceExhausted, $"grpc: trying to send message larger than max ({size} vs. {maxSize})");
+        }
     }
 }
