@@ -18,7 +18,8 @@ public sealed class ReferenceTests
             "Dapr.Protos", "Polly.Core", "Microsoft.Extensions.Http", "Microsoft.Extensions.Configuration.Abstractions",
             "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
         ],
-        ["Dapr.Client"] = ["Dapr.Common", "Microsoft.Extensions.Http"],
+        ["Dapr.Generators"] = ["Microsoft.CodeAnalysis.CSharp"],
+        ["Dapr.Client"] = ["Dapr.Common", "Dapr.Generators", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Http"],
         ["Dapr.AspNetCore"] = ["Dapr.Client", "Dapr.Rpc.Server", AspNet],
         ["Dapr.Sidecar"] = ["Dapr.Protos", "Dapr.Rpc.Server", AspNet, "Google.Protobuf", "YamlDotNet", "Polly.Core", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "Grpc.Tools"],
         ["Dapr.Sidecar.Host"] = ["Dapr.Sidecar", AspNet, "System.CommandLine"],
@@ -26,6 +27,9 @@ public sealed class ReferenceTests
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];
+
+    /// <summary>All but what the compiler loads.</summary>
+    public static TheoryData<string> Loadable => [.. Allowed.Keys.Except(["Dapr.Generators"])];
 
     [Fact]
     public void Projects_OfTheHouse_AreThoseOfThePage()
@@ -51,7 +55,7 @@ public sealed class ReferenceTests
     }
 
     [Theory]
-    [MemberData(nameof(Projects))]
+    [MemberData(nameof(Loadable))]
     public void Assembly_References_AreWithinWhatTheProjectMayReach(string project)
     {
         var reachable = new HashSet<string>();

@@ -45,10 +45,10 @@ internal sealed record App
         Of("Dapr.DistributedLock", "Locks.cs", "locked\n"),
         Of("Dapr.Jobs", "Web.cs", SavedAndListed, WebSdk),
         Of("Dapr.Messaging", "Client.cs", "saved\n"),
-        Of("Dapr.Metadata", "Client.cs", "saved\n"),
+        Of("Dapr.Metadata", "Metadata.cs", "lockstore, secretstore, statestore\n"),
         Of("Dapr.Protos", "Messages.cs", "{ \"storeName\": \"statestore\" }\n"),
-        Of("Dapr.SecretsManagement", "Client.cs", "saved\n"),
-        Of("Dapr.StateManagement", "Client.cs", "saved\n"),
+        Of("Dapr.SecretsManagement", "Secrets.cs", "read\n"),
+        Of("Dapr.StateManagement", "State.cs", "generated\n"),
         new() { Name = Shop, Sdk = WebSdk, Packages = ["Dapr.AspNetCore"], Code = [Page.OfAPackage.Snippet("WebApplication")] },
         new()
         {

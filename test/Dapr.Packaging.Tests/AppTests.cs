@@ -15,6 +15,7 @@ public sealed class AppTests(Packed packed)
         var options = new SidecarOptions { HttpPort = 0, GrpcPort = 0 };
         options.Components.Add(new ComponentSpec { Name = "statestore", Type = "state.in-memory" });
         options.Components.Add(new ComponentSpec { Name = "lockstore", Type = "lock.in-memory" });
+        options.Components.Add(new ComponentSpec { Name = "secretstore", Type = "secretstores.local.env" });
         await using var sidecar = await DaprSidecar.StartAsync(options, TestContext.Current.CancellationToken);
 
         var said = await RunAsync(app, $"http://127.0.0.1:{sidecar.HttpPort}", $"http://127.0.0.1:{sidecar.GrpcPort}");

@@ -11,6 +11,7 @@ namespace Dapr.Client;
 internal sealed partial class GrpcDaprClient
 {
     private const string State = "State";
+    private const string Query = "QueryState";
 
     public override async Task<TValue> GetStateAsync<TValue>(
         string storeName, string key, ConsistencyMode? consistencyMode, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
@@ -136,29 +137,39 @@ internal sealed partial class GrpcDaprClient
     public override async Task<StateQueryResponse<TValue>> QueryStateAsync<TValue>(
         string storeName, string jsonQuery, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
+        var all = await QueryAsync<TValue>(storeName, jsonQuery, metadata, cancellationToken).ConfigureAwait(false);
+        var failed = all.Results.Where(item => item.Error.Length > 0).ToList();
+        if (failed.Count == 0)
+        {
+            return all;
+        }
+
+        throw new StateQueryException<TValue>(
+            $"State: {failed.Count} of {all.Results.Count} results of a query of '{storeName}' could not be read, the first with: {failed[0].Error}. "
+            + $"What could be read is in {nameof(StateQueryException<>.Response)}.",
+            new StateQueryResponse<TValue>([.. all.Results.Except(failed)], all.Token, all.Metadata),
+            [.. failed.Select(item => item.Key)])
+        {
+            BuildingBlock = State,
+            Operation = Query,
+            Component = storeName,
+            Key = failed[0].Key,
+        };
+    }
+
+    /// <summary>What a query found, and of what could not be read the reason.</summary>
+    internal async Task<StateQueryResponse<TValue>> QueryAsync<TValue>(
+        string storeName, string jsonQuery, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
+    {
         ArgumentException.ThrowIfNullOrEmpty(storeName);
         ArgumentException.ThrowIfNullOrEmpty(jsonQuery);
         var request = new QueryStateRequest { StoreName = storeName, Query = jsonQuery };
         Add(request.Metadata, metadata);
-        var operation = new DaprOperation(State, "QueryState", storeName) { IsIdempotent = true };
+        var operation = new DaprOperation(State, Query, storeName) { IsIdempotent = true };
         var response = await _connection.InvokeAsync(DaprMethods.QueryStateAlpha1, request, operation, cancellationToken).ConfigureAwait(false);
-        var results = response.Results
-            .Where(item => item.Error.Length == 0)
-            .Select(item => new StateQueryItem<TValue>(item.Key, Read<TValue>(operation.Name, item.Data, storeName, item.Key), item.Etag, item.Error))
-            .ToList();
-        var found = new StateQueryResponse<TValue>(results, response.Token, response.Metadata);
-        var failed = response.Results.Where(item => item.Error.Length > 0).ToList();
-        return failed.Count == 0 ? found : throw new StateQueryException<TValue>(
-            $"State: {failed.Count} of {response.Results.Count} results of a query of '{storeName}' could not be read, the first with: {failed[0].Error}. "
-            + $"What could be read is in {nameof(StateQueryException<>.Response)}.",
-            found,
-            [.. failed.Select(item => item.Key)])
-        {
-            BuildingBlock = State,
-            Operation = operation.Name,
-            Component = storeName,
-            Key = failed[0].Key,
-        };
+        var results = response.Results.Select(item => new StateQueryItem<TValue>(
+            item.Key, item.Error.Length == 0 ? Read<TValue>(Query, item.Data, storeName, item.Key) : default, item.Etag, item.Error));
+        return new StateQueryResponse<TValue>([.. results], response.Token, response.Metadata);
     }
 
     /// <summary>A conflict is an outcome, not an error; an etag that no value of the store can have is one.</summary>
