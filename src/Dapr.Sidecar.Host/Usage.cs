@@ -23,6 +23,7 @@ internal static class Usage
           --dapr-internal-grpc-port int           the port on which other sidecars call; else one of the app id's
           --control-plane-file string             a SQLite file by which sidecars of this machine find each other: all name the
                                                   same; else the Configuration's nameResolution, where that is sqlite
+          --scheduler-host-address string         empty for no jobs; else they are in the control plane's file, or in memory
           --dapr-public-port int                  a port that serves health and metadata without a token
           --metrics-port int                      the port of the metrics (9090); its page is empty yet
           --enable-metrics                        whether there is one (true)

@@ -2,6 +2,7 @@ using Dapr.Sidecar.Api;
 using Dapr.Sidecar.AppChannel;
 using Dapr.Sidecar.Components;
 using Dapr.Sidecar.Invocation;
+using Dapr.Sidecar.Jobs;
 using Dapr.Sidecar.Locks;
 using Dapr.Sidecar.PubSub;
 using Dapr.Sidecar.PubSub.Routing;
@@ -39,11 +40,12 @@ public sealed partial class DaprSidecar
         _pubSub = new PubSubService(_components, identity, _options.Clock, Events, Loggers.CreateLogger<PubSubService>());
         var secrets = new SecretService(_components, configuration.SecretScopes, Loggers.CreateLogger<SecretService>());
         var locks = new LockService(_components, identity, Loggers.CreateLogger<LockService>());
+        var jobs = new JobService(_names, identity, _options.EnableScheduler, _options.Clock, Loggers.CreateLogger<JobService>());
         var subscriptions = new SubscriptionManager(_pubSub, _components, identity, app, _options, new SubscriptionResources(resourceLog).Read(resources), Events, Loggers.CreateLogger<SubscriptionManager>());
         _owned.Add(subscriptions);
         var metadata = new MetadataService(identity, _options, _state, app, [_components, subscriptions]);
         var runtime = new RuntimeSlice(_state, metadata, identity);
-        ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new SecretsSlice(secrets), new LocksSlice(locks), new InvocationSlice(invocation, external)];
+        ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new SecretsSlice(secrets), new LocksSlice(locks), new JobsSlice(jobs, identity), new InvocationSlice(invocation, external)];
 
         _server = await SidecarServer.StartAsync(_options, Handlers(slices, runtime, invocation, identity, app, configuration), _inFlight, Loggers, cancellationToken);
         _registration = await _names.RegisterAsync(identity.AppId, Address(), cancellationToken);
@@ -52,7 +54,8 @@ public sealed partial class DaprSidecar
 
         TellIgnored(configuration, resources);
 
-        _watcher = new AppWatcher(_options, identity, app, _state, [subscriptions], _inFlight, Loggers.CreateLogger<AppWatcher>());
+        var deliveries = new JobDeliveries(_names, identity, app, _options, _inFlight, Loggers);
+        _watcher = new AppWatcher(_options, identity, app, _state, [subscriptions, deliveries], _inFlight, Loggers.CreateLogger<AppWatcher>());
         _watcher.Start();
     }
 

@@ -4,7 +4,7 @@ namespace Dapr.Sidecar;
 
 public sealed partial class SidecarOptions
 {
-    /// <summary>Flags of the runtime that this sidecar knows but does nothing with yet.</summary>
+    /// <summary>Flags of the runtime that this sidecar knows but does nothing with yet; the address of a scheduler it has no use for.</summary>
     private static readonly HashSet<string> WithoutEffect =
     [
         "app-binding-options-timeout", "placement-host-address", "scheduler-host-address", "scheduler-job-streams", "actors-service",
@@ -56,7 +56,8 @@ public sealed partial class SidecarOptions
             {
                 throw new SidecarOptionsException($"unknown flag: --{flag.Name}", exitCode: 2);
             }
-            else if (flag.Text is not ("" or "false"))
+
+            if (WithoutEffect.Contains(flag.Name) && flag.Text is not ("" or "false"))
             {
                 // A flag that asks for what happens anyway is not without effect.
                 ignored.Add(flag.Name);

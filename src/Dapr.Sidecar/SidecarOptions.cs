@@ -100,16 +100,23 @@ public sealed partial class SidecarOptions
     /// <value>Default: null, none.</value>
     public SharedComponents? SharedComponents { get; set; }
 
-    /// <summary>How the sidecars of a process find each other.</summary>
+    /// <summary>How the sidecars of a process find each other, and where they keep jobs and locks, which outlive each of them there.</summary>
     /// <value>Default: null, one of its own: it finds nobody.</value>
     public ControlPlane? ControlPlane { get; set; }
 
     /// <summary>
-    /// The SQLite file by which sidecars in several processes of this machine find each other: all name the same. It is made, with its
+    /// The SQLite file by which sidecars in several processes of this machine find each other, and which keeps their jobs and locks: all name the same. It is made, with its
     /// folder, when it is not there. It goes over what a Configuration says of name resolution, and excludes <see cref="ControlPlane"/>.
     /// </summary>
     /// <value>Default: null, none.</value>
     public string? ControlPlaneFile { get; set; }
+
+    /// <summary>
+    /// Whether there are jobs: the control plane keeps them, and has them delivered when they are due. The flag <c>--scheduler-host-address</c>
+    /// that is given and empty switches them off, as in the runtime; an address makes no difference.
+    /// </summary>
+    /// <value>Default: true.</value>
+    public bool EnableScheduler { get; set; } = true;
 
     /// <summary>The token that callers of the API must send; empty for none.</summary>
     /// <value>Default: empty.</value>

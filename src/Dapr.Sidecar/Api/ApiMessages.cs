@@ -11,11 +11,12 @@ internal static class ApiMessages
 
     /// <summary>Reads the body; an empty one is an empty message.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="malformed">The error when it is no such message, or too long.</param>
-    public static async Task<T> ReadMessageAsync<T>(this ApiCall call, Func<string, ApiError> malformed)
+    /// <param name="malformed">The error when it is no such message.</param>
+    /// <param name="unreadable">The error when it is too long, or breaks off; null for the same.</param>
+    public static async Task<T> ReadMessageAsync<T>(this ApiCall call, Func<string, ApiError> malformed, Func<string, ApiError>? unreadable = null)
         where T : IMessage, new()
     {
-        var body = await call.ReadBodyAsync(malformed);
+        var body = await call.ReadBodyAsync(unreadable ?? malformed);
         if (body.Length == 0) return new T();
 
         try
@@ -29,7 +30,7 @@ internal static class ApiMessages
         }
         catch (InvalidProtocolBufferException exception)
         {
-            throw malformed("proto: " + exception.Message).ToException();
+            throw malformed("proto: " + (ProtoJsonFault.Describe(body, new T().Descriptor) ?? exception.Message)).ToException();
         }
     }
 }

@@ -5,7 +5,7 @@ using Dapr.Sidecar.Time;
 namespace Dapr.Sidecar;
 
 /// <summary>
-/// What the sidecars of one process share beside components: who is called what, who holds which lock. It outlives each of them; two sidecars
+/// What the sidecars of one process share beside components: who is called what, who holds which lock, which jobs are due. It outlives each of them; two sidecars
 /// find each other when they are started with the same one.
 /// </summary>
 public sealed partial class ControlPlane : IControlPlane
@@ -15,7 +15,7 @@ public sealed partial class ControlPlane : IControlPlane
     /// <summary>What runs in any of the sidecars: they are quiet together or not at all.</summary>
     internal InFlight InFlight { get; } = new();
 
-    /// <summary>Tells users of a file of what others in this process have written to it.</summary>
+    /// <summary>Tells users of a file, or of what is due, of what others in this process have written.</summary>
     internal FileSignals FileSignals { get; } = new();
 
     /// <summary>The app ids of the sidecars that run.</summary>

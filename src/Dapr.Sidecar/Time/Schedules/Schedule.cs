@@ -1,0 +1,69 @@
+using Dapr.Sidecar.Components;
+
+namespace Dapr.Sidecar.Time.Schedules;
+
+/// <summary>Times that come again and again: six fields of cron, <c>@every</c> and a duration, or <c>@daily</c> and its like.</summary>
+internal abstract class Schedule
+{
+    private const string Every = "@every ";
+
+    /// <summary>The first time after another one; null when none comes within five years, which is as far as the runtime looks.</summary>
+    public abstract DateTimeOffset? Next(DateTimeOffset after);
+
+    /// <summary>Reads a schedule. Without a zone (<c>TZ=Europe/Berlin </c> or <c>CRON_TZ=</c> before it) it is one of UTC, as in the runtime's containers.</summary>
+    /// <exception cref="ScheduleFormatException">It is none; the message is the runtime's.</exception>
+    public static Schedule Parse(string text)
+    {
+        if (text.Length == 0) throw new ScheduleFormatException("empty spec string");
+
+        var (zone, rest) = Zone(text);
+        if (rest.StartsWith(Every, StringComparison.Ordinal))
+        {
+            var duration = rest[Every.Length..];
+            return Interval(duration) is { } interval
+                ? new IntervalSchedule(interval)
+                : throw new ScheduleFormatException($"failed to parse duration {rest}: time: invalid duration \"{duration}\"");
+        }
+
+        return rest.StartsWith('@') ? CronSchedule.Parse(Macro(rest), zone) : CronSchedule.Parse(rest, zone);
+    }
+
+    private static TimeSpan? Interval(string text)
+    {
+        try
+        {
+            return GoDuration.TryParse(text, out var interval) && interval >= TimeSpan.Zero ? interval : null;
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private static (TimeZoneInfo Zone, string Times) Zone(string text)
+    {
+        if (!text.StartsWith("TZ=", StringComparison.Ordinal) && !text.StartsWith("CRON_TZ=", StringComparison.Ordinal)) return (TimeZoneInfo.Utc, text);
+
+        var end = text.IndexOf(' ', StringComparison.Ordinal) is var space and >= 0 ? space : text.Length;
+        var name = text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..end];
+        return TimeZoneInfo.TryFindSystemTimeZoneById(name.Length > 0 ? name : "UTC", out var zone)
+            ? (zone, text[end..].Trim())
+            : throw new ScheduleFormatException($"provided bad location {name}: unknown time zone {name}");
+    }
+
+    private static string Macro(string name) => name switch
+    {
+        "@yearly" or "@annually" => "0 0 0 1 1 *",
+        "@monthly" => "0 0 0 1 * *",
+        "@weekly" => "0 0 0 * * 0",
+        "@daily" or "@midnight" => "0 0 0 * * *",
+        "@hourly" => "0 0 * * * *",
+        _ => throw new ScheduleFormatException($"unrecognized descriptor: {name}"),
+    };
+
+    /// <summary>Always the same time apart.</summary>
+    private sealed class IntervalSchedule(TimeSpan interval) : Schedule
+    {
+        public override DateTimeOffset? Next(DateTimeOffset after) => DateTimeOffset.MaxValue - after > interval ? after + interval : null;
+    }
+}
