@@ -137,6 +137,10 @@ internal sealed partial class Player : IAsyncDisposable
                     {
                         _variables.Set($"{need.ToUpperInvariant()}_PORT", port);
                     }
+                    else
+                    {
+                        _variables.Set($"{need.ToUpperInvariant()}_IS_BUILT_IN", "true");
+                    }
 
                     break;
                 default:

@@ -29,7 +29,10 @@ internal sealed class HttpJobReceiver(AppChannel.AppChannel channel) : IJobRecei
         }
     }
 
-    /// <summary>JSON as JSON; of every other type its bytes, as they are.</summary>
+    /// <summary>
+    /// JSON as JSON; of every other type its bytes, but for white space at their beginning: a serialized message whose first field is a text
+    /// loses its first byte so, in the runtime too, and an application that were given it here would find it missing there.
+    /// </summary>
     private static byte[] Body(Any? data) =>
-        data is null ? [] : data.TryUnpack<Value>(out var value) ? JobJson.Write(value) : data.Value.ToByteArray();
+        data is null ? [] : data.TryUnpack<Value>(out var value) ? JobJson.Write(value) : data.Value.Span.TrimStart("\t\n\v\f\r "u8).ToArray();
 }

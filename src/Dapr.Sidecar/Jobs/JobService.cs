@@ -34,7 +34,10 @@ internal sealed partial class JobService(IDueQueue queue, SidecarIdentity identi
                 var kept = job.Clone();
                 kept.FailurePolicy ??= Policy(DueRetries.Default);
                 var key = new DueKey(_queue, job.Name);
-                if (job.Name.IndexOfAny(Refused) >= 0) throw new ScheduleFormatException($"job name is invalid \"{key}\": must not contain '/', '\\', '#' or '?'");
+                if (job.Name.IndexOfAny(Refused) >= 0)
+                {
+                    throw ApiErrors.JobSchedule(identity, $"rpc error: code = Unknown desc = job name is invalid \"{key}\": must not contain '/', '\\', '#' or '?'").ToException();
+                }
 
                 if (!await KeepAsync(key, Terms(kept), kept.ToByteArray(), overwrite, cancellationToken)) throw ApiErrors.JobExists(identity, key.ToString()).ToException();
                 return true;
@@ -135,7 +138,7 @@ internal sealed partial class JobService(IDueQueue queue, SidecarIdentity identi
         }
         catch (ScheduleFormatException exception)
         {
-            throw failed($"rpc error: code = Unknown desc = {exception.Message}").ToException();
+            throw failed($"rpc error: code = Unknown desc = job failed validation: {exception.Message}").ToException();
         }
         catch (Exception exception) when (exception is not ApiException && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {

@@ -149,8 +149,8 @@ internal sealed class ScriptedSidecar(JsonObject script, string directory, Varia
             $"--app-id={Id}", $"--dapr-http-port={HttpPort}", $"--dapr-grpc-port={GrpcPort}", $"--dapr-internal-grpc-port={InternalPort}",
             $"--metrics-port={MetricsPort}", "--dapr-listen-addresses=127.0.0.1", "--dapr-internal-grpc-listen-address=127.0.0.1",
             "--metrics-listen-address=127.0.0.1", $"--resources-path={Resources}", "--log-level=error", "--enable-mtls=false",
-            $"--placement-host-address={ControlPlaneAddress("placement")}", $"--scheduler-host-address={ControlPlaneAddress("scheduler")}",
         };
+        arguments.AddRange([.. ControlPlaneFlag("placement"), .. ControlPlaneFlag("scheduler")]);
         if (App is not null)
         {
             arguments.Add($"--app-port={AppPort}");
@@ -171,8 +171,11 @@ internal sealed class ScriptedSidecar(JsonObject script, string directory, Varia
     /// <summary>A file that a resource names without a folder is the sidecar's own: those that run in one process have one working directory.</summary>
     private string InItsFolder(string resource) => resource.Replace("\"data.db\"", $"\"{Path.Combine(directory, Id, "data.db")}\"", StringComparison.Ordinal);
 
-    private string ControlPlaneAddress(string name) =>
-        variables.TryGet($"{name.ToUpperInvariant()}_PORT") is { } port ? $"127.0.0.1:{port}" : "";
+    /// <summary>Where a part of the control plane is; empty for nowhere, and nothing at all for the one that a sidecar has built in.</summary>
+    private string[] ControlPlaneFlag(string name) =>
+        variables.TryGet($"{name.ToUpperInvariant()}_PORT") is { } port ? [$"--{name}-host-address=127.0.0.1:{port}"]
+        : variables.TryGet($"{name.ToUpperInvariant()}_IS_BUILT_IN") is null ? [$"--{name}-host-address="]
+        : [];
 
     private Dictionary<string, string> Environment()
     {

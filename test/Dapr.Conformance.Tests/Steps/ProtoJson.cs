@@ -125,7 +125,9 @@ internal static class ProtoJson
 
         var content = Write(type.Parser.ParseFrom(any.Value));
         var json = new JsonObject { ["@type"] = any.TypeUrl };
-        if (content is JsonObject members)
+
+        // Types with a form of their own in JSON stand whole beside the name of the type, even where the form is an object.
+        if (content is JsonObject members && type.File.Package != "google.protobuf")
         {
             foreach (var (name, value) in members)
             {

@@ -4,7 +4,10 @@ namespace Dapr.Sidecar.Api;
 
 internal static partial class ApiErrors
 {
-    public static ApiError JobNameInBody(SidecarIdentity identity) => Job(identity, "DAPR_SCHEDULER_JOB_NAME", "Set the job name in the url only");
+    public static ApiError JobNameInBody(SidecarIdentity identity) => Job(identity, "DAPR_SCHEDULER_JOB_NAME", "Set the job name in the url only") with
+    {
+        Metadata = new Dictionary<string, string> { ["appID"] = identity.AppId },
+    };
 
     public static ApiError JobEmpty(SidecarIdentity identity) => Job(identity, "DAPR_SCHEDULER_EMPTY", "Job is empty");
 
