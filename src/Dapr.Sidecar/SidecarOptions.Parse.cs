@@ -57,7 +57,7 @@ public sealed partial class SidecarOptions
                 throw new SidecarOptionsException($"unknown flag: --{flag.Name}", exitCode: 2);
             }
 
-            if (WithoutEffect.Contains(flag.Name) && flag.Text is not ("" or "false"))
+            if (WithoutEffect.Contains(flag.Name) && flag.Text.Trim() is not ("" or "false"))
             {
                 // A flag that asks for what happens anyway is not without effect.
                 ignored.Add(flag.Name);

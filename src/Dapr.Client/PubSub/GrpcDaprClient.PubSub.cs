@@ -87,7 +87,7 @@ internal sealed partial class GrpcDaprClient
     private static DaprOperation PublishEvent(PublishEventRequest request) => new(PubSub, "PublishEvent", request.PubsubName, request.Topic);
 
     /// <summary>Whether the runtime does not know a method, rather than not allow it: it then takes the call for one to be proxied.</summary>
-    private static bool IsUnknownMethod(DaprException exception) =>
+    internal static bool IsUnknownMethod(DaprException exception) =>
         exception.Status is nameof(RpcStatusCode.Unimplemented)
         || (exception.Status is nameof(RpcStatusCode.Unknown) && exception.Message.Contains("dapr-callee-app-id or dapr-app-id not found", StringComparison.Ordinal));
 

@@ -98,6 +98,20 @@ public sealed class SidecarOptionsParseTests
         Assert.Equal(("t1", "t2", "ns"), (options.ApiToken, options.AppApiToken, options.Namespace));
     }
 
+    /// <summary>The runtime has no jobs without the address of a scheduler; here that is built in, and an empty one says that there are to be none.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false, "--scheduler-host-address=")]
+    [InlineData(false, "--scheduler-host-address", " ")]
+    [InlineData(true, "--scheduler-host-address=localhost:50006")]
+    public void Parse_SchedulerAddress_SwitchesJobsOffWhenItIsEmpty(bool isEnabled, params string[] args)
+    {
+        var options = SidecarOptions.Parse(["--app-id=a", .. args], NoEnvironment);
+
+        Assert.Equal(isEnabled, options.EnableScheduler);
+        Assert.Equal(args.Any(arg => arg.EndsWith(":50006", StringComparison.Ordinal)) ? ["scheduler-host-address"] : [], options.IgnoredFlags.Where(flag => flag == "scheduler-host-address"));
+    }
+
     [Fact]
     public void Parse_FlagWithoutEffect_IsKnownAndNamed()
     {

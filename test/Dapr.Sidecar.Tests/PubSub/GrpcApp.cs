@@ -20,7 +20,7 @@ internal sealed class GrpcApp : IAsyncDisposable
     private readonly WebApplication _server;
     private readonly InMemoryTransport _transport = new();
 
-    private GrpcApp(Func<ListTopicSubscriptionsResponse>? subscriptions, Func<TopicEventRequest, TopicEventResponse>? answer)
+    private GrpcApp(Func<ListTopicSubscriptionsResponse>? subscriptions, Func<TopicEventRequest, TopicEventResponse>? answer, Action<WebApplication>? map = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -30,6 +30,7 @@ internal sealed class GrpcApp : IAsyncDisposable
         _server = builder.Build();
         if (subscriptions is not null) _server.MapUnary(AppCallbackMethods.ListTopicSubscriptions, (_, _) => Task.FromResult(subscriptions()));
         if (answer is not null) _server.MapUnary(AppCallbackMethods.OnTopicEvent, (request, call) => Task.FromResult(Record(request, call, answer)));
+        map?.Invoke(_server);
         _server.MapRpcFallback();
     }
 
@@ -40,6 +41,14 @@ internal sealed class GrpcApp : IAsyncDisposable
         Func<ListTopicSubscriptionsResponse>? subscriptions, Func<TopicEventRequest, TopicEventResponse>? answer)
     {
         var app = new GrpcApp(subscriptions, answer);
+        await app._server.StartAsync();
+        return app;
+    }
+
+    /// <summary>Starts one that has what a test maps.</summary>
+    public static async Task<GrpcApp> StartAsync(Action<WebApplication> map)
+    {
+        var app = new GrpcApp(subscriptions: null, answer: null, map);
         await app._server.StartAsync();
         return app;
     }

@@ -10,7 +10,7 @@ internal sealed partial class DueWorker
     [LoggerMessage(94, LogLevel.Error, "The handler of {Key} failed")]
     private partial void HandlerFailed(DueKey key, Exception exception);
 
-    [LoggerMessage(95, LogLevel.Warning, "{Key} was due and could not be handled in {Tries} tries; this time is given up")]
+    [LoggerMessage(95, LogLevel.Warning, "{Key} was due and could not be handled (tries: {Tries}); this time is given up")]
     private partial void GivenUp(DueKey key, long tries);
 
     [LoggerMessage(96, LogLevel.Error, "What became of {Key} cannot be noted; it is tried again")]

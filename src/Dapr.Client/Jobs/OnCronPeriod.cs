@@ -1,0 +1,17 @@
+namespace Dapr.Jobs;
+
+/// <summary>A field of a cron expression that allows numbers that are listed.</summary>
+public enum OnCronPeriod
+{
+    /// <summary>Seconds of the minute, 0 to 59.</summary>
+    Second,
+
+    /// <summary>Minutes of the hour, 0 to 59.</summary>
+    Minute,
+
+    /// <summary>Hours of the day, 0 to 23.</summary>
+    Hour,
+
+    /// <summary>Days of the month, 1 to 31.</summary>
+    DayOfMonth,
+}
