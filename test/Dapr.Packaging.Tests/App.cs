@@ -43,7 +43,7 @@ internal sealed record App
         Of("Dapr.Common", "Names.cs", "Dapr.Client\n"),
         Of("Dapr.Cryptography", "Client.cs", "saved\n"),
         Of("Dapr.DistributedLock", "Locks.cs", "locked\n"),
-        Of("Dapr.Jobs", "Web.cs", SavedAndListed, WebSdk),
+        Of("Dapr.Jobs", "Jobs.cs", "scheduled @every 1h\nhandled\n", WebSdk),
         Of("Dapr.Messaging", "Client.cs", "saved\n"),
         Of("Dapr.Metadata", "Metadata.cs", "lockstore, secretstore, statestore\n"),
         Of("Dapr.Protos", "Messages.cs", "{ \"storeName\": \"statestore\" }\n"),
