@@ -109,7 +109,10 @@ internal static partial class OfficialSource
         declaration = Constructor().Replace(declaration, $"$1{type.Name}(").Replace("=> ...", "=> throw null!", StringComparison.Ordinal);
         var access = type.Kind is "interface" || HasAccess().IsMatch(declaration) ? "" : "public ";
         var end = declaration.EndsWith('}') && !declaration.Contains("= new", StringComparison.Ordinal) ? "" : ";";
-        return $"{attributes} {access}{declaration}{end}";
+
+        // What makes itself of something has a constructor for that, which is not public, or it would be listed, and none that takes nothing.
+        var hidden = declaration.Contains($"= new {type.Name}(\"", StringComparison.Ordinal) ? $"private {type.Name}(string hidden) {{ }} " : "";
+        return $"{hidden}{attributes} {access}{declaration}{end}";
     }
 
     /// <summary>Takes the attributes off the front of a declaration.</summary>

@@ -149,7 +149,8 @@ public sealed class JobsClientTests
 
         var exception = await Assert.ThrowsAsync<DaprFeatureNotAvailableException>(() => jobs.GetJobAsync("j"));
 
-        Assert.Equal((["GetJob", "GetJobAlpha1"], "Jobs", "j"), (exception.CheckedVariants, exception.BuildingBlock, exception.Key));
+        Assert.Equal(["GetJob", "GetJobAlpha1"], exception.CheckedVariants);
+        Assert.Equal(("Jobs", "j"), (exception.BuildingBlock, exception.Key));
     }
 
     [Fact]
