@@ -12,11 +12,10 @@ internal static class ApiMessages
     /// <summary>Reads the body; an empty one is an empty message.</summary>
     /// <param name="call">The call.</param>
     /// <param name="malformed">The error when it is no such message.</param>
-    /// <param name="unreadable">The error when it is too long, or breaks off; null for the same.</param>
-    public static async Task<T> ReadMessageAsync<T>(this ApiCall call, Func<string, ApiError> malformed, Func<string, ApiError>? unreadable = null)
+    public static async Task<T> ReadMessageAsync<T>(this ApiCall call, Func<string, ApiError> malformed)
         where T : IMessage, new()
     {
-        var body = await call.ReadBodyAsync(unreadable ?? malformed);
+        var body = await call.ReadBodyAsync(ApiErrors.BodyRead);
         if (body.Length == 0) return new T();
 
         try

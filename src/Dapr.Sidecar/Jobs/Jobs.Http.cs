@@ -20,7 +20,7 @@ internal sealed class JobsHttp(JobService service, SidecarIdentity identity)
 
     private async Task ScheduleAsync(ApiCall call)
     {
-        var request = await call.ReadMessageAsync<JobHTTPRequest>(ApiErrors.MalformedRequest, ApiErrors.BodyRead);
+        var request = await call.ReadMessageAsync<JobHTTPRequest>(ApiErrors.MalformedRequest);
         if (request.Name.Length > 0) throw ApiErrors.JobNameInBody(identity).ToException();
 
         await service.ScheduleAsync(ToJob(call.Parameter("name"), request), request.Overwrite, call.Aborted);
