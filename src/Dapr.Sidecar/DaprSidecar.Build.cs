@@ -1,6 +1,7 @@
 using Dapr.Sidecar.Api;
 using Dapr.Sidecar.AppChannel;
 using Dapr.Sidecar.Components;
+using Dapr.Sidecar.Cryptography;
 using Dapr.Sidecar.Invocation;
 using Dapr.Sidecar.Jobs;
 using Dapr.Sidecar.Locks;
@@ -41,11 +42,12 @@ public sealed partial class DaprSidecar
         var secrets = new SecretService(_components, configuration.SecretScopes, Loggers.CreateLogger<SecretService>());
         var locks = new LockService(_components, identity, Loggers.CreateLogger<LockService>());
         var jobs = new JobService(_names, identity, _options.EnableScheduler, _options.Clock, Loggers.CreateLogger<JobService>());
+        var cryptography = new CryptographyService(_components, Loggers.CreateLogger<CryptographyService>());
         var subscriptions = new SubscriptionManager(_pubSub, _components, identity, app, _options, new SubscriptionResources(resourceLog).Read(resources), Events, Loggers.CreateLogger<SubscriptionManager>());
         _owned.Add(subscriptions);
         var metadata = new MetadataService(identity, _options, _state, app, [_components, subscriptions]);
         var runtime = new RuntimeSlice(_state, metadata, identity);
-        ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new SecretsSlice(secrets), new LocksSlice(locks), new JobsSlice(jobs, identity), new InvocationSlice(invocation, external)];
+        ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new SecretsSlice(secrets), new LocksSlice(locks), new JobsSlice(jobs, identity), new CryptographySlice(cryptography), new InvocationSlice(invocation, external)];
 
         _server = await SidecarServer.StartAsync(_options, Handlers(slices, runtime, invocation, identity, app, configuration), _inFlight, Loggers, cancellationToken);
         _registration = await _names.RegisterAsync(identity.AppId, Address(), cancellationToken);
@@ -128,6 +130,8 @@ public sealed partial class DaprSidecar
         embedded.AddSecretStore("secretstores.local.file", context => new LocalFileSecretStore(context.Spec));
         embedded.AddSecretStore("secretstores.local.env", context => new LocalEnvSecretStore(context.Spec, _options.Environment));
         embedded.AddLockStore("lock.in-memory", context => new InMemoryLockStore(_names, context.Spec.Name, context.Clock));
+        embedded.AddCryptoProvider("crypto.dapr.localstorage", context => new LocalStorageCryptoProvider(context.Spec));
+        embedded.AddCryptoProvider("crypto.dapr.jwks", context => new JwksCryptoProvider(context.Spec, context.Clock, Loggers.CreateLogger<JwksCryptoProvider>()));
         return embedded.With(_options.Catalog);
     }
 

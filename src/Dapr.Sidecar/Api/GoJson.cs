@@ -66,6 +66,14 @@ internal static class GoJson
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>A text as a JSON string.</summary>
+    public static string Quote(string text)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        WriteString(text, buffer);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
     /// <summary>A 64-bit float as Go prints it in JSON: exponents only for very large and very small ones.</summary>
     public static string Number(double value)
     {

@@ -127,7 +127,7 @@ internal sealed partial class HttpApi(ApiRoutes routes, HttpApiSettings settings
             CallFailed(call.Request.Method, call.Path, exception);
             await call.RespondErrorAsync(new ApiError("ERROR", 500, Rpc.RpcStatusCode.Unknown, exception.Message));
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        catch (Exception exception) when (exception is IOException or HttpRequestException or ApiException)
         {
             // An answer that breaks off must not look as if it were whole.
             AnswerBroken(call.Request.Method, call.Path, exception.Message);

@@ -43,6 +43,15 @@ public sealed class ComponentCatalog
     public ComponentCatalog AddLockStore(string type, Func<ComponentContext, ILockStore> create, string version = "v1") =>
         Add("lock.", type, version, create);
 
+    /// <summary>Adds a type of crypto providers.</summary>
+    /// <param name="type">The type in YAML; it begins with <c>crypto.</c></param>
+    /// <param name="create">Makes one for a component.</param>
+    /// <param name="version">The version in YAML.</param>
+    /// <returns>This catalog.</returns>
+    /// <exception cref="ArgumentException">The type begins otherwise.</exception>
+    public ComponentCatalog AddCryptoProvider(string type, Func<ComponentContext, ICryptoProvider> create, string version = "v1") =>
+        Add("crypto.", type, version, create);
+
     /// <summary>How to make a component; null when its type is unknown. The category is compared with case, the rest without.</summary>
     internal Func<ComponentContext, object>? Find(string type, string version) => _factories.GetValueOrDefault(Key(type, version));
 

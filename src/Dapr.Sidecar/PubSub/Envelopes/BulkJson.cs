@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -9,9 +8,6 @@ namespace Dapr.Sidecar.PubSub.Envelopes;
 /// <summary>The bodies of a bulk over HTTP: entries in, failed entries out.</summary>
 internal static class BulkJson
 {
-    private static readonly SearchValues<char> Base64Letters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
-
     /// <summary>Reads the entries of a bulk.</summary>
     /// <exception cref="JsonException">The body is no list of entries.</exception>
     public static IReadOnlyList<Entry> ReadEntries(ReadOnlyMemory<byte> body)
@@ -89,15 +85,9 @@ internal static class BulkJson
 
             // The misspelt type is the runtime's.
             const string Cause = "error: unable to decode base64 application/octect-stream data: illegal base64 data at input byte";
-            throw new FormatException($"{Cause} {FirstIllegal(text)}");
+            throw new FormatException($"{Cause} {Base64Fault.FirstIllegal(text)}");
         }
 
         private static FormatException NoMatch() => new("error: mismatch between contentType and event");
-
-        private static int FirstIllegal(string text)
-        {
-            var at = text.AsSpan().IndexOfAnyExcept(Base64Letters);
-            return at < 0 ? text.Length - (text.Length % 4) : at;
-        }
     }
 }

@@ -1,0 +1,63 @@
+using System.Buffers;
+
+namespace Dapr.Sidecar.Cryptography.Documents;
+
+/// <summary>Reads a stream in pieces of one size, one ahead, as it must be known of each whether it is the last.</summary>
+internal sealed class PieceReader : IDisposable
+{
+    private readonly Stream _source;
+    private readonly int _size;
+    private byte[] _current;
+    private byte[] _next;
+    private int _currentLength;
+    private int _nextLength;
+    private bool _isAhead;
+
+    /// <param name="source">The stream.</param>
+    /// <param name="size">How long the pieces are, in bytes; the last may be shorter.</param>
+    /// <param name="begun">What was read of the first piece already.</param>
+    public PieceReader(Stream source, int size, ReadOnlySpan<byte> begun = default)
+    {
+        (_source, _size) = (source, size);
+        (_current, _next) = (ArrayPool<byte>.Shared.Rent(size), ArrayPool<byte>.Shared.Rent(size));
+        begun.CopyTo(_next);
+        _nextLength = begun.Length;
+    }
+
+    /// <summary>The piece.</summary>
+    public ReadOnlySpan<byte> Current => _current.AsSpan(0, _currentLength);
+
+    /// <summary>Whether there is nothing after it.</summary>
+    public bool IsLast => _nextLength == 0;
+
+    /// <summary>Goes on to the next piece; false when there is none.</summary>
+    public async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
+    {
+        if (!_isAhead)
+        {
+            _isAhead = true;
+            await FillAsync(cancellationToken);
+        }
+
+        if (_nextLength == 0) return false;
+
+        (_current, _next) = (_next, _current);
+        (_currentLength, _nextLength) = (_nextLength, 0);
+        if (_currentLength == _size)
+        {
+            await FillAsync(cancellationToken);
+        }
+
+        return true;
+    }
+
+    public void Dispose()
+    {
+        // They held what is secret, on one of the two ways.
+        ArrayPool<byte>.Shared.Return(_current, clearArray: true);
+        ArrayPool<byte>.Shared.Return(_next, clearArray: true);
+    }
+
+    private async ValueTask FillAsync(CancellationToken cancellationToken) =>
+        _nextLength += await _source.ReadAtLeastAsync(_next.AsMemory(_nextLength, _size - _nextLength), _size - _nextLength, throwOnEndOfStream: false, cancellationToken);
+}
