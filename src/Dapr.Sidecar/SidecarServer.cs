@@ -24,6 +24,7 @@ internal sealed class SidecarServer : IAsyncDisposable
     private const int MaxHeaders = 1024 * 1024;
     private const int MaxHeaderCount = 10_000;
     private const int MaxStreams = 10_000;
+    private const int ConnectionWindow = 64 * 1024 * 1024;
     private const int Attempts = 5;
 
     private readonly IHost _host;
@@ -154,6 +155,10 @@ internal sealed class SidecarServer : IAsyncDisposable
                     // Streams stay open for long, and clients of other languages keep to one connection: daprd sets no limit to them,
                     // and of a peer that goes without a word somebody must learn.
                     kestrel.Limits.Http2.MaxStreamsPerConnection = MaxStreams;
+
+                    // Kestrel gives a connection credit again only when half of it is used up: two streams that stall, as one does whose
+                    // caller reads no answer for a while, would keep all others from sending.
+                    kestrel.Limits.Http2.InitialConnectionWindowSize = ConnectionWindow;
                     kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromMinutes(1);
                     kestrel.Limits.MinRequestBodyDataRate = null;
                     kestrel.Limits.MinResponseDataRate = null;

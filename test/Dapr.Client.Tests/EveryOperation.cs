@@ -6,7 +6,7 @@ namespace Dapr.Client.Tests;
 /// <summary>All methods of the client that send something: those of the blocks, and those of old that call applications.</summary>
 internal static class EveryOperation
 {
-    private static readonly System.Type[] Blocks = [typeof(IStateClient), typeof(IPubSubClient), typeof(ISecretsClient), typeof(ILocksClient), typeof(ISidecarClient)];
+    private static readonly System.Type[] Blocks = [typeof(IStateClient), typeof(IPubSubClient), typeof(ISecretsClient), typeof(ILocksClient), typeof(ICryptographyClient), typeof(ISidecarClient)];
 
     public static TheoryData<string> Signatures =>
     [
@@ -33,7 +33,11 @@ internal static class EveryOperation
             ? method.MakeGenericMethod([.. method.GetGenericArguments().Select(argument => argument.GetGenericParameterConstraints().Length > 0 ? typeof(Empty) : typeof(int))])
             : method;
         var arguments = closed.GetParameters().Select(parameter => Argument(parameter, client, cancellation.Token)).ToArray();
-        var exception = await Record.ExceptionAsync(() => (Task)closed.Invoke(client, arguments)!);
+        var exception = await Record.ExceptionAsync(() => closed.Invoke(client, arguments) switch
+        {
+            IAsyncEnumerable<ReadOnlyMemory<byte>> pieces => Cryptography.CryptographyTests.CollectAsync(pieces),
+            var running => (Task)running!,
+        });
         Assert.False(limit.IsCancellationRequested, "The call did not end.");
         return exception;
     }
@@ -49,6 +53,9 @@ internal static class EveryOperation
         { } type when type == typeof(HttpMethod) => HttpMethod.Get,
         { } type when type == typeof(HttpRequestMessage) => client.CreateInvokeMethodRequest("appId", "methodName"),
         { } type when type == typeof(Empty) => new Empty(),
+        { } type when type == typeof(Stream) => new MemoryStream([1]),
+        { } type when type == typeof(EncryptionOptions) => new EncryptionOptions(KeyWrapAlgorithm.Aes),
+        { } type when type == typeof(DecryptionOptions) => new DecryptionOptions(),
         { } type when type == typeof(Dictionary<string, string>) => new Dictionary<string, string>(),
         { } type when type == typeof(Func<int, int>) => (Func<int, int>)(value => value),
         { } type when type == typeof(IReadOnlyList<StateTransactionRequest>) => new[] { new StateTransactionRequest("key", [1], StateOperationType.Upsert) },

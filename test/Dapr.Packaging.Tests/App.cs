@@ -41,7 +41,7 @@ internal sealed record App
         Of("Dapr.AspNetCore", "Web.cs", SavedAndListed, WebSdk),
         Of("Dapr.Client", "Client.cs", "saved\n"),
         Of("Dapr.Common", "Names.cs", "Dapr.Client\n"),
-        Of("Dapr.Cryptography", "Client.cs", "saved\n"),
+        Of("Dapr.Cryptography", "Encryption.cs", "hello\n"),
         Of("Dapr.DistributedLock", "Locks.cs", "locked\n"),
         Of("Dapr.Jobs", "Jobs.cs", "scheduled @every 1h\nhandled\n", WebSdk),
         Of("Dapr.Messaging", "Client.cs", "saved\n"),

@@ -16,6 +16,12 @@ public sealed class AppTests(Packed packed)
         options.Components.Add(new ComponentSpec { Name = "statestore", Type = "state.in-memory" });
         options.Components.Add(new ComponentSpec { Name = "lockstore", Type = "lock.in-memory" });
         options.Components.Add(new ComponentSpec { Name = "secretstore", Type = "secretstores.local.env" });
+        options.Components.Add(new ComponentSpec
+        {
+            Name = "crypto",
+            Type = "crypto.dapr.jwks",
+            Metadata = new Dictionary<string, string> { ["jwks"] = """{"keys":[{"kid":"key","kty":"oct","k":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"}]}""" },
+        });
         await using var sidecar = await DaprSidecar.StartAsync(options, TestContext.Current.CancellationToken);
 
         var said = await RunAsync(app, $"http://127.0.0.1:{sidecar.HttpPort}", $"http://127.0.0.1:{sidecar.GrpcPort}");

@@ -13,7 +13,7 @@ namespace Dapr.Common;
 /// The connection to a sidecar, over gRPC and HTTP. There is one per service provider; every client library uses it, and a
 /// test host replaces it.
 /// </summary>
-public sealed class DaprConnection : IDisposable
+public sealed partial class DaprConnection : IDisposable
 {
     private readonly DaprConnectionOptions _options;
     private readonly RetryPolicies? _retries;

@@ -36,6 +36,8 @@ public sealed class OperationErrorTests
         ["BulkPublishEventAsync"] = (Rpc + "BulkPublishEvent", "PubSub", "BulkPublishEvent", "pubsubName", "topicName"),
         ["Lock"] = (Rpc + "TryLockAlpha1", "Locks", "TryLock", "storeName", "resourceId"),
         ["Unlock"] = (Rpc + "UnlockAlpha1", "Locks", "Unlock", "storeName", "resourceId"),
+        ["EncryptAsync"] = (Rpc + "EncryptAlpha1", "Cryptography", "Encrypt", "vaultResourceName", "keyName"),
+        ["DecryptAsync"] = (Rpc + "DecryptAlpha1", "Cryptography", "Decrypt", "vaultResourceName", "keyName"),
         ["GetSecretAsync"] = (Rpc + "GetSecret", "Secrets", "GetSecret", "storeName", "key"),
         ["GetBulkSecretAsync"] = (Rpc + "GetBulkSecret", "Secrets", "GetBulkSecret", "storeName", ""),
         ["GetMetadataAsync"] = (Rpc + "GetMetadata", "Runtime", "GetMetadata", "", ""),

@@ -60,6 +60,41 @@ public sealed class CryptographyGrpcTests
         Assert.Equal(data, answers.SelectMany(answer => answer.Data));
     }
 
+    /// <summary>Who sends much and reads no answer holds up itself, and not what else goes over the connection.</summary>
+    [Fact]
+    public async Task Encrypt_BesideStreamsThatStall_GoesOn()
+    {
+        await using var crypto = await CryptoSidecar.StartAsync();
+        using var stalled = crypto.Sidecar.Rpc.Start(DaprMethods.EncryptAlpha1);
+        using var other = crypto.Sidecar.Rpc.Start(DaprMethods.EncryptAlpha1);
+        var stalling = SendAsync(stalled);
+        var sending = SendAsync(other);
+
+        var received = 0;
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
+        await foreach (var answer in other.ReadAllAsync(limit.Token))
+        {
+            received += answer.Payload.Data.Length;
+        }
+
+        await sending;
+        Assert.InRange(received, 64 * Segment, 65 * Segment);
+        Assert.False(stalling.IsCompleted);
+        stalled.Dispose();
+        await Assert.ThrowsAnyAsync<Exception>(() => stalling);
+
+        static async Task SendAsync(RpcCall<EncryptRequest, EncryptResponse> call)
+        {
+            await call.WriteAsync(new EncryptRequest { Options = Options });
+            for (var sequence = 0UL; sequence < 64; sequence++)
+            {
+                await call.WriteAsync(new EncryptRequest { Payload = new StreamPayload { Data = UnsafeByteOperations.UnsafeWrap(new byte[Segment]), Seq = sequence } });
+            }
+
+            await call.CompleteAsync();
+        }
+    }
+
     [Fact]
     public async Task Encrypt_NoMessageAtAll_IsRefused()
     {

@@ -86,7 +86,7 @@ public sealed class MemoryTests
                 await stream.WriteAsync(data);
             }
         }));
-        using var decrypted = await crypto.SendAsync("decrypt", new StreamContent(await encrypted.Content.ReadAsStreamAsync()));
+        using var decrypted = await crypto.SendAsync("decrypt", new PushedContent(stream => encrypted.Content.CopyToAsync(stream)));
         await using var body = await decrypted.Content.ReadAsStreamAsync();
         var (length, most, buffer) = (0L, 0L, new byte[Chunk]);
         while (await body.ReadAtLeastAsync(buffer, Chunk, throwOnEndOfStream: false) is > 0 and var read)

@@ -11,7 +11,7 @@ internal sealed class PieceReader : IDisposable
     private byte[] _next;
     private int _currentLength;
     private int _nextLength;
-    private bool _isAhead;
+    private bool _isOver;
 
     /// <param name="source">The stream.</param>
     /// <param name="size">How long the pieces are, in bytes; the last may be shorter.</param>
@@ -33,21 +33,14 @@ internal sealed class PieceReader : IDisposable
     /// <summary>Goes on to the next piece; false when there is none.</summary>
     public async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
     {
-        if (!_isAhead)
-        {
-            _isAhead = true;
-            await FillAsync(cancellationToken);
-        }
-
+        await ReadAsync(_size, cancellationToken);
         if (_nextLength == 0) return false;
 
         (_current, _next) = (_next, _current);
         (_currentLength, _nextLength) = (_nextLength, 0);
-        if (_currentLength == _size)
-        {
-            await FillAsync(cancellationToken);
-        }
 
+        // A byte more shows that it is not the last: to wait for the whole next piece would keep this one back.
+        await ReadAsync(1, cancellationToken);
         return true;
     }
 
@@ -58,6 +51,14 @@ internal sealed class PieceReader : IDisposable
         ArrayPool<byte>.Shared.Return(_next, clearArray: true);
     }
 
-    private async ValueTask FillAsync(CancellationToken cancellationToken) =>
-        _nextLength += await _source.ReadAtLeastAsync(_next.AsMemory(_nextLength, _size - _nextLength), _size - _nextLength, throwOnEndOfStream: false, cancellationToken);
+    /// <summary>Reads the next piece on, until it is so long or the stream is over.</summary>
+    private async ValueTask ReadAsync(int length, CancellationToken cancellationToken)
+    {
+        while (_nextLength < length && !_isOver)
+        {
+            var read = await _source.ReadAsync(_next.AsMemory(_nextLength, _size - _nextLength), cancellationToken);
+            _isOver = read == 0;
+            _nextLength += read;
+        }
+    }
 }
