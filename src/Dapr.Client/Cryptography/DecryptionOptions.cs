@@ -1,10 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Dapr.Client;
 
 /// <summary>How a document is decrypted.</summary>
-[Experimental(DaprClient.CryptographyDiagnostic, UrlFormat = DaprClient.CryptographyUrl)]
 public class DecryptionOptions
 {
     internal const int DefaultBlockSize = 4 * 1024;

@@ -1,10 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Dapr.Client;
 
 /// <summary>How data is encrypted.</summary>
 /// <param name="keyWrapAlgorithm">How the key of the document is encrypted; the provider's key must be of that kind.</param>
-[Experimental(DaprClient.CryptographyDiagnostic, UrlFormat = DaprClient.CryptographyUrl)]
 public class EncryptionOptions(KeyWrapAlgorithm keyWrapAlgorithm)
 {
     private int _streamingBlockSizeInBytes = DecryptionOptions.DefaultBlockSize;
