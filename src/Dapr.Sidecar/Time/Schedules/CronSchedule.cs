@@ -26,12 +26,15 @@ internal sealed class CronSchedule : Schedule
 
     /// <summary>Reads the fields.</summary>
     /// <exception cref="ScheduleFormatException">They are none; the message is the runtime's.</exception>
-    public static CronSchedule Parse(string text, TimeZoneInfo zone)
+    public static CronSchedule Parse(string text, TimeZoneInfo zone, bool secondsOptional)
     {
         var fields = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length == 6
-            ? new CronSchedule(fields, zone)
-            : throw new ScheduleFormatException($"expected exactly 6 fields, found {fields.Length}: [{string.Join(' ', fields)}]");
+        return fields.Length switch
+        {
+            6 => new CronSchedule(fields, zone),
+            5 when secondsOptional => new CronSchedule(["0", .. fields], zone),
+            _ => throw new ScheduleFormatException($"expected {(secondsOptional ? "5 to 6" : "exactly 6")} fields, found {fields.Length}: [{string.Join(' ', fields)}]"),
+        };
     }
 
     /// <inheritdoc/>

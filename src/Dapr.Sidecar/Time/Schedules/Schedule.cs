@@ -10,13 +10,16 @@ internal abstract class Schedule
     /// <summary>The first time after another one; null when none comes within five years, which is as far as the runtime looks.</summary>
     public abstract DateTimeOffset? Next(DateTimeOffset after);
 
-    /// <summary>Reads a schedule. Without a zone (<c>TZ=Europe/Berlin </c> or <c>CRON_TZ=</c> before it) it is one of UTC, as in the runtime's containers.</summary>
+    /// <summary>Reads a schedule. A zone may stand before it: <c>TZ=Europe/Berlin </c> or <c>CRON_TZ=</c>.</summary>
+    /// <param name="text">The schedule.</param>
+    /// <param name="otherwise">The zone where none stands before it; null for UTC, as in the runtime's containers.</param>
+    /// <param name="secondsOptional">Whether five fields are cron as well: the seconds are left out, and 0.</param>
     /// <exception cref="ScheduleFormatException">It is none; the message is the runtime's.</exception>
-    public static Schedule Parse(string text)
+    public static Schedule Parse(string text, TimeZoneInfo? otherwise = null, bool secondsOptional = false)
     {
         if (text.Length == 0) throw new ScheduleFormatException("empty spec string");
 
-        var (zone, rest) = Zone(text);
+        var (zone, rest) = Zone(text, otherwise ?? TimeZoneInfo.Utc);
         if (rest.StartsWith(Every, StringComparison.Ordinal))
         {
             var duration = rest[Every.Length..];
@@ -25,7 +28,7 @@ internal abstract class Schedule
                 : throw new ScheduleFormatException($"failed to parse duration {rest}: time: invalid duration \"{duration}\"");
         }
 
-        return rest.StartsWith('@') ? CronSchedule.Parse(Macro(rest), zone) : CronSchedule.Parse(rest, zone);
+        return rest.StartsWith('@') ? CronSchedule.Parse(Macro(rest), zone, secondsOptional: false) : CronSchedule.Parse(rest, zone, secondsOptional);
     }
 
     private static TimeSpan? Interval(string text)
@@ -40,9 +43,9 @@ internal abstract class Schedule
         }
     }
 
-    private static (TimeZoneInfo Zone, string Times) Zone(string text)
+    private static (TimeZoneInfo Zone, string Times) Zone(string text, TimeZoneInfo otherwise)
     {
-        if (!text.StartsWith("TZ=", StringComparison.Ordinal) && !text.StartsWith("CRON_TZ=", StringComparison.Ordinal)) return (TimeZoneInfo.Utc, text);
+        if (!text.StartsWith("TZ=", StringComparison.Ordinal) && !text.StartsWith("CRON_TZ=", StringComparison.Ordinal)) return (otherwise, text);
 
         var end = text.IndexOf(' ', StringComparison.Ordinal) is var space and >= 0 ? space : text.Length;
         var name = text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..end];
