@@ -95,6 +95,7 @@ public static class DaprServiceCollectionExtensions
         AddBlock<IStateClient>(services, lifetime);
         AddBlock<IPubSubClient>(services, lifetime);
         AddBlock<IInvocationClient>(services, lifetime);
+        AddBlock<IBindingsClient>(services, lifetime);
         AddBlock<ISecretsClient>(services, lifetime);
         AddBlock<ILocksClient>(services, lifetime);
         AddBlock<ICryptographyClient>(services, lifetime);

@@ -32,28 +32,8 @@ internal readonly record struct CommandLineFlag(string Name, string Text)
     public TimeSpan? Duration =>
         Text.Length == 0 ? null : GoDuration.TryParse(Text, out var duration) && duration >= TimeSpan.Zero ? duration : throw Unreadable();
 
-    /// <summary>A number of bytes as Kubernetes writes it: 4Mi, 500K, 1024.</summary>
-    public long Size
-    {
-        get
-        {
-            var digits = Text.TrimEnd([.. "KMGTi"]);
-            var unit = Text[digits.Length..] switch
-            {
-                "" => 1L,
-                "K" => 1000,
-                "Ki" => 1024,
-                "M" => 1000_000,
-                "Mi" => 1024 * 1024,
-                "G" => 1000_000_000,
-                "Gi" => 1024 * 1024 * 1024,
-                _ => 0,
-            };
-            return unit > 0 && long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && Math.Abs((decimal)number) * unit <= long.MaxValue
-                ? number * unit
-                : throw Invalid();
-        }
-    }
+    /// <summary>A number of bytes, such as 4Mi.</summary>
+    public long Size => ByteSize.TryParse(Text, out var size) ? size : throw Invalid();
 
     public AppProtocol Protocol =>
         Text.Length > 0 && char.IsAsciiLetter(Text[0]) && Text.All(char.IsAsciiLetterOrDigit) && Enum.TryParse<AppProtocol>(Text, ignoreCase: true, out var protocol)

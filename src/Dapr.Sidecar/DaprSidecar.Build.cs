@@ -1,5 +1,7 @@
 using Dapr.Sidecar.Api;
 using Dapr.Sidecar.AppChannel;
+using Dapr.Sidecar.Bindings;
+using Dapr.Sidecar.Bindings.Http;
 using Dapr.Sidecar.Components;
 using Dapr.Sidecar.Cryptography;
 using Dapr.Sidecar.Invocation;
@@ -45,9 +47,12 @@ public sealed partial class DaprSidecar
         var cryptography = new CryptographyService(_components, Loggers.CreateLogger<CryptographyService>());
         var subscriptions = new SubscriptionManager(_pubSub, _components, identity, app, _options, new SubscriptionResources(resourceLog).Read(resources), Events, Loggers.CreateLogger<SubscriptionManager>());
         _owned.Add(subscriptions);
+        var bindings = new BindingService(_components, Events, Loggers.CreateLogger<BindingService>());
+        _inputBindings = new InputBindings(_components, bindings, identity, app, _options, _inFlight, Loggers.CreateLogger<InputBindings>());
+        _owned.Add(_inputBindings);
         var metadata = new MetadataService(identity, _options, _state, app, [_components, subscriptions]);
         var runtime = new RuntimeSlice(_state, metadata, identity);
-        ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new SecretsSlice(secrets), new LocksSlice(locks), new JobsSlice(jobs, identity), new CryptographySlice(cryptography), new InvocationSlice(invocation, external)];
+        ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new SecretsSlice(secrets), new LocksSlice(locks), new JobsSlice(jobs, identity), new CryptographySlice(cryptography), new BindingsSlice(bindings), new InvocationSlice(invocation, external)];
 
         _server = await SidecarServer.StartAsync(_options, Handlers(slices, runtime, invocation, identity, app, configuration), _inFlight, Loggers, cancellationToken);
         _registration = await _names.RegisterAsync(identity.AppId, Address(), cancellationToken);
@@ -57,7 +62,7 @@ public sealed partial class DaprSidecar
         TellIgnored(configuration, resources);
 
         var deliveries = new JobDeliveries(_names, identity, app, _options, _inFlight, Loggers);
-        _watcher = new AppWatcher(_options, identity, app, _state, [subscriptions, deliveries], _inFlight, Loggers.CreateLogger<AppWatcher>());
+        _watcher = new AppWatcher(_options, identity, app, _state, [subscriptions, _inputBindings, deliveries], _inFlight, Loggers.CreateLogger<AppWatcher>());
         _watcher.Start();
     }
 
@@ -132,6 +137,10 @@ public sealed partial class DaprSidecar
         embedded.AddLockStore("lock.in-memory", context => new InMemoryLockStore(_names, context.Spec.Name, context.Clock));
         embedded.AddCryptoProvider("crypto.dapr.localstorage", context => new LocalStorageCryptoProvider(context.Spec));
         embedded.AddCryptoProvider("crypto.dapr.jwks", context => new JwksCryptoProvider(context.Spec, context.Clock, Loggers.CreateLogger<JwksCryptoProvider>()));
+        embedded.AddBinding("bindings.cron", context => new CronBinding(context.Spec, context.Clock, Loggers.CreateLogger<CronBinding>()));
+        embedded.AddBinding("bindings.http", context => new HttpBinding(HttpBindingSettings.Read(context.Spec)));
+        embedded.AddBinding("bindings.localstorage", context => new LocalStorageBinding(context.Spec));
+        embedded.AddBinding("bindings.in-memory", context => new InMemoryBinding(context.Spec, context.Clock, _inFlight, Loggers.CreateLogger<InMemoryBinding>()));
         return embedded.With(_options.Catalog);
     }
 

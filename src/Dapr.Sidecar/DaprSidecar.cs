@@ -1,4 +1,5 @@
 using Dapr.Sidecar.AppChannel;
+using Dapr.Sidecar.Bindings;
 using Dapr.Sidecar.Components;
 using Dapr.Sidecar.Inspection;
 using Dapr.Sidecar.PubSub;
@@ -32,6 +33,7 @@ public sealed partial class DaprSidecar : IAsyncDisposable
     private ComponentRegistry _components = null!;
     private PubSubService _pubSub = null!;
     private StateService _stateService = null!;
+    private InputBindings _inputBindings = null!;
     private IControlPlane _names;
     private IAsyncDisposable? _registration;
 
@@ -84,6 +86,11 @@ public sealed partial class DaprSidecar : IAsyncDisposable
 
     /// <summary>Has a broker deliver once more what was published.</summary>
     internal Task RepeatAsync(PublishedEvent published, CancellationToken cancellationToken) => _pubSub.RepeatAsync(published, cancellationToken);
+
+    /// <summary>Brings an event to the application as if an input binding did.</summary>
+    /// <exception cref="InvalidOperationException">The application does not take its events.</exception>
+    internal Task<BindingDelivery> TriggerBindingAsync(string name, InputBindingEvent bindingEvent, CancellationToken cancellationToken) =>
+        _inputBindings.TriggerAsync(name, bindingEvent, cancellationToken);
 
     private ILoggerFactory Loggers { get; }
 

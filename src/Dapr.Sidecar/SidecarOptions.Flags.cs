@@ -18,6 +18,7 @@ public sealed partial class SidecarOptions
         ["app-health-probe-interval"] = (options, flag) => options.AppHealthProbeInterval = flag.Positive is { } seconds ? TimeSpan.FromSeconds(seconds) : options.AppHealthProbeInterval,
         ["app-health-probe-timeout"] = (options, flag) => options.AppHealthProbeTimeout = flag.Positive is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : options.AppHealthProbeTimeout,
         ["app-health-threshold"] = (options, flag) => options.AppHealthThreshold = flag.Positive ?? options.AppHealthThreshold,
+        ["app-binding-options-timeout"] = (options, flag) => options.AppBindingOptionsTimeout = flag.Duration is { } timeout && timeout > TimeSpan.Zero ? timeout : options.AppBindingOptionsTimeout,
         ["disable-init-endpoints"] = (options, flag) => options.DisabledInitEndpoints = flag.List,
 
         ["dapr-http-port"] = (options, flag) => options.HttpPort = flag.Port,

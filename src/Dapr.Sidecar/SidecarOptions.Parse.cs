@@ -7,7 +7,7 @@ public sealed partial class SidecarOptions
     /// <summary>Flags of the runtime that this sidecar knows but does nothing with yet; the address of a scheduler it has no use for.</summary>
     private static readonly HashSet<string> WithoutEffect =
     [
-        "app-binding-options-timeout", "placement-host-address", "scheduler-host-address", "scheduler-job-streams", "actors-service",
+        "placement-host-address", "scheduler-host-address", "scheduler-job-streams", "actors-service",
         "reminders-service", "actors-disseminate-timeout", "hot-reload-reconcile-interval", "enable-profiling", "profile-port", "enable-mtls",
         "sentry-address", "sentry-request-jwt-audiences", "control-plane-address", "control-plane-trust-domain", "control-plane-namespace",
         "disable-builtin-k8s-secret-store",

@@ -144,6 +144,10 @@ public sealed partial class SidecarOptions
     /// <value>Default: none.</value>
     public IReadOnlyList<string> DisabledInitEndpoints { get; set; } = [];
 
+    /// <summary>How long the application may take to say whether it wants the events of an input binding; later is no.</summary>
+    /// <value>Default: 3 seconds.</value>
+    public TimeSpan AppBindingOptionsTimeout { get; set; } = TimeSpan.FromSeconds(3);
+
     /// <summary>Whether the application is probed, and gets nothing while it is unwell.</summary>
     /// <value>Default: false.</value>
     public bool EnableAppHealthCheck { get; set; }

@@ -33,6 +33,11 @@ public sealed class DaprTestOptions
     /// <returns>These options.</returns>
     public DaprTestOptions WithPubSub(string name = "pubsub") => WithComponent(new ComponentSpec { Name = name, Type = "pubsub.in-memory" });
 
+    /// <summary>Adds a binding in memory: a queue, in the place of whatever the name stands for elsewhere.</summary>
+    /// <param name="name">The name that the application uses. If it has a route of that name, it gets what was put in.</param>
+    /// <returns>These options.</returns>
+    public DaprTestOptions WithBinding(string name) => WithComponent(new ComponentSpec { Name = name, Type = "bindings.in-memory" });
+
     /// <summary>Adds a component.</summary>
     /// <param name="component">The component.</param>
     /// <returns>These options.</returns>

@@ -6,7 +6,7 @@ namespace Dapr.Client.Tests;
 /// <summary>All methods of the client that send something: those of the blocks, and those of old that call applications.</summary>
 internal static class EveryOperation
 {
-    private static readonly System.Type[] Blocks = [typeof(IStateClient), typeof(IPubSubClient), typeof(ISecretsClient), typeof(ILocksClient), typeof(ICryptographyClient), typeof(ISidecarClient)];
+    private static readonly System.Type[] Blocks = [typeof(IStateClient), typeof(IPubSubClient), typeof(IBindingsClient), typeof(ISecretsClient), typeof(ILocksClient), typeof(ICryptographyClient), typeof(ISidecarClient)];
 
     public static TheoryData<string> Signatures =>
     [
@@ -56,6 +56,7 @@ internal static class EveryOperation
         { } type when type == typeof(Stream) => new MemoryStream([1]),
         { } type when type == typeof(EncryptionOptions) => new EncryptionOptions(KeyWrapAlgorithm.Aes),
         { } type when type == typeof(DecryptionOptions) => new DecryptionOptions(),
+        { } type when type == typeof(BindingRequest) => new BindingRequest("bindingName", "operation"),
         { } type when type == typeof(Dictionary<string, string>) => new Dictionary<string, string>(),
         { } type when type == typeof(Func<int, int>) => (Func<int, int>)(value => value),
         { } type when type == typeof(IReadOnlyList<StateTransactionRequest>) => new[] { new StateTransactionRequest("key", [1], StateOperationType.Upsert) },

@@ -19,7 +19,7 @@ internal sealed class PortApp : IAsyncDisposable
     public int Port => new Uri(_server.Urls.First()).Port;
 
     /// <summary>Starts it; over TLS it shows a certificate that nobody has signed, for a name that is not its own.</summary>
-    public static async Task<PortApp> StartAsync(RequestDelegate answer, bool tls = false, HttpProtocols protocols = HttpProtocols.Http1, Action<WebApplication>? map = null, Action<WebApplicationBuilder>? configure = null, IPAddress? address = null)
+    public static async Task<PortApp> StartAsync(RequestDelegate answer, bool tls = false, HttpProtocols protocols = HttpProtocols.Http1, Action<WebApplication>? map = null, Action<WebApplicationBuilder>? configure = null, IPAddress? address = null, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -33,7 +33,7 @@ internal sealed class PortApp : IAsyncDisposable
                 listen.Protocols = protocols;
                 if (tls)
                 {
-                    listen.UseHttps(Certificate());
+                    listen.UseHttps(certificate ?? Certificate());
                 }
             });
         });

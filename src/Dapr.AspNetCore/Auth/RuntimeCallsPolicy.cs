@@ -52,7 +52,8 @@ internal sealed class RuntimeCallsPolicy(IOptionsMonitor<DaprAuthenticationOptio
     public static bool IsForRuntime(Endpoint endpoint) =>
         endpoint.Metadata.GetMetadata<ITopicMetadata>() is not null
         || endpoint.Metadata.GetMetadata<SubscribeEndpointMarker>() is not null
-        || endpoint.Metadata.GetMetadata<JobEndpointMarker>() is not null;
+        || endpoint.Metadata.GetMetadata<JobEndpointMarker>() is not null
+        || endpoint.Metadata.GetMetadata<BindingEndpointMarker>() is not null;
 
     /// <summary>Frees an endpoint of the fallback policy; a policy that it names itself still holds.</summary>
     private static Endpoint Open(Endpoint endpoint) =>

@@ -65,6 +65,11 @@ internal sealed record Component(ComponentSpec Spec, object Instance, OutboundCa
         IStateStore store => [.. StateFeatures.Where(feature => store.Features.HasFlag(feature.Flag)).Select(feature => feature.Name)],
         IPubSub broker => broker.Features,
         ISecretStore { HasMultipleValues: true } => ["MULTIPLE_KEY_VALUES_PER_SECRET"],
+        IBinding binding =>
+        [
+            .. binding is IInputBinding && BindingDirection.MayInput(Spec) ? ["INPUT_BINDING"] : Array.Empty<string>(),
+            .. binding is IOutputBinding && BindingDirection.MayOutput(Spec) ? ["OUTPUT_BINDING"] : Array.Empty<string>(),
+        ],
         _ => [],
     };
 

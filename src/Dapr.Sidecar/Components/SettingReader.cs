@@ -40,4 +40,13 @@ internal sealed class SettingReader(Func<string, string?> find)
             ? number
             : throw new InvalidOperationException($"{name}: '{text}' must be a number of at least {least}");
     }
+
+    /// <summary>A number of bytes.</summary>
+    /// <exception cref="InvalidOperationException">It is none, or too small.</exception>
+    public long Size(string name, long otherwise, long least)
+    {
+        if (Text(name) is not { } text) return otherwise;
+
+        return ByteSize.TryParse(text, out var size) && size >= least ? size : throw new InvalidOperationException($"{name}: '{text}' must be a number of bytes such as 500, 64Ki or 4Mi, of at least {least}");
+    }
 }

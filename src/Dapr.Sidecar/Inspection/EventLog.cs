@@ -1,75 +1,32 @@
 namespace Dapr.Sidecar.Inspection;
 
 /// <summary>
-/// What was published and delivered, kept for whoever looks: the last of each, within bounds of number and size, since a
-/// sidecar may run for months.
+/// What was published, delivered and asked of bindings, kept for whoever looks: the last of each, within bounds of number and size,
+/// since a sidecar may run for months.
 /// </summary>
 internal sealed class EventLog(int most = 1_000, long mostBytes = 4L << 20)
 {
-    private readonly Lock _gate = new();
-    private readonly Queue<PublishedEvent> _published = new();
-    private readonly Queue<TopicDelivery> _deliveries = new();
-    private long _bytes;
+    private readonly BoundedLog<PublishedEvent> _published = new(most, mostBytes, published => published.Data.Length);
+    private readonly BoundedLog<TopicDelivery> _deliveries = new(most, mostBytes, _ => 0);
+    private readonly BoundedLog<InvokedBinding> _invoked = new(most, mostBytes, invoked => invoked.Data.Length);
+    private readonly BoundedLog<BindingDelivery> _bindingDeliveries = new(most, mostBytes, _ => 0);
 
-    public IReadOnlyList<PublishedEvent> AllPublished
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _published];
-            }
-        }
-    }
+    public IReadOnlyList<PublishedEvent> AllPublished => _published.All;
 
-    public IReadOnlyList<TopicDelivery> AllDeliveries
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _deliveries];
-            }
-        }
-    }
+    public IReadOnlyList<TopicDelivery> AllDeliveries => _deliveries.All;
 
-    public void Published(PublishedEvent published)
-    {
-        lock (_gate)
-        {
-            _published.Enqueue(published);
-            _bytes += published.Data.Length;
-            while (_published.Count > most || (_bytes > mostBytes && _published.Count > 1))
-            {
-                _bytes -= _published.Dequeue().Data.Length;
-            }
-        }
-    }
+    public IReadOnlyList<InvokedBinding> AllInvoked => _invoked.All;
+
+    public IReadOnlyList<BindingDelivery> AllBindingDeliveries => _bindingDeliveries.All;
+
+    public void Published(PublishedEvent published) => _published.Add(published);
 
     /// <summary>Takes back what was noted before the broker had refused it.</summary>
-    public void NotPublished(PublishedEvent published)
-    {
-        lock (_gate)
-        {
-            var others = _published.Where(noted => !ReferenceEquals(noted, published)).ToList();
-            if (others.Count < _published.Count)
-            {
-                _bytes -= published.Data.Length;
-                _published.Clear();
-                others.ForEach(_published.Enqueue);
-            }
-        }
-    }
+    public void NotPublished(PublishedEvent published) => _published.Remove(published);
 
-    public void Delivered(TopicDelivery delivery)
-    {
-        lock (_gate)
-        {
-            _deliveries.Enqueue(delivery);
-            if (_deliveries.Count > most)
-            {
-                _deliveries.Dequeue();
-            }
-        }
-    }
+    public void Delivered(TopicDelivery delivery) => _deliveries.Add(delivery);
+
+    public void Invoked(InvokedBinding invoked) => _invoked.Add(invoked);
+
+    public void Delivered(BindingDelivery delivery) => _bindingDeliveries.Add(delivery);
 }

@@ -18,13 +18,10 @@ internal sealed partial class SubscriptionManager(
     EventLog events,
     ILogger<SubscriptionManager> logger) : ILifecycle, IMetadataSource, IDisposable
 {
-    // Beyond the grace, for what was told to give up to do so.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
     private readonly AppSubscriptions _app = new(identity.AppId, logger);
-    private readonly List<IAsyncDisposable> _running = [];
     private IReadOnlyList<TopicSubscription> _subscriptions = [];
-    private CancellationTokenSource _deliveries = new();
+
+    private Deliveries Running => field ??= new(options.GracefulShutdown, () => DeliveriesCut(identity.AppId), exception => SubscriptionsNotEnded(identity.AppId, exception));
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -32,49 +29,17 @@ internal sealed partial class SubscriptionManager(
 
         var asks = !options.DisabledInitEndpoints.Contains("subscribe");
         _subscriptions = Merge(asks ? await _app.ReadAsync(channel, cancellationToken) : [], declared);
-        _deliveries.Dispose();
-        _deliveries = new CancellationTokenSource();
+        Running.Begin();
         ITopicReceiver receiver = channel.IsGrpc ? new GrpcTopicReceiver(channel) : new HttpTopicReceiver(channel);
         foreach (var subscription in _subscriptions)
         {
-            await SubscribeAsync(subscription, receiver, _deliveries.Token, cancellationToken);
+            await SubscribeAsync(subscription, receiver, cancellationToken);
         }
     }
 
-    /// <summary>Takes nothing new, and gives what is being delivered the time that a stop may take.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(options.GracefulShutdown, TimeProvider.System);
-        await using (limit.Token.Register(Cut))
-        await using (cancellationToken.Register(Cut))
-        {
-            await EndAsync(Task.WhenAll(_running.Select(subscription => subscription.DisposeAsync().AsTask())));
-        }
+    public Task StopAsync(CancellationToken cancellationToken) => Running.StopAsync(cancellationToken);
 
-        _running.Clear();
-
-        void Cut()
-        {
-            if (!_deliveries.IsCancellationRequested) DeliveriesCut(identity.AppId);
-            _deliveries.Cancel();
-        }
-    }
-
-    public void Dispose() => _deliveries.Dispose();
-
-    /// <summary>A broker may be anybody's: one that fails or hangs at the end of a subscription must not hold up everything else.</summary>
-    private async Task EndAsync(Task ending)
-    {
-        try
-        {
-            await ending.WaitAsync(options.GracefulShutdown + Patience, TimeProvider.System);
-        }
-        catch (Exception exception)
-        {
-            _ = ending.ContinueWith(late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            SubscriptionsNotEnded(identity.AppId, exception);
-        }
-    }
+    public void Dispose() => Running.Dispose();
 
     public void Describe(SidecarMetadata metadata) => metadata.Subscriptions.AddRange(_subscriptions.Select(Describe));
 
@@ -105,7 +70,7 @@ internal sealed partial class SubscriptionManager(
     }
 
     private async Task SubscribeAsync(
-        TopicSubscription subscription, ITopicReceiver receiver, CancellationToken deliveries, CancellationToken cancellationToken)
+        TopicSubscription subscription, ITopicReceiver receiver, CancellationToken cancellationToken)
     {
         var (pubSub, topic) = (subscription.PubSubName, subscription.Topic);
         if (components.Find<IPubSub>(pubSub) is not { } component || topic.Length == 0)
@@ -120,6 +85,7 @@ internal sealed partial class SubscriptionManager(
             return;
         }
 
+        var deliveries = Running.Ending;
         var handler = new TopicHandler(subscription, receiver, service, options.Clock, events, logger);
         var request = new BrokerSubscription
         {
@@ -130,7 +96,7 @@ internal sealed partial class SubscriptionManager(
         try
         {
             var broker = NamespacedPubSub.Of(component, identity);
-            _running.Add(await component.CallAsync("subscribe", [topic], () => broker.SubscribeAsync(request, HandleAsync, cancellationToken), cancellationToken));
+            Running.Add(await component.CallAsync("subscribe", [topic], () => broker.SubscribeAsync(request, HandleAsync, cancellationToken), cancellationToken));
             Subscribed(identity.AppId, pubSub, topic);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

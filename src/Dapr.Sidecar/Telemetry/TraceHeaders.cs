@@ -21,6 +21,10 @@ internal static class TraceHeaders
         return IsValid(given) ? given : None;
     }
 
+    /// <summary>The context that metadata of a component names, or none.</summary>
+    public static string OfMetadata(IReadOnlyDictionary<string, string> metadata) =>
+        metadata.TryGetValue(DaprHeaders.TraceParent, out var given) && IsValid(given) ? given : None;
+
     /// <summary>The context of a caller that speaks gRPC, who may say it in bytes, and then means those.</summary>
     public static string OfRpc(IHeaderDictionary headers) =>
         headers.TryGetValue(DaprHeaders.GrpcTraceBin, out var binary) && FromBinary(binary.ToString()) is { } context ? context : OfRequest(headers);
@@ -38,6 +42,13 @@ internal static class TraceHeaders
             }
         }
     }
+
+    /// <summary>A caller's context as metadata for a component.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> AsMetadata(string context, IHeaderDictionary headers) =>
+    [
+        new(DaprHeaders.TraceParent, context),
+        .. Echoed.Where(headers.ContainsKey).Select(name => KeyValuePair.Create(name, headers[name].ToString())),
+    ];
 
     /// <summary>Whether a text is a trace context of W3C.</summary>
     public static bool IsValid(string text) =>

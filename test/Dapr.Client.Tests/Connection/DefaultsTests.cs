@@ -128,6 +128,7 @@ public sealed class DefaultsTests
         Assert.Same(client, provider.GetRequiredService<IStateClient>());
         Assert.Same(client, provider.GetRequiredService<IPubSubClient>());
         Assert.Same(client, provider.GetRequiredService<IInvocationClient>());
+        Assert.Same(client, provider.GetRequiredService<IBindingsClient>());
         Assert.Same(client, provider.GetRequiredService<ISecretsClient>());
         Assert.Same(client, provider.GetRequiredService<ILocksClient>());
         Assert.Same(client, provider.GetRequiredService<ICryptographyClient>());

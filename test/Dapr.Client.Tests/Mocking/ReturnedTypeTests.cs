@@ -23,7 +23,7 @@ public sealed class ReturnedTypeTests
     [Fact]
     public void Clients_AreTheClientAndItsBlocks() =>
         Assert.Superset(
-            new HashSet<Type> { typeof(DaprClient), typeof(IStateClient), typeof(IPubSubClient), typeof(IInvocationClient), typeof(ISecretsClient), typeof(ILocksClient), typeof(ICryptographyClient), typeof(ISidecarClient) },
+            new HashSet<Type> { typeof(DaprClient), typeof(IStateClient), typeof(IPubSubClient), typeof(IInvocationClient), typeof(IBindingsClient), typeof(ISecretsClient), typeof(ILocksClient), typeof(ICryptographyClient), typeof(ISidecarClient) },
             Clients().ToHashSet());
 
     [Fact]

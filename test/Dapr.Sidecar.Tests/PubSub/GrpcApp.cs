@@ -5,6 +5,7 @@ using Dapr.Rpc.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,7 +21,7 @@ internal sealed class GrpcApp : IAsyncDisposable
     private readonly WebApplication _server;
     private readonly InMemoryTransport _transport = new();
 
-    private GrpcApp(Func<ListTopicSubscriptionsResponse>? subscriptions, Func<TopicEventRequest, TopicEventResponse>? answer, Action<WebApplication>? map = null)
+    private GrpcApp(Action<GrpcApp, IEndpointRouteBuilder> map)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -28,27 +29,27 @@ internal sealed class GrpcApp : IAsyncDisposable
         builder.Services.AddRpcServer();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(_transport.EndPoint, listen => listen.Protocols = HttpProtocols.Http2));
         _server = builder.Build();
-        if (subscriptions is not null) _server.MapUnary(AppCallbackMethods.ListTopicSubscriptions, (_, _) => Task.FromResult(subscriptions()));
-        if (answer is not null) _server.MapUnary(AppCallbackMethods.OnTopicEvent, (request, call) => Task.FromResult(Record(request, call, answer)));
-        map?.Invoke(_server);
+        map(this, _server);
         _server.MapRpcFallback();
     }
 
     public static Task<GrpcApp> StartAsync(ListTopicSubscriptionsResponse? subscriptions, Func<TopicEventRequest, TopicEventResponse>? answer) =>
         StartWithAsync(subscriptions is null ? null : () => subscriptions, answer);
 
-    public static async Task<GrpcApp> StartWithAsync(
-        Func<ListTopicSubscriptionsResponse>? subscriptions, Func<TopicEventRequest, TopicEventResponse>? answer)
-    {
-        var app = new GrpcApp(subscriptions, answer);
-        await app._server.StartAsync();
-        return app;
-    }
+    public static Task<GrpcApp> StartWithAsync(
+        Func<ListTopicSubscriptionsResponse>? subscriptions, Func<TopicEventRequest, TopicEventResponse>? answer) =>
+        StartAsync((app, server) =>
+        {
+            if (subscriptions is not null) server.MapUnary(AppCallbackMethods.ListTopicSubscriptions, (_, _) => Task.FromResult(subscriptions()));
+            if (answer is not null) server.MapUnary(AppCallbackMethods.OnTopicEvent, (request, call) => Task.FromResult(app.Record(request, call, answer)));
+        });
 
-    /// <summary>Starts one that has what a test maps.</summary>
-    public static async Task<GrpcApp> StartAsync(Action<WebApplication> map)
+    /// <summary>An application with other methods than those for topics.</summary>
+    public static Task<GrpcApp> StartAsync(Action<IEndpointRouteBuilder> map) => StartAsync((_, server) => map(server));
+
+    private static async Task<GrpcApp> StartAsync(Action<GrpcApp, IEndpointRouteBuilder> map)
     {
-        var app = new GrpcApp(subscriptions: null, answer: null, map);
+        var app = new GrpcApp(map);
         await app._server.StartAsync();
         return app;
     }

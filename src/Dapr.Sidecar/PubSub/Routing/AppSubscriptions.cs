@@ -5,7 +5,6 @@ using Dapr.Rpc;
 using Dapr.Sidecar.Api;
 using Dapr.Sidecar.AppChannel;
 using Dapr.Sidecar.PubSub.Cel;
-using Dapr.Sidecar.PubSub.Envelopes;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging;
 

@@ -1,25 +1,18 @@
-using System.Text;
 using System.Text.Json;
 using Dapr.Protos.Wire;
 using Dapr.Sidecar.Api;
-using Dapr.Sidecar.PubSub.Envelopes;
+using Dapr.Sidecar.AppChannel;
 
 namespace Dapr.Sidecar.PubSub.Routing;
 
 /// <summary>An HTTP application: an event is a POST to its route.</summary>
 internal sealed class HttpTopicReceiver(AppChannel.AppChannel channel) : ITopicReceiver
 {
-    // A publisher's metadata may have any name; these say how the request itself is sent.
-    private static readonly HashSet<string> OfTheRequest = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Host", "Connection", "Proxy-Connection", "Keep-Alive", "Te", "Trailer", "Transfer-Encoding", "Upgrade", "Expect",
-    };
-
     public async Task<TopicAnswer> ReceiveAsync(TopicEvent topicEvent, CancellationToken cancellationToken)
     {
         try
         {
-            using var request = Request(topicEvent);
+            using var request = AppRequests.Post(channel, topicEvent.Path, topicEvent.Data, CloudEventNames.ContentType, topicEvent.Headers());
             using var response = await channel.SendAsync(request, cancellationToken);
             var status = (int)response.StatusCode;
             if (status is >= 200 and < 300)
@@ -31,42 +24,12 @@ internal sealed class HttpTopicReceiver(AppChannel.AppChannel channel) : ITopicR
             var answer = status == 404
                 ? TopicAnswer.Drop("the application has no such route (404)")
                 : TopicAnswer.Retry($"the application answered {status}");
-            return answer.Answered(status, await BeginningAsync(response, cancellationToken));
+            return answer.Answered(status, await AppRequests.BeginningAsync(response, TopicAnswer.KeptLength, cancellationToken));
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or UriFormatException)
         {
             return TopicAnswer.Retry($"the application cannot be reached: {exception.Message}");
         }
-    }
-
-    /// <summary>How an answer begins; for an application in the process that threw, what it threw.</summary>
-    private static async Task<byte[]> BeginningAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        if (response.RequestMessage?.Options.TryGetValue(AppChannel.AppChannel.Thrown, out var thrown) == true)
-        {
-            return Encoding.UTF8.GetBytes(thrown.ToString());
-        }
-
-        await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var buffer = new byte[TopicAnswer.KeptLength];
-        return buffer[..await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)];
-    }
-
-    private HttpRequestMessage Request(TopicEvent topicEvent)
-    {
-        var path = topicEvent.Path.StartsWith('/') ? topicEvent.Path : "/" + topicEvent.Path;
-        var server = channel.Endpoint.Address.GetLeftPart(UriPartial.Authority);
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server + path))
-        {
-            Content = new ReadOnlyMemoryContent(topicEvent.Data),
-        };
-        request.Content.Headers.ContentType = new(CloudEventNames.ContentType);
-        foreach (var (name, value) in topicEvent.Headers().Where(header => !OfTheRequest.Contains(header.Key)))
-        {
-            request.Headers.TryAddWithoutValidation(name, HeaderText.SingleLine(value));
-        }
-
-        return request;
     }
 
     /// <summary>An answer that says nothing else is success.</summary>

@@ -26,7 +26,7 @@ internal sealed class CronSchedule : Schedule
 
     /// <summary>Reads the fields.</summary>
     /// <exception cref="ScheduleFormatException">They are none; the message is the runtime's.</exception>
-    public static CronSchedule Parse(string text, TimeZoneInfo zone, bool secondsOptional)
+    public static CronSchedule Read(string text, TimeZoneInfo zone, bool secondsOptional)
     {
         var fields = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return fields.Length switch

@@ -28,7 +28,7 @@ internal abstract class Schedule
                 : throw new ScheduleFormatException($"failed to parse duration {rest}: time: invalid duration \"{duration}\"");
         }
 
-        return rest.StartsWith('@') ? CronSchedule.Parse(Macro(rest), zone, secondsOptional: false) : CronSchedule.Parse(rest, zone, secondsOptional);
+        return rest.StartsWith('@') ? CronSchedule.Read(Macro(rest), zone, secondsOptional: false) : CronSchedule.Read(rest, zone, secondsOptional);
     }
 
     private static TimeSpan? Interval(string text)

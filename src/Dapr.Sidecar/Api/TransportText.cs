@@ -1,7 +1,6 @@
 using System.Net.Sockets;
-using Dapr.Sidecar.Api;
 
-namespace Dapr.Sidecar.Invocation;
+namespace Dapr.Sidecar.Api;
 
 /// <summary>Errors of a connection in the words that the runtime uses.</summary>
 internal static class TransportText

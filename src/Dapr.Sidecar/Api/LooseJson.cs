@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Dapr.Sidecar.Api;
 
-namespace Dapr.Sidecar.PubSub.Envelopes;
+namespace Dapr.Sidecar.Api;
 
 /// <summary>Reads members as the runtime does: names without regard to case, none where there is null, but no other type.</summary>
 internal static class LooseJson
