@@ -25,26 +25,25 @@ public sealed partial class DaprTestHost
 
     /// <summary>Brings an event without a body to the application, as if an input binding did, and waits for the answer.</summary>
     /// <param name="bindingName">The binding.</param>
-    /// <param name="metadata">What the application finds in the headers.</param>
     /// <returns>What the application made of it.</returns>
     /// <exception cref="InvalidOperationException">The application takes no events of such a binding: there is none, or it said at its start that it does not want them.</exception>
-    public Task<BindingDeliveryRecord> TriggerBindingAsync(string bindingName, IReadOnlyDictionary<string, string>? metadata = null) =>
-        TriggerAsync(bindingName, [], metadata);
+    public Task<BindingDeliveryRecord> TriggerBindingAsync(string bindingName) => TriggerBindingAsync<object?>(bindingName, null);
 
     /// <summary>Brings an event to the application, as if an input binding did, and waits for the answer.</summary>
     /// <typeparam name="T">What the data is.</typeparam>
     /// <param name="bindingName">The binding.</param>
-    /// <param name="data">The data, written with the JSON options of the application.</param>
+    /// <param name="data">The data, written with the JSON options of the application; null for an event without a body.</param>
     /// <param name="metadata">What the application finds in the headers.</param>
     /// <returns>What the application made of it.</returns>
     /// <exception cref="InvalidOperationException">The application takes no events of such a binding: there is none, or it said at its start that it does not want them.</exception>
-    public Task<BindingDeliveryRecord> TriggerBindingAsync<T>(string bindingName, T data, IReadOnlyDictionary<string, string>? metadata = null) =>
-        TriggerAsync(bindingName, JsonSerializer.SerializeToUtf8Bytes(data, Dapr.JsonSerializerOptions), metadata);
-
-    private async Task<BindingDeliveryRecord> TriggerAsync(string bindingName, byte[] data, IReadOnlyDictionary<string, string>? metadata)
+    public async Task<BindingDeliveryRecord> TriggerBindingAsync<T>(string bindingName, T data, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(bindingName);
-        var bindingEvent = new InputBindingEvent { Data = data, Metadata = metadata ?? new Dictionary<string, string>() };
+        var bindingEvent = new InputBindingEvent
+        {
+            Data = data is null ? default(ReadOnlyMemory<byte>) : JsonSerializer.SerializeToUtf8Bytes(data, Dapr.JsonSerializerOptions),
+            Metadata = metadata ?? new Dictionary<string, string>(),
+        };
         return Read(await Sidecar.TriggerBindingAsync(bindingName, bindingEvent, CancellationToken.None));
     }
 

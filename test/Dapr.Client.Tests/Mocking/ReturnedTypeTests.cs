@@ -121,6 +121,7 @@ public sealed class ReturnedTypeTests
         _ when type == typeof(string) => "x",
         _ when type == typeof(bool) => true,
         _ when type == typeof(int) => 1,
+        _ when type == typeof(ReadOnlyMemory<byte>) => new ReadOnlyMemory<byte>([1]),
         _ when type == typeof(DaprClient) => Mock.Of<DaprClient>(),
         { IsEnum: true } => Enum.GetValues(type).GetValue(1)!,
         _ when Dictionary(type) is { } dictionary => Activator.CreateInstance(dictionary)!,

@@ -169,7 +169,8 @@ internal sealed class ScriptedSidecar(JsonObject script, string directory, Varia
     }
 
     /// <summary>A file that a resource names without a folder is the sidecar's own: those that run in one process have one working directory.</summary>
-    private string InItsFolder(string resource) => resource.Replace("\"data.db\"", $"\"{Path.Combine(directory, Id, "data.db")}\"", StringComparison.Ordinal);
+    private string InItsFolder(string resource) => ((string[])["data.db", "files"]).Aggregate(
+        resource, (text, name) => text.Replace($"\"{name}\"", $"\"{Path.Combine(directory, Id, name)}\"", StringComparison.Ordinal));
 
     /// <summary>Where a part of the control plane is; empty for nowhere, and nothing at all for the one that a sidecar has built in.</summary>
     private string[] ControlPlaneFlag(string name) =>

@@ -8,7 +8,7 @@ namespace Dapr.Conformance.Tests.Steps;
 /// <summary>Speaks HTTP/1.1 over a socket and adds nothing of its own.</summary>
 internal static class RawHttpClient
 {
-    private static readonly HashSet<string> Unrecorded = ["date", "server", "content-length", "keep-alive", "connection", "transfer-encoding"];
+    private static readonly HashSet<string> Unrecorded = ["date", "metadata.date", "server", "content-length", "keep-alive", "connection", "transfer-encoding"];
 
     public static async Task<JsonObject> SendAsync(int port, string method, string target, IReadOnlyList<(string Name, string Value)> headers, byte[]? body, CancellationToken cancellationToken)
     {
