@@ -45,7 +45,8 @@ public sealed class BindingTests
         var response = await host.Dapr.InvokeBindingAsync(request);
 
         Assert.Same(request, response.Request);
-        Assert.Equal((new byte[] { 0, 255 }, "yes"), (response.Data.ToArray(), response.Metadata["Seen"]));
+        Assert.Equal([0, 255], response.Data.ToArray());
+        Assert.Equal("yes", response.Metadata["Seen"]);
     }
 
     [Fact]
