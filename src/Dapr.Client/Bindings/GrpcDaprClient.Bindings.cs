@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Common.Errors;
-using Dapr.Common.Serialization;
 using Dapr.Protos;
+using Dapr.Rpc.Framing;
 using Google.Protobuf;
 
 namespace Dapr.Client;
@@ -41,25 +41,30 @@ internal sealed partial class GrpcDaprClient
     public override async Task<BindingResponse> InvokeBindingAsync(BindingRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var response = await InvokeBytesAsync(request.BindingName, request.Operation, request.Data, request.Metadata, cancellationToken).ConfigureAwait(false);
+        var message = Request(request.BindingName, request.Operation, request.Metadata);
+        message.Data = UnsafeByteOperations.UnsafeWrap(request.Data);
+        var response = await _connection.InvokeAsync(DaprMethods.InvokeBinding, message, Describe(message), cancellationToken).ConfigureAwait(false);
         return new BindingResponse(request, response.Data.Memory, new Dictionary<string, string>(response.Metadata));
     }
+
+    private static InvokeBindingRequest Request(string bindingName, string operation, IReadOnlyDictionary<string, string>? metadata)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(bindingName);
+        ArgumentException.ThrowIfNullOrEmpty(operation);
+        var request = new InvokeBindingRequest { Name = bindingName, Operation = operation };
+        Add(request.Metadata, metadata);
+        return request;
+    }
+
+    private static DaprOperation Describe(InvokeBindingRequest request) => new(Bindings, InvokeBinding, request.Name, request.Operation);
 
     private ValueTask<InvokeBindingResponse> InvokeJsonAsync<TRequest>(
         string bindingName, string operation, TRequest data, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
     {
-        using var json = new JsonBuffer();
-        json.Append(data, JsonSerializerOptions);
-        return InvokeBytesAsync(bindingName, operation, json.Memory, metadata, cancellationToken);
-    }
-
-    private ValueTask<InvokeBindingResponse> InvokeBytesAsync(
-        string bindingName, string operation, ReadOnlyMemory<byte> data, IReadOnlyDictionary<string, string>? metadata, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(bindingName);
-        ArgumentException.ThrowIfNullOrEmpty(operation);
-        var request = new InvokeBindingRequest { Name = bindingName, Operation = operation, Data = UnsafeByteOperations.UnsafeWrap(data) };
-        Add(request.Metadata, metadata);
-        return _connection.InvokeAsync(DaprMethods.InvokeBinding, request, new DaprOperation(Bindings, InvokeBinding, bindingName, operation), cancellationToken);
+        var fields = Request(bindingName, operation, metadata);
+        var request = FrameWriter.Begin();
+        request.Write(fields);
+        WriteField(request, InvokeBindingRequest.DataFieldNumber, data);
+        return _connection.InvokeAsync(DaprMethods.InvokeBinding, request, Describe(fields), cancellationToken);
     }
 }

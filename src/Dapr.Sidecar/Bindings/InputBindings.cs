@@ -73,7 +73,7 @@ internal sealed partial class InputBindings(
         var (spec, ending) = (component.Spec, Running.Ending);
         lock (_deliver)
         {
-            _deliver[spec.Name] = async (bindingEvent, givenUp) => (await DeliverAsync(bindingEvent, givenUp)).Delivery;
+            _deliver[spec.Name] = async (bindingEvent, givenUp) => (await DeliverAsync(bindingEvent, givenUp)).Noted;
         }
 
         try
@@ -90,7 +90,7 @@ internal sealed partial class InputBindings(
 
         async Task<InputBindingAnswer> HandleAsync(InputBindingEvent bindingEvent, CancellationToken givenUp) => (await DeliverAsync(bindingEvent, givenUp)).Answer;
 
-        async Task<(InputBindingAnswer Answer, BindingDelivery Delivery)> DeliverAsync(InputBindingEvent bindingEvent, CancellationToken givenUp)
+        async Task<(InputBindingAnswer Answer, BindingDelivery Noted)> DeliverAsync(InputBindingEvent bindingEvent, CancellationToken givenUp)
         {
             using var running = inFlight.Enter($"an event of {spec.Name}");
             using var both = CancellationTokenSource.CreateLinkedTokenSource(givenUp, ending);
@@ -98,9 +98,9 @@ internal sealed partial class InputBindings(
             if (!answer.IsHandled) NotHandled(spec.Name, answer.Reason);
 
             var beginning = Encoding.UTF8.GetString(answer.Data.Span[..Math.Min(answer.Data.Length, KeptLength)]);
-            var delivery = new BindingDelivery(spec.Name, receiver.PathOf(spec), answer.IsHandled, answer.Status, beginning, answer.Reason);
-            options.Events.Delivered(delivery);
-            return (answer, delivery);
+            var noted = new BindingDelivery(spec.Name, receiver.PathOf(spec), answer.IsHandled, answer.Status, beginning, answer.Reason);
+            options.Events.Delivered(noted);
+            return (answer, noted);
         }
     }
 }
