@@ -55,6 +55,20 @@ public sealed class CallKindTests
     }
 
     [Fact]
+    public async Task ServerStreaming_RequestWithoutItsEnd_IsAnswered()
+    {
+        await using var server = await TestServer.StartAsync(endpoints =>
+            endpoints.MapServerStreaming(EchoService.ServerStreaming, (request, responses, _) => responses.WriteAsync(request)));
+        using var channel = server.CreateChannel();
+        using var call = channel.Start(EchoService.ServerStreaming, new RpcCallOptions { Timeout = TestServer.Limit });
+
+        await call.WriteAsync(new StringValue { Value = "a" });
+
+        Assert.Equal("a", (await call.ReadAsync())!.Value);
+        Assert.Null(await call.ReadAsync());
+    }
+
+    [Fact]
     public async Task ClientStreaming_ThreeRequests_AreJoined()
     {
         await using var server = await TestServer.StartAsync(endpoints =>

@@ -70,12 +70,18 @@ internal abstract class CallHandler<TRequest, TResponse>(RpcMethod<TRequest, TRe
     /// <summary>Reads the one request of a call that has one.</summary>
     protected async Task<TRequest> ReadOneAsync(FrameReader requests, RpcServerCall call)
     {
-        var frame = await requests.ReadAsync(call.CancellationToken)
-            ?? throw new RpcCallException(RpcStatusCode.Internal, "The call holds no request.");
-        var request = MessageParsing.Parse(method.RequestParser, frame);
+        var request = await ReadFirstAsync(requests, call);
         return await requests.ReadAsync(call.CancellationToken) is null
             ? request
             : throw new RpcCallException(RpcStatusCode.Internal, "The call holds more than one request.");
+    }
+
+    /// <summary>Reads the first request, and does not wait for the caller to say that it was the last.</summary>
+    protected async Task<TRequest> ReadFirstAsync(FrameReader requests, RpcServerCall call)
+    {
+        var frame = await requests.ReadAsync(call.CancellationToken)
+            ?? throw new RpcCallException(RpcStatusCode.Internal, "The call holds no request.");
+        return MessageParsing.Parse(method.RequestParser, frame);
     }
 
     private async Task RunAsync(RpcServerCall call)

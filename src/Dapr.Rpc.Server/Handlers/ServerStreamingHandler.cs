@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Dapr.Rpc.Server.Handlers;
 
-/// <summary>One request, any number of responses.</summary>
+/// <summary>One request, any number of responses. As in the runtime these begin with the request, though its end may be said much later.</summary>
 internal sealed class ServerStreamingHandler<TRequest, TResponse>(
     RpcMethod<TRequest, TResponse> method,
     Func<TRequest, RpcResponseWriter<TResponse>, RpcServerCall, Task> handler,
@@ -14,5 +14,5 @@ internal sealed class ServerStreamingHandler<TRequest, TResponse>(
     where TResponse : class, IMessage<TResponse>
 {
     protected override async Task ServeAsync(RpcServerCall call, FrameReader requests) =>
-        await handler(await ReadOneAsync(requests, call), Writer(call), call);
+        await handler(await ReadFirstAsync(requests, call), Writer(call), call);
 }
