@@ -47,9 +47,9 @@ internal sealed partial class LockService(ComponentRegistry components, SidecarI
 
     private (Component Component, ILockStore Store) Find(string storeName, string resource, string owner)
     {
+        if (!components.Any<ILockStore>()) throw ApiErrors.LockStoreNotConfigured().ToException();
         if (resource.Length == 0) throw ApiErrors.LockResource(storeName).ToException();
         if (owner.Length == 0) throw ApiErrors.LockOwner(storeName).ToException();
-        if (!components.Any<ILockStore>()) throw ApiErrors.LockStoreNotConfigured().ToException();
         var component = components.Find<ILockStore>(storeName) ?? throw ApiErrors.LockStoreNotFound(storeName).ToException();
         return (component, (ILockStore)component.Instance);
     }
