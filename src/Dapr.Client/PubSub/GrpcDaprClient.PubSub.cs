@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Dapr.Client.Autogen.Grpc.v1;
-using Dapr.Common;
 using Dapr.Common.Errors;
 using Dapr.Protos;
-using Dapr.Rpc;
 using Dapr.Rpc.Framing;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -18,9 +16,6 @@ internal sealed partial class GrpcDaprClient
     private const string CloudEventJson = "application/cloudevents+json";
 
     private const string Bytes = "application/octet-stream";
-
-    // Older runtimes know bulk publishing under its alpha name only; that is found out once.
-    private bool _bulkPublishIsAlpha;
 
     public override Task PublishEventAsync<TData>(string pubsubName, string topicName, TData data, CancellationToken cancellationToken)
     {
@@ -86,11 +81,6 @@ internal sealed partial class GrpcDaprClient
 
     private static DaprOperation PublishEvent(PublishEventRequest request) => new(PubSub, "PublishEvent", request.PubsubName, request.Topic);
 
-    /// <summary>Whether the runtime does not know a method, rather than not allow it: it then takes the call for one to be proxied.</summary>
-    internal static bool IsUnknownMethod(DaprException exception) =>
-        exception.Status is nameof(RpcStatusCode.Unimplemented)
-        || (exception.Status is nameof(RpcStatusCode.Unknown) && exception.Message.Contains("dapr-callee-app-id or dapr-app-id not found", StringComparison.Ordinal));
-
     private FrameWriter Write<TValue>(BulkPublishRequest request, IReadOnlyList<BulkPublishEntry<TValue>> entries)
     {
         var message = FrameWriter.Begin();
@@ -117,42 +107,14 @@ internal sealed partial class GrpcDaprClient
         return message;
     }
 
-    private async Task<BulkPublishResponse> PublishBulkAsync<TValue>(
+    private Task<BulkPublishResponse> PublishBulkAsync<TValue>(
         string pubsubName, string topicName, Dictionary<string, string>? metadata, IReadOnlyList<BulkPublishEntry<TValue>> entries, CancellationToken cancellationToken)
     {
         var request = new BulkPublishRequest { PubsubName = pubsubName, Topic = topicName };
         Add(request.Metadata, metadata);
         var operation = new DaprOperation(PubSub, "BulkPublishEvent", pubsubName, topicName);
-        if (!_bulkPublishIsAlpha)
-        {
-            try
-            {
-                return await _connection.InvokeAsync(DaprMethods.BulkPublishEvent, Write(request, entries), operation, cancellationToken).ConfigureAwait(false);
-            }
-            catch (DaprException exception) when (IsUnknownMethod(exception))
-            {
-                // The older name is tried next.
-            }
-        }
-
-        try
-        {
-            var response = await _connection.InvokeAsync(DaprMethods.BulkPublishEventAlpha1, Write(request, entries), operation, cancellationToken).ConfigureAwait(false);
-            _bulkPublishIsAlpha = true;
-            return response;
-        }
-        catch (DaprException exception) when (IsUnknownMethod(exception))
-        {
-            throw new DaprFeatureNotAvailableException("bulk publishing", ["BulkPublishEvent", "BulkPublishEventAlpha1"])
-            {
-                BuildingBlock = PubSub,
-                Operation = operation.Name,
-                Component = operation.Component,
-                Key = operation.Key,
-                Status = exception.Status,
-                Reason = exception.Reason,
-            };
-        }
+        return _connection.AlphaNames.InvokeAsync("bulk publishing", operation, isAlpha => _connection
+            .InvokeAsync(isAlpha ? DaprMethods.BulkPublishEventAlpha1 : DaprMethods.BulkPublishEvent, Write(request, entries), operation, cancellationToken).AsTask());
     }
 
     private Task PublishJsonAsync<TData>(

@@ -27,6 +27,7 @@ public sealed partial class DaprConnection : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         Headers = new CallHeaders(options.ApiToken);
+        AlphaNames = new AlphaNames();
         HttpEndpoint = Absolute(options.HttpEndpoint, "HTTP");
         HttpAuthority = HttpEndpoint.GetLeftPart(UriPartial.Authority);
         var grpcEndpoint = Absolute(options.GrpcEndpoint, "gRPC");
@@ -45,7 +46,7 @@ public sealed partial class DaprConnection : IDisposable
     private DaprConnection(DaprConnection owner)
     {
         (_options, _retries, _isShared) = (owner._options, owner._retries, true);
-        (Headers, HttpEndpoint, HttpAuthority, Rpc, Http) = (owner.Headers, owner.HttpEndpoint, owner.HttpAuthority, owner.Rpc, owner.Http);
+        (Headers, AlphaNames, HttpEndpoint, HttpAuthority, Rpc, Http) = (owner.Headers, owner.AlphaNames, owner.HttpEndpoint, owner.HttpAuthority, owner.Rpc, owner.Http);
     }
 
     /// <summary>The address of the HTTP API.</summary>
@@ -58,6 +59,8 @@ public sealed partial class DaprConnection : IDisposable
     internal string HttpAuthority { get; }
 
     internal CallHeaders Headers { get; }
+
+    internal AlphaNames AlphaNames { get; }
 
     internal RpcChannel Rpc { get; }
 

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Dapr.Common.Errors;
+using Dapr.Rpc;
+
+namespace Dapr.Common.Connection;
+
+/// <summary>
+/// Calls of RPCs that older runtimes know by their alpha name only: the stable name goes first, and what is found out is remembered
+/// for as long as the connection lives.
+/// </summary>
+internal sealed class AlphaNames
+{
+    private const string Suffix = "Alpha1";
+
+    private readonly ConcurrentDictionary<string, bool> _alpha = new(StringComparer.Ordinal);
+
+    /// <summary>Makes a call.</summary>
+    /// <param name="feature">What the runtime has under either name, in words.</param>
+    /// <param name="operation">The call; its name is the stable one.</param>
+    /// <param name="call">Makes it; it is told whether by the alpha name.</param>
+    /// <exception cref="DaprFeatureNotAvailableException">The runtime knows neither name.</exception>
+    public async Task<T> InvokeAsync<T>(string feature, DaprOperation operation, Func<bool, Task<T>> call)
+    {
+        if (!_alpha.ContainsKey(feature))
+        {
+            try
+            {
+                return await call(false).ConfigureAwait(false);
+            }
+            catch (DaprException exception) when (IsUnknownMethod(exception))
+            {
+                // The older name is tried next.
+            }
+        }
+
+        try
+        {
+            var response = await call(true).ConfigureAwait(false);
+            _alpha[feature] = true;
+            return response;
+        }
+        catch (DaprException exception) when (IsUnknownMethod(exception))
+        {
+            throw new DaprFeatureNotAvailableException(feature, [operation.Name, operation.Name + Suffix])
+            {
+                BuildingBlock = operation.BuildingBlock,
+                Operation = operation.Name,
+                Component = operation.Component,
+                Key = operation.Key,
+                Status = exception.Status,
+                Reason = exception.Reason,
+            };
+        }
+    }
+
+    /// <summary>Whether the runtime does not know a method, rather than not allow it: it then takes the call for one to be proxied.</summary>
+    private static bool IsUnknownMethod(DaprException exception) =>
+        exception.Status is nameof(RpcStatusCode.Unimplemented)
+        || (exception.Status is nameof(RpcStatusCode.Unknown) && exception.Message.Contains("dapr-callee-app-id or dapr-app-id not found", StringComparison.Ordinal));
+}
