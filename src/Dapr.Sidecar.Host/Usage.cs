@@ -44,6 +44,7 @@ internal static class Usage
           --dapr-graceful-shutdown-seconds int    how long a stop waits for what still runs (5)
           --dapr-block-shutdown-duration string   how long a stop is put off, or until the application is unwell
           --enable-api-logging                    whether each call of the API is logged
+          --enable-development-api                whether a configuration.in-memory can be changed over HTTP
           --log-level string                      debug, info, warn, error or fatal (info)
           --log-as-json                           whether the log is JSON
           --log-file string                       a file that the log is added to, in place of the console

@@ -3,6 +3,7 @@ using Dapr.Sidecar.AppChannel;
 using Dapr.Sidecar.Bindings;
 using Dapr.Sidecar.Bindings.Http;
 using Dapr.Sidecar.Components;
+using Dapr.Sidecar.Configuration;
 using Dapr.Sidecar.Cryptography;
 using Dapr.Sidecar.Invocation;
 using Dapr.Sidecar.Jobs;
@@ -45,6 +46,7 @@ public sealed partial class DaprSidecar
         var locks = new LockService(_components, identity, Loggers.CreateLogger<LockService>());
         var jobs = new JobService(_names, identity, _options.EnableScheduler, _options.Clock, Loggers.CreateLogger<JobService>());
         var cryptography = new CryptographyService(_components, Loggers.CreateLogger<CryptographyService>());
+        _configuration = new ConfigurationService(_components, app, _inFlight, Loggers.CreateLogger<ConfigurationService>());
         var subscriptions = new SubscriptionManager(_pubSub, _components, identity, app, _options, new SubscriptionResources(resourceLog).Read(resources), Events, Loggers.CreateLogger<SubscriptionManager>());
         _owned.Add(subscriptions);
         var bindings = new BindingService(_components, Events, Loggers.CreateLogger<BindingService>());
@@ -52,7 +54,7 @@ public sealed partial class DaprSidecar
         _owned.Add(_inputBindings);
         var metadata = new MetadataService(identity, _options, _state, app, [_components, subscriptions]);
         var runtime = new RuntimeSlice(_state, metadata, identity);
-        ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new SecretsSlice(secrets), new LocksSlice(locks), new JobsSlice(jobs, identity), new CryptographySlice(cryptography), new BindingsSlice(bindings), new InvocationSlice(invocation, external)];
+        ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new SecretsSlice(secrets), new LocksSlice(locks), new JobsSlice(jobs, identity), new CryptographySlice(cryptography), new BindingsSlice(bindings), new ConfigurationSlice(_configuration, _options.EnableDevelopmentApi), new InvocationSlice(invocation, external)];
 
         _server = await SidecarServer.StartAsync(_options, Handlers(slices, runtime, invocation, identity, app, configuration), _inFlight, Loggers, cancellationToken);
         _registration = await _names.RegisterAsync(identity.AppId, Address(), cancellationToken);
@@ -141,6 +143,7 @@ public sealed partial class DaprSidecar
         embedded.AddBinding("bindings.http", context => new HttpBinding(HttpBindingSettings.Read(context.Spec)));
         embedded.AddBinding("bindings.localstorage", context => new LocalStorageBinding(context.Spec));
         embedded.AddBinding("bindings.in-memory", context => new InMemoryBinding(context.Spec, context.Clock, _inFlight, Loggers.CreateLogger<InMemoryBinding>()));
+        embedded.AddConfigurationStore("configuration.in-memory", context => new InMemoryConfigurationStore(context.Spec));
         return embedded.With(_options.Catalog);
     }
 

@@ -1,6 +1,7 @@
 using Dapr.Sidecar.AppChannel;
 using Dapr.Sidecar.Bindings;
 using Dapr.Sidecar.Components;
+using Dapr.Sidecar.Configuration;
 using Dapr.Sidecar.Inspection;
 using Dapr.Sidecar.PubSub;
 using Dapr.Sidecar.Runtime;
@@ -34,6 +35,7 @@ public sealed partial class DaprSidecar : IAsyncDisposable
     private PubSubService _pubSub = null!;
     private StateService _stateService = null!;
     private InputBindings _inputBindings = null!;
+    private ConfigurationService? _configuration;
     private IControlPlane _names;
     private IAsyncDisposable? _registration;
 
@@ -91,6 +93,9 @@ public sealed partial class DaprSidecar : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The application does not take its events.</exception>
     internal Task<BindingDelivery> TriggerBindingAsync(string name, InputBindingEvent bindingEvent, CancellationToken cancellationToken) =>
         _inputBindings.TriggerAsync(name, bindingEvent, cancellationToken);
+
+    /// <summary>Changes what a configuration store in memory holds; null removes.</summary>
+    internal void ChangeConfiguration(string storeName, IReadOnlyDictionary<string, ConfigurationValue?> changes) => _configuration!.Change(storeName, changes);
 
     private ILoggerFactory Loggers { get; }
 
@@ -161,6 +166,7 @@ public sealed partial class DaprSidecar : IAsyncDisposable
         // First nothing new comes to the application, then the API ends, then what it stood on.
         using var grace = new CancellationTokenSource(_options.GracefulShutdown, TimeProvider.System);
         await EndDeliveriesAsync(grace.Token);
+        await EndAsync("configuration", () => _configuration?.DisposeAsync().AsTask());
         if (_server is not null)
         {
             WasForced = !await DrainAsync(grace.Token) || grace.IsCancellationRequested;
@@ -183,6 +189,7 @@ public sealed partial class DaprSidecar : IAsyncDisposable
         // Others stop finding it before it stops taking from brokers.
         await EndAsync("name", () => Interlocked.Exchange(ref _registration, null)?.DisposeAsync().AsTask());
         await EndAsync("subscriptions", () => _watcher?.StopAsync(cancellationToken));
+        await EndAsync("configuration", () => _configuration?.StopDeliveringAsync(cancellationToken));
     }
 
     /// <summary>Ends a part. One that fails or hangs must not keep the others from ending.</summary>

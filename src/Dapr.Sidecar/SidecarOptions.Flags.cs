@@ -49,6 +49,7 @@ public sealed partial class SidecarOptions
         ["dapr-block-shutdown-duration"] = (options, flag) => options.BlockShutdown = flag.Duration,
         ["wait"] = (options, flag) => options.Wait = flag.Switch,
 
+        ["enable-development-api"] = (options, flag) => options.EnableDevelopmentApi = flag.Switch,
         ["enable-api-logging"] = (options, flag) => options.EnableApiLogging = flag.Switch,
         ["log-level"] = (options, flag) => options.LogLevel = flag.LogLevel,
         ["log-as-json"] = (options, flag) => options.LogAsJson = flag.Switch,

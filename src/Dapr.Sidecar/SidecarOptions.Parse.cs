@@ -14,7 +14,7 @@ public sealed partial class SidecarOptions
     ];
 
     private static readonly HashSet<string> Switches =
-        ["app-ssl", "enable-api-logging", "enable-app-health-check", "enable-profiling", "enable-mtls", "disable-builtin-k8s-secret-store", "log-as-json", "enable-metrics", "wait"];
+        ["app-ssl", "enable-api-logging", "enable-development-api", "enable-app-health-check", "enable-profiling", "enable-mtls", "disable-builtin-k8s-secret-store", "log-as-json", "enable-metrics", "wait"];
 
     private bool _isAppTls;
 

@@ -182,6 +182,10 @@ public sealed partial class SidecarOptions
     /// <value>Default: null; without a configuration no call is.</value>
     public bool? EnableApiLogging { get; set; }
 
+    /// <summary>Whether the HTTP API also has what real sidecars do not: the call that changes a <c>configuration.in-memory</c>.</summary>
+    /// <value>Default: false; true for a sidecar of <c>AddDaprSidecar</c> while the application runs in Development.</value>
+    public bool EnableDevelopmentApi { get; set; }
+
     /// <summary>Whether the program starts no sidecar, but waits until the one on <see cref="HttpPort"/> works.</summary>
     /// <value>Default: false.</value>
     public bool Wait { get; set; }

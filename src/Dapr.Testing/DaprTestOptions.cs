@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapr.Sidecar;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -37,6 +38,17 @@ public sealed class DaprTestOptions
     /// <param name="name">The name that the application uses. If it has a route of that name, it gets what was put in.</param>
     /// <returns>These options.</returns>
     public DaprTestOptions WithBinding(string name) => WithComponent(new ComponentSpec { Name = name, Type = "bindings.in-memory" });
+
+    /// <summary>Adds a configuration store in memory. <see cref="DaprTestHost.SetConfiguration"/> changes it.</summary>
+    /// <param name="name">The name that the application uses.</param>
+    /// <param name="items">What it holds when the test begins.</param>
+    /// <returns>These options.</returns>
+    public DaprTestOptions WithConfigurationStore(string name = "configstore", IReadOnlyDictionary<string, string>? items = null) => WithComponent(new ComponentSpec
+    {
+        Name = name,
+        Type = "configuration.in-memory",
+        Metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["items"] = JsonSerializer.Serialize(items ?? new Dictionary<string, string>()) },
+    });
 
     /// <summary>Adds a component.</summary>
     /// <param name="component">The component.</param>

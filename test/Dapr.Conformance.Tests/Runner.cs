@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Dapr.Conformance.Tests.Sidecars;
 using Dapr.Sidecar;
 
@@ -28,6 +29,9 @@ internal static class Runner
         return Results[name].Value;
     }
 
+    /// <summary>Plays a transcript with our component in memory in Redis's place.</summary>
+    public static Task<Played> PlayInRedisPlaceAsync(string name) => PlayAsync(InRedisPlace.Put(TestData.Load(name)), stopsAtFirst: false);
+
     /// <summary>Makes the sidecars of one transcript, on what is played on.</summary>
     public static Func<IPlayedSidecar> Sidecars()
     {
@@ -39,7 +43,7 @@ internal static class Runner
     {
         foreach (var name in Chosen)
         {
-            Results[name] = new Lazy<Task<Played>>(() => PlayAsync(name));
+            Results[name] = new Lazy<Task<Played>>(() => PlayAsync(TestData.Load(name), stopsAtFirst: Choice is [""] && TestData.Accepted.ContainsKey(name)));
         }
 
         foreach (var result in Results.Values)
@@ -50,13 +54,13 @@ internal static class Runner
         return true;
     }
 
-    private static async Task<Played> PlayAsync(string name)
+    private static async Task<Played> PlayAsync(JsonObject transcript, bool stopsAtFirst)
     {
         await Slots.WaitAsync();
         try
         {
             using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
-            return await Player.PlayAsync(TestData.Load(name), Sidecars(), stopsAtFirst: Choice is [""] && TestData.Accepted.ContainsKey(name), limit.Token);
+            return await Player.PlayAsync(transcript, Sidecars(), stopsAtFirst, limit.Token);
         }
         finally
         {

@@ -5,6 +5,8 @@ public sealed class TranscriptTests
 {
     public static TheoryData<string> Names => [.. Runner.Chosen];
 
+    public static TheoryData<string> NamesInRedisPlace => [.. InRedisPlace.Names];
+
     [Theory]
     [MemberData(nameof(Names))]
     public async Task Transcript_Played_IsTheSameUnlessListed(string name)
@@ -26,5 +28,16 @@ public sealed class TranscriptTests
             Assert.True(played.Differences.Count > 0, "It is the same now: take it off accepted.json.");
             Assert.True(played.Differences[0].Step >= Later.Named(TestData.Load(name)).Values.DefaultIfEmpty(Later.Start).Min(), "It differs before it comes to what it waits for:\n" + differences);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(NamesInRedisPlace))]
+    public async Task Transcript_PlayedInRedisPlace_IsTheSame(string name)
+    {
+        Assert.SkipWhen(Runner.Program is not null, "A program need not have our component.");
+
+        var played = await Runner.PlayInRedisPlaceAsync(name);
+
+        Assert.True(played.Differences.Count == 0, string.Join("\n", played.Differences));
     }
 }

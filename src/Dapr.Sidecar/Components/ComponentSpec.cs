@@ -80,6 +80,12 @@ public sealed record ComponentSpec
     /// <returns>The component.</returns>
     public static ComponentSpec ForBinding(string name, Func<ComponentContext, IBinding> create) => Own(name, "bindings.own", create);
 
+    /// <summary>A configuration store of the user's own, as a component that no YAML need name.</summary>
+    /// <param name="name">The name that applications use.</param>
+    /// <param name="create">Makes it; the sidecar disposes it.</param>
+    /// <returns>The component.</returns>
+    public static ComponentSpec ForConfigurationStore(string name, Func<ComponentContext, IConfigurationStore> create) => Own(name, "configuration.own", create);
+
     /// <summary>A setting; null when it is absent or empty.</summary>
     /// <param name="name">The name, in any case.</param>
     /// <returns>The value.</returns>

@@ -47,6 +47,7 @@ internal static class SidecarSettings
             HttpPort = 0,
             GrpcPort = 0,
             InternalGrpcPort = 0,
+            EnableDevelopmentApi = environment.IsDevelopment(),
             ApiToken = Value(configuration, "DAPR_API_TOKEN") ?? "",
             AppApiToken = Value(configuration, "APP_API_TOKEN") ?? "",
             Environment = System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => entry.Value as string ?? ""),

@@ -153,10 +153,10 @@ public sealed class SidecarOptionsParseTests
     public void Parse_FlagsOfTheProgramsLife_AreRead()
     {
         var options = SidecarOptions.Parse(
-            ["--app-id=a", "--unix-domain-socket=/tmp/s", "--enable-api-logging", "--dapr-block-shutdown-duration=1m30s", "--dapr-graceful-shutdown-seconds=-1", "--control-plane-file=a.db"],
+            ["--app-id=a", "--unix-domain-socket=/tmp/s", "--enable-api-logging", "--dapr-block-shutdown-duration=1m30s", "--dapr-graceful-shutdown-seconds=-1", "--control-plane-file=a.db", "--enable-development-api"],
             NoEnvironment);
 
-        Assert.Equal(("/tmp/s", true, TimeSpan.FromSeconds(90), "a.db"), (options.UnixDomainSocket, options.EnableApiLogging, options.BlockShutdown, options.ControlPlaneFile));
+        Assert.Equal(("/tmp/s", true, TimeSpan.FromSeconds(90), "a.db", true), (options.UnixDomainSocket, options.EnableApiLogging, options.BlockShutdown, options.ControlPlaneFile, options.EnableDevelopmentApi));
         Assert.Equal(TimeSpan.FromSeconds(5), options.GracefulShutdown);
         Assert.Empty(options.IgnoredFlags);
     }
