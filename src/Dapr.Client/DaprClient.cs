@@ -10,7 +10,7 @@ namespace Dapr.Client;
 /// Every call throws <see cref="DaprException"/> when it fails and <see cref="OperationCanceledException"/> with the caller's
 /// token when it is cancelled. For tests there is a small interface for each block, such as <see cref="IStateClient"/>.
 /// </remarks>
-public abstract partial class DaprClient : IDaprClient, IStateClient, IPubSubClient, IInvocationClient, IBindingsClient, ISecretsClient, ILocksClient, ICryptographyClient, ISidecarClient
+public abstract partial class DaprClient : IDaprClient, IStateClient, IPubSubClient, IInvocationClient, IBindingsClient, ISecretsClient, IConfigurationClient, ILocksClient, ICryptographyClient, ISidecarClient
 {
     private bool _disposed;
 

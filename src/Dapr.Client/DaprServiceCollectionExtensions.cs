@@ -97,6 +97,7 @@ public static class DaprServiceCollectionExtensions
         AddBlock<IInvocationClient>(services, lifetime);
         AddBlock<IBindingsClient>(services, lifetime);
         AddBlock<ISecretsClient>(services, lifetime);
+        AddBlock<IConfigurationClient>(services, lifetime);
         AddBlock<ILocksClient>(services, lifetime);
         AddBlock<ICryptographyClient>(services, lifetime);
         AddBlock<ISidecarClient>(services, lifetime);

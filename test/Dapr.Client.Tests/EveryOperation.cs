@@ -6,7 +6,7 @@ namespace Dapr.Client.Tests;
 /// <summary>All methods of the client that send something: those of the blocks, and those of old that call applications.</summary>
 internal static class EveryOperation
 {
-    private static readonly System.Type[] Blocks = [typeof(IStateClient), typeof(IPubSubClient), typeof(IBindingsClient), typeof(ISecretsClient), typeof(ILocksClient), typeof(ICryptographyClient), typeof(ISidecarClient)];
+    private static readonly System.Type[] Blocks = [typeof(IStateClient), typeof(IPubSubClient), typeof(IBindingsClient), typeof(ISecretsClient), typeof(IConfigurationClient), typeof(ILocksClient), typeof(ICryptographyClient), typeof(ISidecarClient)];
 
     public static TheoryData<string> Signatures =>
     [

@@ -130,6 +130,7 @@ public sealed class DefaultsTests
         Assert.Same(client, provider.GetRequiredService<IInvocationClient>());
         Assert.Same(client, provider.GetRequiredService<IBindingsClient>());
         Assert.Same(client, provider.GetRequiredService<ISecretsClient>());
+        Assert.Same(client, provider.GetRequiredService<IConfigurationClient>());
         Assert.Same(client, provider.GetRequiredService<ILocksClient>());
         Assert.Same(client, provider.GetRequiredService<ICryptographyClient>());
         Assert.Same(client, provider.GetRequiredService<ISidecarClient>());

@@ -23,7 +23,7 @@ public sealed class ReturnedTypeTests
     [Fact]
     public void Clients_AreTheClientAndItsBlocks() =>
         Assert.Superset(
-            new HashSet<Type> { typeof(DaprClient), typeof(IStateClient), typeof(IPubSubClient), typeof(IInvocationClient), typeof(IBindingsClient), typeof(ISecretsClient), typeof(ILocksClient), typeof(ICryptographyClient), typeof(ISidecarClient) },
+            new HashSet<Type> { typeof(DaprClient), typeof(IStateClient), typeof(IPubSubClient), typeof(IInvocationClient), typeof(IBindingsClient), typeof(ISecretsClient), typeof(IConfigurationClient), typeof(ILocksClient), typeof(ICryptographyClient), typeof(ISidecarClient) },
             Clients().ToHashSet());
 
     [Fact]
@@ -123,6 +123,7 @@ public sealed class ReturnedTypeTests
         _ when type == typeof(int) => 1,
         _ when type == typeof(ReadOnlyMemory<byte>) => new ReadOnlyMemory<byte>([1]),
         _ when type == typeof(DaprClient) => Mock.Of<DaprClient>(),
+        _ when type == typeof(ConfigurationSource) => Mock.Of<ConfigurationSource>(source => source.Id == "x"),
         { IsEnum: true } => Enum.GetValues(type).GetValue(1)!,
         _ when Dictionary(type) is { } dictionary => Activator.CreateInstance(dictionary)!,
         { IsArray: true } => Array.CreateInstance(type.GetElementType()!, 1),

@@ -11,6 +11,7 @@ internal static class EveryOperation
     private const string Store = "statestore";
     private const string PubSub = "pubsub";
     private const string Secrets = "secretstore";
+    private const string Configuration = "configstore";
 
     public static async Task RunAsync(DaprClient dapr, Order order)
     {
@@ -19,6 +20,7 @@ internal static class EveryOperation
         await PubSubAsync(dapr, order, bytes);
         await InvocationAsync(dapr, order);
         await SecretsAsync(dapr, order);
+        await ConfigurationAsync(dapr, order);
         await dapr.WaitForSidecarAsync();
         await dapr.CheckHealthAsync();
         await dapr.CheckOutboundHealthAsync();
@@ -64,6 +66,23 @@ internal static class EveryOperation
         // Without an envelope, to a subscriber that wants one.
         await dapr.PublishByteEventAsync(
             PubSub, "strict", System.Text.Encoding.UTF8.GetBytes(order.Article), "text/plain", new Dictionary<string, string> { ["rawPayload"] = "true" });
+    }
+
+    /// <summary>The store has the article of the order under the key "article".</summary>
+    private static async Task ConfigurationAsync(DaprClient dapr, Order order)
+    {
+        var found = await dapr.GetConfiguration(Configuration, ["article"]);
+        if (found.Items["article"].Value != order.Article) throw new InvalidOperationException("The value is another one.");
+
+        var subscription = await dapr.SubscribeConfiguration(Configuration, []);
+        await dapr.UnsubscribeConfiguration(Configuration, subscription.Id);
+        await foreach (var _ in subscription.Source)
+        {
+            // Until it has ended.
+        }
+
+        await FailAsync(() => dapr.GetConfiguration("nowhere", ["article"]));
+        await FailAsync(() => dapr.SubscribeConfiguration("nowhere", ["article"]));
     }
 
     private static async Task InvocationAsync(DaprClient dapr, Order order)

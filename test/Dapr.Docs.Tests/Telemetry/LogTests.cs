@@ -13,7 +13,7 @@ public sealed class LogTests : IDisposable
     private const string ApiToken = "api-token-4712";
     private const string AppToken = "app-token-4713";
 
-    // A store with the payload as a secret, and a component that takes it for a setting.
+    // A store with the payload as a secret, a component that takes it for a setting, and a store of configuration that holds it.
     private const string Secrets =
         """
         apiVersion: dapr.io/v1alpha1
@@ -35,6 +35,15 @@ public sealed class LogTests : IDisposable
           metadata:
           - {name: password, secretKeyRef: {name: article}}
           - {name: other, secretKeyRef: {name: nothing}}
+        ---
+        apiVersion: dapr.io/v1alpha1
+        kind: Component
+        metadata: {name: configstore}
+        spec:
+          type: configuration.in-memory
+          version: v1
+          metadata:
+          - {name: items, value: '{"article":"PAYLOAD"}'}
         """;
 
     private readonly DirectoryInfo _resources = Directory.CreateTempSubdirectory();
@@ -43,7 +52,7 @@ public sealed class LogTests : IDisposable
     {
         var file = Path.Combine(_resources.FullName, "secrets.json");
         File.WriteAllText(file, $$"""{"article":"{{Payload}}"}""");
-        File.WriteAllText(Path.Combine(_resources.FullName, "secrets.yaml"), Secrets.Replace("FILE", file, StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(_resources.FullName, "secrets.yaml"), Secrets.Replace("FILE", file, StringComparison.Ordinal).Replace("PAYLOAD", Payload, StringComparison.Ordinal));
     }
 
     public void Dispose() => _resources.Delete(recursive: true);

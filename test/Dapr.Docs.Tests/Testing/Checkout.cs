@@ -20,6 +20,10 @@ public static class Checkout
             return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync() : "on request";
         });
 
+        // Reads a setting that is changed while the application runs.
+        app.MapGet("/discount", async (IConfigurationClient configuration) =>
+            (await configuration.GetConfiguration("configstore", ["discount"])).Items["discount"].Value);
+
         // Counts each event once, however often it comes.
         app.MapPost("/article-added", [Topic("pubsub", "article-added")] async (CloudEvent<ArticleAdded> added, IStateClient state) =>
         {

@@ -42,6 +42,18 @@ public sealed class CheckoutQuestions
     }
 
     [Fact]
+    public async Task SettingThatChanges_IsReadAnew()
+    {
+        await using var host = await DaprTestHost.StartAsync(
+            Checkout.Build, options => options.WithConfigurationStore(items: new Dictionary<string, string> { ["discount"] = "5" }));
+        Assert.Equal("5", await host.Client.GetStringAsync("/discount"));
+
+        host.SetConfiguration("configstore", "discount", "10");
+
+        Assert.Equal("10", await host.Client.GetStringAsync("/discount"));
+    }
+
+    [Fact]
     public async Task ValueWithATimeToLive_IsGoneAfterIt()
     {
         await using var host = await DaprTestHost.StartAsync(Checkout.Build, options => options.WithStateStore());
