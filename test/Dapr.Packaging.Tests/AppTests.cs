@@ -22,6 +22,7 @@ public sealed class AppTests(Packed packed)
             Type = "crypto.dapr.jwks",
             Metadata = new Dictionary<string, string> { ["jwks"] = """{"keys":[{"kid":"key","kty":"oct","k":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"}]}""" },
         });
+        options.Components.Add(new ComponentSpec { Name = "configstore", Type = "configuration.in-memory", Metadata = new Dictionary<string, string> { ["items"] = """{"Shop:Limit": "5"}""" } });
         await using var sidecar = await DaprSidecar.StartAsync(options, TestContext.Current.CancellationToken);
 
         var said = await RunAsync(app, $"http://127.0.0.1:{sidecar.HttpPort}", $"http://127.0.0.1:{sidecar.GrpcPort}");

@@ -130,7 +130,7 @@ internal sealed class GrpcJobsClient(DaprConnection connection) : DaprJobsClient
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     /// <summary>Calls by the name that there is, the stable one first; of the two answers one is there.</summary>
-    private async Task<(TResponse? Stable, TAlphaResponse? Alpha)> CallAsync<TRequest, TResponse, TAlphaRequest, TAlphaResponse>(
+    private Task<(TResponse? Stable, TAlphaResponse? Alpha)> CallAsync<TRequest, TResponse, TAlphaRequest, TAlphaResponse>(
         string name,
         string jobName,
         bool isIdempotent,
@@ -145,34 +145,8 @@ internal sealed class GrpcJobsClient(DaprConnection connection) : DaprJobsClient
         where TAlphaResponse : class, IMessage<TAlphaResponse>
     {
         var operation = new DaprOperation(Block, name, "", jobName) { IsIdempotent = isIdempotent };
-        if (!_isAlpha)
-        {
-            try
-            {
-                return (await connection.InvokeAsync(stable, request, operation, cancellationToken).ConfigureAwait(false), null);
-            }
-            catch (DaprException exception) when (GrpcDaprClient.IsUnknownMethod(exception))
-            {
-                // The older name is tried next.
-            }
-        }
-
-        try
-        {
-            var response = await connection.InvokeAsync(alpha, alphaRequest, operation, cancellationToken).ConfigureAwait(false);
-            _isAlpha = true;
-            return (null, response);
-        }
-        catch (DaprException exception) when (GrpcDaprClient.IsUnknownMethod(exception))
-        {
-            throw new DaprFeatureNotAvailableException("jobs", [stable.Name, alpha.Name])
-            {
-                BuildingBlock = Block,
-                Operation = name,
-                Key = jobName,
-                Status = exception.Status,
-                Reason = exception.Reason,
-            };
-        }
+        return connection.AlphaNames.InvokeAsync("jobs", operation, async Task<(TResponse?, TAlphaResponse?)> (isAlpha) => isAlpha
+            ? (null, await connection.InvokeAsync(alpha, alphaRequest, operation, cancellationToken).ConfigureAwait(false))
+            : (await connection.InvokeAsync(stable, request, operation, cancellationToken).ConfigureAwait(false), null));
     }
 }

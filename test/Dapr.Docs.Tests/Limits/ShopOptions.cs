@@ -1,0 +1,6 @@
+namespace Dapr.Docs.Tests.Limits;
+
+internal sealed class ShopOptions
+{
+    public int Limit { get; set; }
+}
