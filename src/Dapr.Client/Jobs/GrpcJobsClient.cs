@@ -1,5 +1,4 @@
 using System.Globalization;
-using Dapr.Client;
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Common;
 using Dapr.Common.Errors;
@@ -21,9 +20,6 @@ internal sealed class GrpcJobsClient(DaprConnection connection) : DaprJobsClient
 
     // As the official SDK marks its payloads: the runtime gives the application what is in it, and does not look into it.
     private const string PayloadType = "dapr.io/schedule/jobpayload";
-
-    // Older runtimes know jobs under their alpha names only; that is found out once.
-    private bool _isAlpha;
 
     public override async Task ScheduleJobAsync(
         string jobName,
