@@ -203,7 +203,8 @@ public sealed class InputBindingTests
             Assert.Equal(("create", "forwarded", 0), (request.Operation, System.Text.Encoding.UTF8.GetString(request.Data.Span), request.Metadata.Count));
             asked.Enqueue(name);
             return new OutputBindingResponse();
-        })) with { Metadata = new Dictionary<string, string> { ["direction"] = "output" } };
+        })) with
+        { Metadata = new Dictionary<string, string> { ["direction"] = "output" } };
     }
 
     private static ComponentSpec Component(FakeBinding binding, params (string Name, string Value)[] settings) =>

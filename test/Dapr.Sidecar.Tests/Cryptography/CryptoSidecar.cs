@@ -25,7 +25,9 @@ internal sealed class CryptoSidecar : IAsyncDisposable
         {
             options.Components.Add(new ComponentSpec
             {
-                Name = "crypto", Type = "crypto.dapr.localstorage", Metadata = new Dictionary<string, string> { ["path"] = keys.Folder },
+                Name = "crypto",
+                Type = "crypto.dapr.localstorage",
+                Metadata = new Dictionary<string, string> { ["path"] = keys.Folder },
             });
             configure?.Invoke(options);
         });
@@ -38,7 +40,9 @@ internal sealed class CryptoSidecar : IAsyncDisposable
         // Over HTTP/2, as the framework's client reads no answer over HTTP/1.1 before it has sent all.
         var request = new HttpRequestMessage(HttpMethod.Put, $"/v1.0-alpha1/crypto/crypto/{operation}")
         {
-            Content = content, Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = content,
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         foreach (var (name, value) in operation == "encrypt" ? [("dapr-key-name", "key"), ("dapr-key-wrap-algorithm", "A256KW"), .. headers] : headers)
         {

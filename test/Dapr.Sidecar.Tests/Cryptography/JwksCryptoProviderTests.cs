@@ -97,7 +97,9 @@ public sealed class JwksCryptoProviderTests : CryptoProviderContract, IDisposabl
     {
         await using var crypto = await CryptoSidecar.StartAsync(options => options.Components.Add(new ComponentSpec
         {
-            Name = "set", Type = "crypto.dapr.jwks", Metadata = new Dictionary<string, string> { ["jwks"] = JsonKeys.Set(JsonKeys.OfBytes(Bytes, "k")) },
+            Name = "set",
+            Type = "crypto.dapr.jwks",
+            Metadata = new Dictionary<string, string> { ["jwks"] = JsonKeys.Set(JsonKeys.OfBytes(Bytes, "k")) },
         }));
 
         using var response = await crypto.Sidecar.SendAsync("PUT", "/v1.0-alpha1/crypto/set/encrypt", "hello", ("dapr-key-name", "k"), ("dapr-key-wrap-algorithm", "AES"));
@@ -135,7 +137,9 @@ public sealed class JwksCryptoProviderTests : CryptoProviderContract, IDisposabl
     {
         var spec = new ComponentSpec
         {
-            Name = "crypto", Type = "crypto.dapr.jwks", Metadata = settings.Append(("jwks", source)).ToDictionary(setting => setting.Item1, setting => setting.Item2),
+            Name = "crypto",
+            Type = "crypto.dapr.jwks",
+            Metadata = settings.Append(("jwks", source)).ToDictionary(setting => setting.Item1, setting => setting.Item2),
         };
         var provider = new JwksCryptoProvider(spec, _clock, _log.CreateLogger<JwksCryptoProvider>(), server);
         await provider.InitAsync(CancellationToken.None);

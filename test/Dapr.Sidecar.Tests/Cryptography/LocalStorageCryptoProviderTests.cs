@@ -115,7 +115,9 @@ public sealed class LocalStorageCryptoProviderTests : CryptoProviderContract, ID
 
     private ICryptoProvider Create() => new LocalStorageCryptoProvider(new ComponentSpec
     {
-        Name = "crypto", Type = "crypto.dapr.localstorage", Metadata = new Dictionary<string, string> { ["path"] = _keys.Folder },
+        Name = "crypto",
+        Type = "crypto.dapr.localstorage",
+        Metadata = new Dictionary<string, string> { ["path"] = _keys.Folder },
     });
 
     private byte[] Content(string name)
