@@ -74,10 +74,8 @@ public sealed class DocumentTests
             _ => [.. document[..header], .. Part(0), .. Part(1), (byte)(Part(2)[0] ^ 1), .. Part(2)[1..], .. Part(3)],
         };
 
-        using var response = await crypto.SendAsync("decrypt", new ByteArrayContent(changed));
-
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => response.Content.ReadAsByteArrayAsync());
+        // The end may overtake what went before it, the head of the answer too.
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => crypto.DecryptAsync(changed));
     }
 
     [Theory]
