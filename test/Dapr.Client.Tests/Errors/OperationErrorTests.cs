@@ -34,6 +34,7 @@ public sealed class OperationErrorTests
         ["PublishEventAsync"] = (Rpc + "PublishEvent", "PubSub", "PublishEvent", "pubsubName", "topicName"),
         ["PublishByteEventAsync"] = (Rpc + "PublishEvent", "PubSub", "PublishEvent", "pubsubName", "topicName"),
         ["BulkPublishEventAsync"] = (Rpc + "BulkPublishEvent", "PubSub", "BulkPublishEvent", "pubsubName", "topicName"),
+        ["InvokeBindingAsync"] = (Rpc + "InvokeBinding", "Bindings", "InvokeBinding", "bindingName", "operation"),
         ["Lock"] = (Rpc + "TryLockAlpha1", "Locks", "TryLock", "storeName", "resourceId"),
         ["Unlock"] = (Rpc + "UnlockAlpha1", "Locks", "Unlock", "storeName", "resourceId"),
         ["EncryptAsync"] = (Rpc + "EncryptAlpha1", "Cryptography", "Encrypt", "vaultResourceName", "keyName"),
