@@ -22,7 +22,7 @@ public sealed class PackageTests(Packed packed)
             "Dapr.Protos", "Microsoft.Extensions.Configuration.Abstractions", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Http",
             "Polly.Core",
         ],
-        ["Dapr.Client"] = ["Dapr.Common", "Microsoft.Extensions.Http"],
+        ["Dapr.Client"] = ["Dapr.Common", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Http"],
         ["Dapr.AspNetCore"] = ["Dapr.Client", "Dapr.Rpc.Server", "aspnet"],
         ["Dapr.Extensions.Configuration"] = ["Dapr.Client", "Microsoft.Extensions.Configuration"],
         ["Dapr.Sidecar"] = ["Dapr.Protos", "Dapr.Rpc.Server", "Google.Protobuf", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "YamlDotNet", "aspnet"],
@@ -108,10 +108,13 @@ public sealed class PackageTests(Packed packed)
         var buildFiles = Directory.Exists(Path.Combine(folder, "buildTransitive"))
             ? Directory.GetFiles(Path.Combine(folder, "buildTransitive"), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file))
             : [];
+
+        // What the compiler loads of those who use it.
+        string[] generators = id == "Dapr.Client" ? ["analyzers/dotnet/cs/Dapr.Generators.dll"] : [];
         using var package = packed.Open(id);
 
         Assert.Equal(
-            new[] { "README.md", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml" }.Concat(buildFiles).Order(StringComparer.Ordinal),
+            new[] { "README.md", $"lib/net10.0/{id}.dll", $"lib/net10.0/{id}.xml" }.Concat(buildFiles).Concat(generators).Order(StringComparer.Ordinal),
             package.Entries.Select(entry => entry.FullName).Where(name => !IsOfTheFormat(name)).Order(StringComparer.Ordinal));
     }
 
