@@ -12,7 +12,7 @@ public sealed class AppTests(Packed packed)
     [MemberData(nameof(OfOfficialIds))]
     public async Task Program_OfAnOfficialId_WorksBesideASidecar(string app)
     {
-        var options = new SidecarOptions { HttpPort = 0, GrpcPort = 0 };
+        var options = new SidecarOptions { HttpPort = 0, GrpcPort = 0, Environment = new Dictionary<string, string> { ["SECRET"] = "read" } };
         options.Components.Add(new ComponentSpec { Name = "statestore", Type = "state.in-memory" });
         options.Components.Add(new ComponentSpec { Name = "lockstore", Type = "lock.in-memory" });
         options.Components.Add(new ComponentSpec { Name = "secretstore", Type = "secretstores.local.env" });

@@ -10,8 +10,8 @@ using Google.Protobuf;
 namespace Dapr.Common;
 
 /// <summary>
-/// The connection to a sidecar, over gRPC and HTTP. There is one per service provider; every client library uses it, and a
-/// test host replaces it.
+/// The connection to a sidecar, over gRPC and HTTP. There is one per service provider, which every client library uses that is not told
+/// of another; a test host replaces it.
 /// </summary>
 public sealed partial class DaprConnection : IDisposable
 {
@@ -22,10 +22,14 @@ public sealed partial class DaprConnection : IDisposable
     /// <summary>Describes the connection; nothing is sent yet.</summary>
     /// <param name="options">How the sidecar is reached.</param>
     /// <exception cref="InvalidOperationException">An address is no http or https address.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The limit of time is not positive, or longer than 24 days.</exception>
     public DaprConnection(DaprConnectionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _options = options;
+
+        // A copy: a builder goes on to the next connection with what it has.
+        _options = options = options.Copy();
+        options.Timeout = Limit(options.Timeout);
         Headers = new CallHeaders(options.ApiToken);
         AlphaNames = new AlphaNames();
         HttpEndpoint = Absolute(options.HttpEndpoint, "HTTP");
@@ -148,6 +152,15 @@ public sealed partial class DaprConnection : IDisposable
             throw;
         }
     }
+
+    private static TimeSpan? Limit(TimeSpan? timeout) => timeout switch
+    {
+        null => null,
+        { } none when none == System.Threading.Timeout.InfiniteTimeSpan => null,
+        { } some when some > TimeSpan.Zero && some.TotalMilliseconds < int.MaxValue => some,
+        _ => throw new ArgumentOutOfRangeException(
+            nameof(timeout), timeout, "How long a call may take is more than nothing and less than 24 days; leave it out, or give Timeout.InfiniteTimeSpan, for no limit."),
+    };
 
     private static Uri Absolute(string address, string api) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"

@@ -37,7 +37,7 @@ public sealed class DaprConnectionOptions
     /// <value>Default: DAPR_API_TOKEN.</value>
     public string ApiToken { get; set; }
 
-    /// <summary>How long a call may take, repetitions included; null for no limit over gRPC, and over HTTP for the 100 seconds of <see cref="HttpClient"/>.</summary>
+    /// <summary>How long a call may take, repetitions included; null, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>, for no limit, where typed clients have the 100 seconds of <see cref="HttpClient"/>.</summary>
     /// <value>Default: DAPR_API_TIMEOUT_SECONDS, or null; 0 is no limit.</value>
     public TimeSpan? Timeout { get; set; }
 
@@ -75,7 +75,7 @@ public sealed class DaprConnectionOptions
     private static TimeSpan? Seconds(IConfiguration? configuration) => DaprDefaults.Read(configuration, TimeoutName) switch
     {
         null => null,
-        var text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < int.MaxValue =>
+        var text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < int.MaxValue / 1000 =>
             seconds == 0 ? null : TimeSpan.FromSeconds(seconds),
         var text => throw new FormatException($"{TimeoutName} is '{text}', which is no number of seconds. Give it as 30 or 1.5, or leave it out."),
     };

@@ -47,7 +47,7 @@ public abstract class DaprGenericClientBuilder<TClientBuilder>
         return this;
     }
 
-    /// <summary>Sets what makes the client for the HTTP API.</summary>
+    /// <summary>Sets what makes the client for the HTTP API: one, which is kept. What it sends is not tried again as <see cref="DaprConnectionOptions.MaxRetries"/> says.</summary>
     /// <param name="httpClientFactory">The factory.</param>
     /// <returns>This builder.</returns>
     public DaprGenericClientBuilder<TClientBuilder> UseHttpClientFactory(IHttpClientFactory httpClientFactory)

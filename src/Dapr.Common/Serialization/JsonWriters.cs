@@ -6,6 +6,8 @@ namespace Dapr.Common.Serialization;
 /// <summary>The writers of JSON, one for each thread: a writer is larger than most of what it writes.</summary>
 internal static class JsonWriters
 {
+    private static readonly ArrayBufferWriter<byte> Nothing = new();
+
     [ThreadStatic]
     private static (JsonSerializerOptions Options, Utf8JsonWriter Writer) Spare;
 
@@ -27,7 +29,8 @@ internal static class JsonWriters
     /// <summary>Takes a writer back from whoever rented it.</summary>
     public static void Return(JsonSerializerOptions options, Utf8JsonWriter writer)
     {
-        writer.Reset();
+        // Not only reset: it would keep what it wrote into, however long that is.
+        writer.Reset(Nothing);
         Spare = (options, writer);
     }
 

@@ -65,13 +65,12 @@ internal sealed class UnaryContent : HttpContent
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !IsDisposed)
+        // Who disposes is mostly one, but a handler of the user's may share the content between requests.
+        if (disposing && Interlocked.Or(ref _use, Disposed) is var use and < Disposed)
         {
-            var use = Interlocked.Add(ref _use, Disposed);
-
             // Seen by whoever begins to wait, or that one is seen here: neither may be read before the other is written.
             Volatile.Read(ref _disposed)?.TrySetResult();
-            ReturnUnused(use);
+            ReturnUnused(use | Disposed);
         }
 
         base.Dispose(disposing);

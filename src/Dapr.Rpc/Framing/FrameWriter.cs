@@ -158,7 +158,13 @@ internal sealed class FrameWriter : IBufferWriter<byte>
 
     private void Grow(int count)
     {
-        var (old, needed) = (Buffer, Math.Max(_length + count, Buffer.Length * 2));
+        var wanted = (long)_length + Math.Max(count, 1);
+        if (wanted > Array.MaxLength)
+        {
+            throw new RpcCallException(RpcStatusCode.ResourceExhausted, $"grpc: trying to send message larger than max ({wanted} vs. {Array.MaxLength})");
+        }
+
+        var (old, needed) = (Buffer, (int)Math.Max(wanted, Math.Min(Buffer.Length * 2L, Array.MaxLength)));
         Buffer = needed > LongestOwn ? Pool.Rent(needed) : _own = GC.AllocateUninitializedArray<byte>(needed);
         old.AsSpan(0, _length).CopyTo(Buffer);
         if (old.Length > LongestOwn)

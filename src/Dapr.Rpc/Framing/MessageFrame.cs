@@ -17,11 +17,11 @@ internal readonly struct MessageFrame : IDisposable
 
     private readonly int _length;
 
-    private MessageFrame(FrameWriter writer, bool isKept)
+    private MessageFrame(FrameWriter? owner, byte[] buffer, int length)
     {
-        _owner = isKept ? null : writer;
-        _buffer = writer.Buffer;
-        _length = writer.Length;
+        _owner = owner;
+        _buffer = buffer;
+        _length = length;
     }
 
     /// <summary>Header and message.</summary>
@@ -32,7 +32,7 @@ internal readonly struct MessageFrame : IDisposable
     /// <param name="message">The message.</param>
     /// <param name="maxSize">The limit.</param>
     /// <param name="compress">Whether it is compressed.</param>
-    /// <param name="isKept">Whether its buffer is left to the garbage collector: several calls may send it.</param>
+    /// <param name="isKept">Whether it has a buffer that nobody gets back: several calls may send it.</param>
     /// <exception cref="RpcCallException">The message is longer than the limit (ResourceExhausted).</exception>
     public static MessageFrame Create(ArrayPool<byte> pool, IMessage message, int? maxSize, bool compress, bool isKept = false)
     {
@@ -47,7 +47,7 @@ internal readonly struct MessageFrame : IDisposable
     /// <param name="writer">What it was written by, which nobody may use any more.</param>
     /// <param name="maxSize">The limit.</param>
     /// <param name="compress">Whether it is compressed.</param>
-    /// <param name="isKept">Whether its buffer is left to the garbage collector: several calls may send it.</param>
+    /// <param name="isKept">Whether it has a buffer that nobody gets back: several calls may send it.</param>
     /// <exception cref="RpcCallException">The message is longer than the limit (ResourceExhausted).</exception>
     public static MessageFrame Create(FrameWriter writer, int? maxSize, bool compress, bool isKept = false)
     {
@@ -90,7 +90,14 @@ internal readonly struct MessageFrame : IDisposable
 
         writer.Buffer[0] = compress ? (byte)1 : (byte)0;
         BinaryPrimitives.WriteUInt32BigEndian(writer.Buffer.AsSpan(1), (uint)(writer.Length - HeaderLength));
-        return new MessageFrame(writer, isKept);
+        if (!isKept)
+        {
+            return new MessageFrame(writer, writer.Buffer, writer.Length);
+        }
+
+        var kept = writer.Buffer.AsSpan(0, writer.Length).ToArray();
+        writer.GiveBack();
+        return new MessageFrame(owner: null, kept, kept.Length);
     }
 
     // In gRPC's own words, as for what is received: other clients look for them.

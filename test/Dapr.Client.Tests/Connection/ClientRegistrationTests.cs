@@ -1,4 +1,5 @@
 using System.Net;
+using Dapr.Common;
 using Dapr.DistributedLock;
 using Dapr.DistributedLock.Extensions;
 using Dapr.Sidecar;
@@ -86,6 +87,36 @@ public sealed class ClientRegistrationTests
         Assert.NotNull(held);
     }
 
+    /// <summary>A builder goes on with what it has, and what it made keeps what it had.</summary>
+    [Fact]
+    public void Builder_UsedTwice_MakesConnectionsThatDoNotShareTheirSettings()
+    {
+        var first = new DaprConnectionOptions { GrpcEndpoint = "http://dapr", HttpHandler = new Seen(), ApiToken = "first" };
+        using var connection = new DaprConnection(first);
+        first.ApiToken = "second";
+
+        Assert.Equal("first", connection.ApiToken);
+    }
+
+    [Fact]
+    public async Task Timeout_Infinite_IsNoLimit()
+    {
+        var all = new Seen();
+        using var client = new DaprClientBuilder().UseGrpcEndpoint("http://dapr").UseHttpMessageHandler(all).UseTimeout(Timeout.InfiniteTimeSpan).Build();
+
+        await Assert.ThrowsAnyAsync<DaprException>(() => client.GetStateAsync<string>("statestore", "key"));
+
+        Assert.Equal(["GetState"], all.Methods);
+        Assert.Equal([null], all.Limits);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(25 * 24 * 3600)]
+    public void Timeout_ThatIsNone_IsRefused(int seconds) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new DaprClientBuilder().UseTimeout(TimeSpan.FromSeconds(seconds)).Build());
+
     private static async Task LockAsync(IServiceProvider provider)
     {
         await using var scope = provider.CreateAsyncScope();
@@ -107,9 +138,12 @@ public sealed class ClientRegistrationTests
 
         public List<string?> Tokens { get; } = [];
 
+        public List<string?> Limits { get; } = [];
+
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Methods.Add(request.RequestUri!.Segments[^1]);
+            Limits.Add(request.Headers.TryGetValues("grpc-timeout", out var limits) ? limits.Single() : null);
             Tokens.Add(request.Headers.TryGetValues("dapr-api-token", out var tokens) ? tokens.Single() : null);
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound));
         }

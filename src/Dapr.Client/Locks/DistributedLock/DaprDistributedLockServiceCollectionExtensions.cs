@@ -12,8 +12,8 @@ public static class DaprDistributedLockServiceCollectionExtensions
 {
     /// <summary>Registers <see cref="DaprDistributedLockClient"/>, and <see cref="IDaprDistributedLockClient"/> as the same object.</summary>
     /// <param name="services">The services.</param>
-    /// <param name="configure">Changes what configuration and environment say, and the settings of <c>AddDaprClient</c>.</param>
-    /// <param name="lifetime">How long the client lives; the connection is one for all.</param>
+    /// <param name="configure">Changes what configuration and environment say, and the connection of <c>AddDaprClient</c>; it is run once, with the root of the provider.</param>
+    /// <param name="lifetime">How long the client lives; the connection is one for all of them.</param>
     /// <returns>To go on with.</returns>
     public static IDaprDistributedLockBuilder AddDaprDistributedLock(
         this IServiceCollection services, Action<IServiceProvider, DaprDistributedLockBuilder>? configure = null, ServiceLifetime lifetime = ServiceLifetime.Scoped)
