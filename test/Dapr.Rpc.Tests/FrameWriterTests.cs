@@ -65,14 +65,22 @@ public sealed class FrameWriterTests
         Assert.Equal("grpc: trying to send message larger than max (7 vs. 6)", refused.Status.Message);
     }
 
+    /// <summary>Messages of one length are written without growing from the second on; what was long once leaves nothing that is too long for ever.</summary>
     [Fact]
-    public void Buffer_GivenBack_IsThatOfTheNextMessage()
+    public void Buffer_OfMessagesOfOneLength_IsAsLongAsTheyNeed()
     {
-        var first = Written("store");
-        var buffer = first.Buffer;
-        MessageFrame.Create(first, maxSize: null, compress: false).Dispose();
+        int[] lengths = [.. new[] { 50, 50, 1_000, 1_000, 1_000, 3_000, 50, 50 }.Select(length =>
+        {
+            var writer = Written(new string('a', length));
+            var room = writer.Buffer.Length;
+            MessageFrame.Create(writer, maxSize: null, compress: false).Dispose();
+            return room;
+        })];
 
-        Assert.Same(buffer, Written("other").Buffer);
+        Assert.Equal([384, 384], lengths[..2]);
+        Assert.InRange(lengths[3], 1_000, 1_600);
+        Assert.Equal(lengths[3], lengths[4]);
+        Assert.InRange(lengths[^1], 384, 700);
     }
 
     /// <summary>One that several attempts may send is nobody else's.</summary>

@@ -9,55 +9,51 @@ namespace Dapr.Rpc.Framing;
 /// </summary>
 internal sealed class FrameWriter : IBufferWriter<byte>
 {
-    private const int FirstLength = 1024;
+    // What is rented by one thread and given back by another, as the two ends of a call mostly are, costs more than a short array.
+    private const int LongestOwn = 4096;
 
-    // What a thread keeps for its next calls is 32 buffers of 16 KB at most. Longer ones are rented.
-    private const int LongestOwn = 16 * 1024;
-    private const int MostKept = 32;
+    // What JSON is written by asks for 256 bytes first, and for 4,096 when those are full.
+    private const int Spare = 256;
+    private const int ShortestGuess = 384;
 
-    // An own stack for each thread: a buffer is mostly given back by another one, at the end of a call whose caller goes on there with its
-    // next. What all share costs more than now and then a new buffer.
+    // One for each thread: from its beginning to its end a message is written by one.
     [ThreadStatic]
-    private static FrameWriter? Spare;
+    private static FrameWriter? OfTheThread;
 
-    [ThreadStatic]
-    private static int Spares;
-
-    private FrameWriter? _next;
-    private byte[] _own = GC.AllocateUninitializedArray<byte>(FirstLength);
     private int _length;
 
-    // How long the last length was: it is mostly that of the next.
+    // How long the last length was: it is mostly that of the next. So is the room that a message of unknown length needs.
     private int _width = 2;
+    private int _guess = ShortestGuess;
+    private bool _isGuessed;
+    private bool _hasGrown;
 
-    private FrameWriter() => Buffer = _own;
+    private FrameWriter()
+    {
+    }
 
     /// <summary>What is written, behind room for the header.</summary>
-    public byte[] Buffer { get; private set; }
+    public byte[] Buffer { get; private set; } = [];
 
     /// <summary>Where a long buffer comes from.</summary>
     public ArrayPool<byte> Pool { get; private set; } = ArrayPool<byte>.Shared;
 
+    /// <summary>Whether the buffer is from there.</summary>
+    public bool IsRented { get; private set; }
+
     /// <summary>How long it is, with the header.</summary>
     public int Length => _length;
 
-    /// <summary>Begins a message. It ends as a <see cref="MessageFrame"/>, which gives the buffer back; one that is not ended is left to the garbage collector.</summary>
+    /// <summary>Begins a message. It ends as a <see cref="MessageFrame"/>; one that is not ended is left to the garbage collector.</summary>
     /// <param name="pool">Where a long buffer comes from; null for the pool of all.</param>
-    public static FrameWriter Begin(ArrayPool<byte>? pool = null)
+    /// <param name="size">How long the message will be; null when nobody knows.</param>
+    public static FrameWriter Begin(ArrayPool<byte>? pool = null, int? size = null)
     {
-        var writer = Spare;
-        if (writer is null)
-        {
-            writer = new FrameWriter();
-        }
-        else
-        {
-            Spare = writer._next;
-            Spares--;
-            writer._next = null;
-        }
-
+        var writer = OfTheThread ?? new FrameWriter();
+        OfTheThread = null;
         writer.Pool = pool ?? ArrayPool<byte>.Shared;
+        (writer._isGuessed, writer._hasGrown) = (size is null, false);
+        writer.Allocate(size is { } known ? MessageFrame.HeaderLength + known : writer._guess);
         writer._length = MessageFrame.HeaderLength;
         return writer;
     }
@@ -115,23 +111,18 @@ internal sealed class FrameWriter : IBufferWriter<byte>
         return Buffer.AsSpan(_length);
     }
 
-    /// <summary>Gives the buffer to whoever writes next on this thread. Nobody may read it any more.</summary>
-    public void GiveBack()
+    /// <summary>Leaves the buffer to the frame, and the writer to the next message.</summary>
+    public void End()
     {
-        if (Buffer != _own)
+        if (_isGuessed)
         {
-            Pool.Return(Buffer);
-            Buffer = _own;
+            // With room to spare, so that what is written needs not grow; less again when messages are much shorter.
+            var room = Math.Max(_length + (_length / 4) + Spare, ShortestGuess);
+            _guess = _hasGrown || _guess > room + Spare ? Math.Min(room, LongestOwn) : _guess;
         }
 
-        if (Spares == MostKept)
-        {
-            return;
-        }
-
-        _next = Spare;
-        Spare = this;
-        Spares++;
+        Buffer = [];
+        OfTheThread = this;
     }
 
     private static int WriteVarint(Span<byte> span, uint value)
@@ -164,13 +155,20 @@ internal sealed class FrameWriter : IBufferWriter<byte>
             throw new RpcCallException(RpcStatusCode.ResourceExhausted, $"grpc: trying to send message larger than max ({wanted} vs. {Array.MaxLength})");
         }
 
-        var (old, needed) = (Buffer, (int)Math.Max(wanted, Math.Min(Buffer.Length * 2L, Array.MaxLength)));
-        Buffer = needed > LongestOwn ? Pool.Rent(needed) : _own = GC.AllocateUninitializedArray<byte>(needed);
+        var (old, isRented) = (Buffer, IsRented);
+        Allocate((int)Math.Max(wanted, Math.Min(Buffer.Length * 2L, Array.MaxLength)));
+        _hasGrown = true;
         old.AsSpan(0, _length).CopyTo(Buffer);
-        if (old.Length > LongestOwn)
+        if (isRented)
         {
             Pool.Return(old);
         }
+    }
+
+    private void Allocate(int length)
+    {
+        IsRented = length > LongestOwn;
+        Buffer = IsRented ? Pool.Rent(length) : GC.AllocateUninitializedArray<byte>(length);
     }
 
     /// <summary>A field that is begun.</summary>

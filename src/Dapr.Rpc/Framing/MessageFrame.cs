@@ -5,21 +5,21 @@ using Google.Protobuf;
 namespace Dapr.Rpc.Framing;
 
 /// <summary>
-/// One message as it goes on the wire: a flag for compression, four bytes of length, the message. It stands in the buffer of its writer;
-/// disposing gives that back.
+/// One message as it goes on the wire: a flag for compression, four bytes of length, the message. A long one is in a rented
+/// buffer; disposing gives it back.
 /// </summary>
 internal readonly struct MessageFrame : IDisposable
 {
     public const int HeaderLength = 5;
 
-    private readonly FrameWriter? _owner;
+    private readonly ArrayPool<byte>? _pool;
     private readonly byte[] _buffer;
 
     private readonly int _length;
 
-    private MessageFrame(FrameWriter? owner, byte[] buffer, int length)
+    private MessageFrame(ArrayPool<byte>? pool, byte[] buffer, int length)
     {
-        _owner = owner;
+        _pool = pool;
         _buffer = buffer;
         _length = length;
     }
@@ -38,7 +38,7 @@ internal readonly struct MessageFrame : IDisposable
     {
         var size = message.CalculateSize();
         ThrowIfTooLong(size, maxSize);
-        var writer = FrameWriter.Begin(pool);
+        var writer = FrameWriter.Begin(pool, size);
         writer.Write(message, size);
         return Create(writer, compress, isKept);
     }
@@ -76,28 +76,36 @@ internal readonly struct MessageFrame : IDisposable
     /// <summary>What is said of a message that is not whole.</summary>
     public static RpcCallException Truncated() => new(RpcStatusCode.Internal, "The stream ended in the middle of a message.");
 
-    public void Dispose() => _owner?.GiveBack();
+    public void Dispose() => _pool?.Return(_buffer);
 
     private static MessageFrame Create(FrameWriter writer, bool compress, bool isKept)
     {
         if (compress)
         {
             using var compressed = CompressedMessage.Compress(writer.Buffer.AsSpan(HeaderLength, writer.Length - HeaderLength));
-            writer.GiveBack();
-            writer = FrameWriter.Begin(writer.Pool);
+            End(writer).Dispose();
+            writer = FrameWriter.Begin(writer.Pool, (int)compressed.Length);
             writer.Write(compressed.GetBuffer().AsSpan(0, (int)compressed.Length));
         }
 
         writer.Buffer[0] = compress ? (byte)1 : (byte)0;
         BinaryPrimitives.WriteUInt32BigEndian(writer.Buffer.AsSpan(1), (uint)(writer.Length - HeaderLength));
-        if (!isKept)
+        var frame = End(writer);
+        if (!isKept || frame._pool is null)
         {
-            return new MessageFrame(writer, writer.Buffer, writer.Length);
+            return frame;
         }
 
-        var kept = writer.Buffer.AsSpan(0, writer.Length).ToArray();
-        writer.GiveBack();
-        return new MessageFrame(owner: null, kept, kept.Length);
+        var kept = frame.Memory.ToArray();
+        frame.Dispose();
+        return new MessageFrame(pool: null, kept, kept.Length);
+    }
+
+    private static MessageFrame End(FrameWriter writer)
+    {
+        var frame = new MessageFrame(writer.IsRented ? writer.Pool : null, writer.Buffer, writer.Length);
+        writer.End();
+        return frame;
     }
 
     // In gRPC's own words, as for what is received: other clients look for them.
