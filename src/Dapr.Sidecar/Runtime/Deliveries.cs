@@ -40,7 +40,14 @@ internal sealed class Deliveries(TimeSpan grace, Action cut, Action<Exception> n
         void Cut()
         {
             if (!_ending.IsCancellationRequested) cut();
-            _ending.Cancel();
+            try
+            {
+                _ending.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // What hung was left behind, and all of it is gone. Whoever calls is a timer, where nobody would catch this.
+            }
         }
     }
 

@@ -58,7 +58,17 @@ internal sealed partial class DueWorker : IAsyncDisposable
     }
 
     /// <summary>Cuts off what is being handled, which is given back. To be called before or while this is disposed.</summary>
-    public void Cut() => _cut.Cancel();
+    public void Cut()
+    {
+        try
+        {
+            _cut.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended just now. Whoever calls is a timer, where nobody would catch this.
+        }
+    }
 
     /// <summary>Takes nothing more, and waits for what is being handled.</summary>
     public async ValueTask DisposeAsync()
