@@ -15,6 +15,8 @@ using Dapr.Sidecar.Resiliency;
 using Dapr.Sidecar.Runtime;
 using Dapr.Sidecar.Secrets;
 using Dapr.Sidecar.State;
+using Dapr.Sidecar.State.Encryption;
+using Dapr.Sidecar.State.Outbox;
 using Dapr.Sidecar.State.Sqlite;
 using Dapr.Sidecar.Telemetry;
 using Microsoft.AspNetCore.Builder;
@@ -34,14 +36,15 @@ public sealed partial class DaprSidecar
         IReadOnlyList<ResourceDocument> resources = [.. new ResourceLoader(resourceLog).Load(_options.ResourcesPaths).Where(document => document.IsFor(identity))];
         var calls = new OutboundCalls(_options.Interceptor);
         var environment = new ComponentEnvironment(_options.Environment, identity.AppId, identity.CallerNamespace);
-        _components = new ComponentRegistry(Catalog(), new SecretSettings(environment, resourceLog), _options.SharedComponents, identity.AppId, _options.Clock, calls, Loggers.CreateLogger<ComponentRegistry>());
+        _components = new ComponentRegistry(Catalog(), new SecretSettings(environment, resourceLog), _options.SharedComponents, identity.AppId, _options.Clock, calls, Prepare, Loggers.CreateLogger<ComponentRegistry>());
         await _components.LoadAsync(Specs(identity, resources, environment, resourceLog), configuration.DeniedComponents, cancellationToken);
 
         var invocation = new InvocationService(identity, new AppCaller(app), _names, _options.HostAddress, _options.Clock, calls, Loggers.CreateLogger<InvocationService>());
         var external = new ExternalCaller();
         _owned.AddRange([invocation, external]);
-        _stateService = new StateService(_components, identity, Loggers.CreateLogger<StateService>());
         _pubSub = new PubSubService(_components, identity, _options.Clock, Events, Loggers.CreateLogger<PubSubService>());
+        _outboxes = new Outboxes(_components, identity, _pubSub, _options.Clock, Loggers.CreateLogger<StateOutbox>());
+        _stateService = new StateService(_components, identity, _outboxes, Loggers.CreateLogger<StateService>());
         var secrets = new SecretService(_components, configuration.SecretScopes, Loggers.CreateLogger<SecretService>());
         var locks = new LockService(_components, identity, Loggers.CreateLogger<LockService>());
         var jobs = new JobService(_names, identity, _options.EnableScheduler, _options.Clock, Loggers.CreateLogger<JobService>());
@@ -56,6 +59,7 @@ public sealed partial class DaprSidecar
         var runtime = new RuntimeSlice(_state, metadata, identity);
         ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new SecretsSlice(secrets), new LocksSlice(locks), new JobsSlice(jobs, identity), new CryptographySlice(cryptography), new BindingsSlice(bindings), new ConfigurationSlice(_configuration, _options.EnableDevelopmentApi), new InvocationSlice(invocation, external)];
 
+        await _outboxes.StartAsync(cancellationToken);
         _server = await SidecarServer.StartAsync(_options, Handlers(slices, runtime, invocation, identity, app, configuration), _inFlight, Loggers, cancellationToken);
         _registration = await _names.RegisterAsync(identity.AppId, Address(), cancellationToken);
         _state.IsOutboundReady = true;
@@ -145,6 +149,16 @@ public sealed partial class DaprSidecar
         embedded.AddBinding("bindings.in-memory", context => new InMemoryBinding(context.Spec, context.Clock, _inFlight, Loggers.CreateLogger<InMemoryBinding>()));
         embedded.AddConfigurationStore("configuration.in-memory", context => new InMemoryConfigurationStore(context.Spec));
         return embedded.With(_options.Catalog);
+    }
+
+    /// <summary>What settings of a component ask of the runtime itself.</summary>
+    private object Prepare(ComponentSpec spec, object instance)
+    {
+        if (instance is not IStateStore) return instance;
+
+        // What is wrong with them is the component's fault, and told as such.
+        OutboxSettings.Read(spec);
+        return EncryptedStateStore.Over(spec, instance, Loggers.CreateLogger<EncryptedStateStore>());
     }
 
     private IReadOnlyList<ComponentSpec> Specs(SidecarIdentity identity, IReadOnlyList<ResourceDocument> resources, ComponentEnvironment environment, ResourceLog log) =>

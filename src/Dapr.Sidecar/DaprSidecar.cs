@@ -6,6 +6,7 @@ using Dapr.Sidecar.Inspection;
 using Dapr.Sidecar.PubSub;
 using Dapr.Sidecar.Runtime;
 using Dapr.Sidecar.State;
+using Dapr.Sidecar.State.Outbox;
 using Dapr.Sidecar.Time;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -34,6 +35,7 @@ public sealed partial class DaprSidecar : IAsyncDisposable
     private ComponentRegistry _components = null!;
     private PubSubService _pubSub = null!;
     private StateService _stateService = null!;
+    private Outboxes? _outboxes;
     private InputBindings _inputBindings = null!;
     private ConfigurationService? _configuration;
     private IControlPlane _names;
@@ -174,6 +176,7 @@ public sealed partial class DaprSidecar : IAsyncDisposable
         }
 
         await EndAsync("application", () => _watcher?.DisposeAsync().AsTask());
+        await EndAsync("outboxes", () => _outboxes?.DisposeAsync().AsTask());
         await EndAsync("components", () => _components?.DisposeAsync().AsTask());
         foreach (var owned in _owned)
         {

@@ -8,9 +8,6 @@ internal sealed class ComponentParser(ComponentEnvironment environment, Resource
     private const string Kind = "Component";
     private const string ApiVersion = "dapr.io/v1alpha1";
 
-    // Settings of every state store: the outbox, and encryption.
-    private static readonly string[] WithoutEffect = ["outbox", "primaryEncryptionKey", "secondaryEncryptionKey"];
-
     /// <summary>The components among resources. One that is not of the form of a component is named with its line and left out.</summary>
     public IReadOnlyList<ComponentSpec> Parse(IEnumerable<ResourceDocument> resources)
     {
@@ -44,11 +41,6 @@ internal sealed class ComponentParser(ComponentEnvironment environment, Resource
             if (item.Text("name") is not { Length: > 0 } name)
             {
                 throw new ResourceFormatException(item, "a setting has no 'name'");
-            }
-
-            if (WithoutEffect.FirstOrDefault(other => name.StartsWith(other, StringComparison.OrdinalIgnoreCase)) is not null)
-            {
-                log.Odd(document.File, item.Start.Line, $"'{name}' has no effect yet");
             }
 
             var value = Value(document, name, item, secrets);

@@ -5,8 +5,23 @@ using Microsoft.Extensions.Logging;
 namespace Dapr.Sidecar.Components;
 
 /// <summary>The components of a sidecar, by name.</summary>
+/// <param name="catalog">How they are made.</param>
+/// <param name="secrets">Fills in their secrets.</param>
+/// <param name="shared">Those that the sidecar has in common with others.</param>
+/// <param name="appId">The application.</param>
+/// <param name="clock">The clock of the sidecar.</param>
+/// <param name="calls">The way of every call to a component.</param>
+/// <param name="wrap">Puts around an instance what the settings of its component ask of the runtime itself.</param>
+/// <param name="logger">The log.</param>
 internal sealed partial class ComponentRegistry(
-    ComponentCatalog catalog, SecretSettings secrets, SharedComponents? shared, string appId, TimeProvider clock, OutboundCalls calls, ILogger<ComponentRegistry> logger) : IMetadataSource, IAsyncDisposable
+    ComponentCatalog catalog,
+    SecretSettings secrets,
+    SharedComponents? shared,
+    string appId,
+    TimeProvider clock,
+    OutboundCalls calls,
+    Func<ComponentSpec, object, object> wrap,
+    ILogger<ComponentRegistry> logger) : IMetadataSource, IAsyncDisposable
 {
     private static readonly string[] Categories =
         ["state", "pubsub", "bindings", "secretstores", "configuration", "lock", "crypto", "conversation", "middleware", "nameresolution"];
@@ -98,7 +113,7 @@ internal sealed partial class ComponentRegistry(
             {
                 CheckKeys(spec, instance);
                 await InitAsync(spec, instance as IComponentInit, cancellationToken);
-                return instance;
+                return wrap(spec, instance);
             }
             catch
             {

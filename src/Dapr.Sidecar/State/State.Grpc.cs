@@ -4,6 +4,7 @@ using Dapr.Protos;
 using Dapr.Rpc;
 using Dapr.Rpc.Server;
 using Dapr.Sidecar.Api;
+using Dapr.Sidecar.Telemetry;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
@@ -71,7 +72,7 @@ internal sealed class StateGrpc(StateService service)
 
             StateService.Check(request.StoreName, item.Key);
             var write = ToWrite(item);
-            writes.Add(IsJson(item) ? write with { Value = Parse(item.Value), IsJson = true } : write);
+            writes.Add(IsJson(item) ? write with { Value = Parse(item.Value), IsJson = true, CameAsBytes = true } : write);
         }
 
         await service.SaveAsync(request.StoreName, writes, call.CancellationToken);
@@ -115,7 +116,7 @@ internal sealed class StateGrpc(StateService service)
             writes.Add(operation.OperationType == StateWords.Delete ? write with { Value = null } : write);
         }
 
-        await service.TransactAsync(request.StoreName, writes, call.CancellationToken);
+        await service.TransactAsync(request.StoreName, writes, TraceContext.OfRpc(call.HttpContext.Request.Headers), call.CancellationToken);
         return new Empty();
     }
 

@@ -1,5 +1,6 @@
 using Dapr.Protos.Wire;
 using Dapr.Sidecar.Api;
+using Dapr.Sidecar.Telemetry;
 
 namespace Dapr.Sidecar.State;
 
@@ -89,7 +90,7 @@ internal sealed class StateHttp(StateService service)
         service.CheckTransactional(store);
         var body = await call.ReadBodyAsync(ApiErrors.MalformedRequest);
         var writes = StateJson.Read(body, ApiErrors.MalformedRequest, root => StateJson.Operations(store, root));
-        await service.TransactAsync(store, writes, call.Aborted);
+        await service.TransactAsync(store, writes, TraceContext.OfRequest(call.Request.Headers), call.Aborted);
         await call.RespondEmptyAsync();
     }
 

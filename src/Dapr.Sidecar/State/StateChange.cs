@@ -12,6 +12,9 @@ public sealed record StateChange
     /// <summary>Whether the value came as JSON, not as bytes: stores that keep text may keep it as it reads.</summary>
     public bool IsJson { get; init; }
 
+    /// <summary>Whether JSON came as the bytes of a message that said so, not as part of a body.</summary>
+    internal bool CameAsBytes { get; init; }
+
     /// <summary>The etag that the current value must have; null for none.</summary>
     public string? Etag { get; init; }
 

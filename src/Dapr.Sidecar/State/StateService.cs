@@ -6,12 +6,14 @@ using Dapr.Sidecar.Api;
 using Dapr.Sidecar.Components;
 using Dapr.Sidecar.Inspection;
 using Dapr.Sidecar.Resiliency;
+using Dapr.Sidecar.State.Outbox;
+using Dapr.Sidecar.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Dapr.Sidecar.State;
 
 /// <summary>The rules of the state API, the same over HTTP and gRPC.</summary>
-internal sealed partial class StateService(ComponentRegistry components, SidecarIdentity identity, ILogger<StateService> logger) : IStateInspection
+internal sealed partial class StateService(ComponentRegistry components, SidecarIdentity identity, Outboxes outboxes, ILogger<StateService> logger) : IStateInspection
 {
     private const string TtlInSeconds = "ttlInSeconds";
     private const long LongestTtl = 1L << 39;
@@ -33,7 +35,11 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
         ApplyAsync("delete", storeName, deletions, cause => ApiErrors.StateBulkDelete(storeName, cause), cancellationToken);
 
     /// <summary>Applies writes and deletions in order, all or none. A conflict is an error like any other here.</summary>
-    public async Task TransactAsync(string storeName, IReadOnlyList<StateWrite> writes, CancellationToken cancellationToken)
+    /// <param name="storeName">The store.</param>
+    /// <param name="writes">The writes and deletions.</param>
+    /// <param name="trace">The caller's trace, for what an outbox publishes of it.</param>
+    /// <param name="cancellationToken">The caller is gone.</param>
+    public async Task TransactAsync(string storeName, IReadOnlyList<StateWrite> writes, TraceContext trace, CancellationToken cancellationToken)
     {
         CheckTransactional(storeName);
         var (component, store, keys) = Store(storeName);
@@ -47,11 +53,21 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
             return;
         }
 
-        var outcome = await TryAsync("transaction", component, store, keys, writes, ApiErrors.StateTransaction, cancellationToken);
+        using var announced = outboxes.Of(storeName) is { } outbox ? await AnnounceAsync(outbox, keys, writes, trace, cancellationToken) : null;
+        var outcome = await TryAsync("transaction", component, store, keys, announced?.Writes ?? writes, ApiErrors.StateTransaction, cancellationToken);
+        announced?.End(isApplied: outcome.Conflict is null);
         if (outcome.Conflict is { } conflict)
         {
             throw ApiErrors.StateTransaction(Describe(conflict, outcome.IsEtagInvalid)).ToException();
         }
+    }
+
+    /// <summary>Announces the events of a transaction, of which nothing is wrong that could be seen before.</summary>
+    private static Task<OutboxTransaction> AnnounceAsync(
+        StateOutbox outbox, ComponentKeys keys, IReadOnlyList<StateWrite> writes, TraceContext trace, CancellationToken cancellationToken)
+    {
+        ToChanges(keys, writes, ApiErrors.StateTransaction);
+        return outbox.AnnounceAsync(writes, trace, cancellationToken);
     }
 
     /// <summary>Finds the store of a transaction, and whether it can have one, before anything else of it is looked at.</summary>
@@ -129,9 +145,9 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
     private async Task<StateOutcome> TryAsync(
         string operation, Component component, IStateStore store, ComponentKeys keys, IReadOnlyList<StateWrite> writes, Func<string, ApiError> failure, CancellationToken cancellationToken)
     {
+        var changes = ToChanges(keys, writes, failure);
         try
         {
-            IReadOnlyList<StateChange> changes = [.. writes.Select(write => ToChange(keys, write))];
             WarnOfEtags(component, store, changes);
             return await component.CallAsync(
                 operation,
@@ -144,13 +160,21 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
         {
             return StateOutcome.Mismatch(exception.Status.Message);
         }
-        catch (FormatException exception)
-        {
-            throw failure(exception.Message).ToException();
-        }
         catch (Exception exception) when (!IsCancelled(exception, cancellationToken))
         {
             WriteFailed(component.Spec.Name, exception);
+            throw failure(exception.Message).ToException();
+        }
+    }
+
+    private static IReadOnlyList<StateChange> ToChanges(ComponentKeys keys, IReadOnlyList<StateWrite> writes, Func<string, ApiError> failure)
+    {
+        try
+        {
+            return [.. writes.Select(write => ToChange(keys, write))];
+        }
+        catch (FormatException exception)
+        {
             throw failure(exception.Message).ToException();
         }
     }
@@ -190,6 +214,7 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
             Key = keys.ToStore(write.Key),
             Data = write.Value,
             IsJson = write.IsJson,
+            CameAsBytes = write.CameAsBytes,
             Etag = write.Etag is { Length: > 0 } etag ? etag : null,
             FirstWrite = write.Concurrency == StateWords.FirstWrite,
             Ttl = write.Value is null ? null : Ttl(write.Metadata),

@@ -11,6 +11,9 @@ internal sealed record StateWrite
     /// <summary>Whether the value came as JSON, not as bytes.</summary>
     public bool IsJson { get; init; }
 
+    /// <summary>Whether JSON came as the bytes of a message that said so, not as part of a body.</summary>
+    public bool CameAsBytes { get; init; }
+
     public string? Etag { get; init; }
 
     /// <summary>A word of <see cref="StateWords"/>, or empty.</summary>

@@ -23,8 +23,6 @@ public sealed class ResourceFileTests
     [InlineData(Component + "spec:\n  type: state.in-memory\n  metadata:\n    a: b\n", 7, Left + "'metadata' must be a list")]
     [InlineData(Component + "spec:\n  type: state.in-memory\n  metadata:\n  - a\n", 7, Left + "'metadata' must hold names and values")]
     [InlineData(Component + "spec:\n  type: state.in-memory\n  metadata:\n  - value: b\n", 7, Left + "a setting has no 'name'")]
-    [InlineData(Component + "spec:\n  type: state.in-memory\n  metadata:\n  - {name: outboxPublishPubsub, value: p}\n", 7, "'outboxPublishPubsub' has no effect yet")]
-    [InlineData(Component + "spec:\n  type: state.in-memory\n  metadata:\n  - {name: primaryEncryptionKey, value: k}\n", 7, "'primaryEncryptionKey' has no effect yet")]
     [InlineData(Component + "spec:\n  type: state.in-memory\n  metadata:\n  - {name: a, value: [1]}\n", 7, Left + "'value' must hold a text")]
     [InlineData(Component + "spec:\n  type: state.in-memory\n  version: v1\n  ignoreError: true\n", 7, "'ignoreError' is no field of a Component and has no effect")]
     [InlineData(Component + "spec:\n  type: state.in-memory\n  initTimeout: soon\n", 6, "'soon' is no time, such as 5s; a component has 5 seconds to start")]

@@ -1,6 +1,7 @@
 using System.Text;
 using Dapr.Rpc;
 using Dapr.Sidecar.Inspection;
+using Dapr.Sidecar.Time;
 
 namespace Dapr.Sidecar.Tests.PubSub;
 
@@ -23,6 +24,8 @@ internal sealed class PubSubSidecar : IAsyncDisposable
     public HttpClient Http { get; }
 
     public RpcChannel Rpc { get; }
+
+    public InFlight InFlight => _sidecar.InFlight;
 
     public IReadOnlyList<PublishedEvent> Published => _sidecar.Events.AllPublished;
 

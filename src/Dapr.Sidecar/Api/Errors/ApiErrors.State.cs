@@ -42,6 +42,9 @@ internal static partial class ApiErrors
     public static ApiError StateKeyEmpty() =>
         new("ERR_STATE_SAVE", 400, RpcStatusCode.InvalidArgument, "state key cannot be empty") { CodeIsRpcReason = true };
 
+    public static ApiError StateOutbox(string cause) =>
+        new("ERR_PUBLISH_OUTBOX", 500, RpcStatusCode.Internal, $"error while publishing outbox message: {cause}") { CodeIsRpcReason = true };
+
     public static ApiError StateGet(string key, string store, string cause) =>
         new("ERR_STATE_GET", 500, RpcStatusCode.Internal, $"fail to get {key} from state store {store}: {cause}") { CodeIsRpcReason = true };
 
