@@ -50,6 +50,8 @@ internal static class EveryOperation
         { } type when type == typeof(string) => parameter.Name,
         { } type when type == typeof(int) => 1,
         { } type when type == typeof(ReadOnlyMemory<byte>) => new ReadOnlyMemory<byte>([1]),
+        { } type when type == typeof(TimeSpan) => TimeSpan.FromMinutes(1),
+        { } type when type == typeof(IEnumerable<DaprCapability>) => Array.Empty<DaprCapability>(),
         { } type when type == typeof(HttpMethod) => HttpMethod.Get,
         { } type when type == typeof(HttpRequestMessage) => client.CreateInvokeMethodRequest("appId", "methodName"),
         { } type when type == typeof(Empty) => new Empty(),

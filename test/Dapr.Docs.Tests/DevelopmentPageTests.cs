@@ -1,5 +1,6 @@
 using System.Net;
 using Dapr.Docs.Tests.Own;
+using Dapr.Docs.Tests.Ready;
 using Dapr.Sidecar;
 using Dapr.Testing;
 using Shop;
@@ -63,6 +64,18 @@ public sealed class DevelopmentPageTests : IDisposable
         using var missing = await _http.GetAsync(new Uri(secrets + "missing"), Cancellation);
         Assert.Equal("""{"password":"hunter2"}""", await _http.GetStringAsync(new Uri(secrets + "password"), Cancellation));
         Assert.Contains("secret missing not found", await missing.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Program_ThatWaitsForWhatItNeeds_GoesOnAndIsHealthy()
+    {
+        using var line = new AwaitedLine("Everything is there.");
+        await using var program = await RunningProgram.StartAsync(
+            () => ReadyProgram.Run([.. Args(), "--Logging:LogLevel:Default=Information"]), host => host.Services.GetRequiredService<ILoggerFactory>().AddProvider(line));
+
+        await line.Logged.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancellation);
+
+        Assert.Equal("Healthy", await _http.GetStringAsync(new Uri($"http://127.0.0.1:{program.Port}/health"), Cancellation));
     }
 
     [Fact]

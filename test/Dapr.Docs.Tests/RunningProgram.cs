@@ -12,6 +12,7 @@ internal sealed class RunningProgram : IObserver<DiagnosticListener>, IObserver<
 
     private readonly AsyncLocal<bool> _isOurs = new();
     private readonly TaskCompletionSource<IHost> _host = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Action<IHost> _prepare = _ => { };
     private Task _running = Task.CompletedTask;
 
     public IServiceProvider Services => _host.Task.Result.Services;
@@ -21,9 +22,15 @@ internal sealed class RunningProgram : IObserver<DiagnosticListener>, IObserver<
     public int Port => new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
 
     /// <summary>Runs a program, and waits until it has started.</summary>
-    public static async Task<RunningProgram> StartAsync(Action run)
+    public static Task<RunningProgram> StartAsync(Action run) => StartAsync(() => Task.Run(run));
+
+    /// <summary>Runs a program, and waits until it has started.</summary>
+    /// <param name="run">The program.</param>
+    /// <param name="prepare">Sees its host before that starts.</param>
+    public static async Task<RunningProgram> StartAsync(Func<Task> run, Action<IHost>? prepare = null)
     {
         var program = new RunningProgram();
+        program._prepare = prepare ?? program._prepare;
         using var listening = DiagnosticListener.AllListeners.Subscribe(program);
         program._isOurs.Value = true;
         program._running = Task.Run(run);
@@ -54,6 +61,7 @@ internal sealed class RunningProgram : IObserver<DiagnosticListener>, IObserver<
         // Other tests build hosts at the same time.
         if (value is { Key: "HostBuilt", Value: IHost host } && _isOurs.Value)
         {
+            _prepare(host);
             _host.TrySetResult(host);
         }
     }

@@ -12,6 +12,13 @@ public abstract partial class DaprClient
     public abstract Task WaitForSidecarAsync(CancellationToken cancellationToken = default);
 
     /// <inheritdoc/>
+    public virtual Task WaitForSidecarAsync(IEnumerable<DaprCapability> capabilities, TimeSpan timeout, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(capabilities);
+        return new ReadinessWait(CheckOutboundHealthAsync, CheckHealthAsync, GetMetadataAsync).WaitAsync(capabilities, timeout, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public abstract Task ShutdownSidecarAsync(CancellationToken cancellationToken = default);
 
     /// <inheritdoc/>

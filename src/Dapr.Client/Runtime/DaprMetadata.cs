@@ -1,3 +1,5 @@
+using Dapr.Metadata.Abstractions;
+
 namespace Dapr.Client;
 
 /// <summary>What a sidecar knows about itself.</summary>
@@ -16,6 +18,33 @@ public sealed class DaprMetadata(string id, IReadOnlyList<DaprActorMetadata> act
     /// <summary>What was noted with SetMetadataAsync, and the version of the runtime.</summary>
     public IReadOnlyDictionary<string, string> Extended { get; } = extended;
 
-    /// <summary>The components.</summary>
+    /// <summary>The components that are loaded.</summary>
     public IReadOnlyList<DaprComponentsMetadata> Components { get; } = components;
+
+    /// <summary>The version of the runtime.</summary>
+    /// <value>Default: empty.</value>
+    public string RuntimeVersion { get; init; } = "";
+
+    /// <summary>What of its features is on.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<string> EnabledFeatures { get; init; } = [];
+
+    /// <summary>The topics that the application takes. They are there once the sidecar has found the application and asked it.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<SubscriptionMetadata> Subscriptions { get; init; } = [];
+
+    /// <summary>The endpoints elsewhere that it may invoke.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<HttpEndpointMetadata> HttpEndpoints { get; init; } = [];
+
+    /// <summary>How it reaches the application.</summary>
+    public AppConnectionPropertyMetadata AppConnection { get; init; } = new();
+
+    /// <summary>The schedulers that it is connected to, as host and port.</summary>
+    /// <value>Default: none.</value>
+    public IReadOnlyList<string> Schedulers { get; init; } = [];
+
+    /// <summary>How many workers of workflows are connected to it.</summary>
+    /// <value>Default: 0.</value>
+    public int WorkflowWorkers { get; init; }
 }

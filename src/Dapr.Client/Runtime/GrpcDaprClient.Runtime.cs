@@ -22,24 +22,19 @@ internal sealed partial class GrpcDaprClient
 
     public override Task<bool> CheckOutboundHealthAsync(CancellationToken cancellationToken) => CheckAsync("CheckOutboundHealth", DaprRoutes.OutboundHealth, cancellationToken);
 
-    public override async Task WaitForSidecarAsync(CancellationToken cancellationToken)
+    public override Task WaitForSidecarAsync(CancellationToken cancellationToken) => WaitAsync(async () =>
     {
-        // One call, however often it asks: that a sidecar is not there yet is what waiting is for, and no failure.
-        using var call = DaprTelemetry.Begin(new DaprOperation(Runtime, "WaitForSidecar", ""));
-        try
+        while (!await IsWellAsync(DaprRoutes.OutboundHealth, cancellationToken).ConfigureAwait(false))
         {
-            while (!(await AskAsync(DaprRoutes.OutboundHealth, cancellationToken).ConfigureAwait(false)).IsHealthy)
-            {
-                await Task.Delay(HealthEvery, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-            }
+            await Task.Delay(HealthEvery, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+    });
 
-            call.Succeeded();
-        }
-        catch (OperationCanceledException exception)
-        {
-            call.Failed(exception);
-            throw;
-        }
+    public override Task WaitForSidecarAsync(IEnumerable<DaprCapability> capabilities, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(capabilities);
+        return WaitAsync(() => new ReadinessWait(token => IsWellAsync(DaprRoutes.OutboundHealth, token), token => IsWellAsync(DaprRoutes.Health, token), GetMetadataAsync)
+            .WaitAsync(capabilities, timeout, cancellationToken));
     }
 
     public override Task ShutdownSidecarAsync(CancellationToken cancellationToken) =>
@@ -49,11 +44,7 @@ internal sealed partial class GrpcDaprClient
     {
         var operation = new DaprOperation(Runtime, "GetMetadata", "") { IsIdempotent = true };
         var response = await _connection.InvokeAsync(DaprMethods.GetMetadata, new GetMetadataRequest(), operation, cancellationToken).ConfigureAwait(false);
-        return new DaprMetadata(
-            response.Id,
-            [.. (response.ActorRuntime?.ActiveActors ?? []).Select(actor => new DaprActorMetadata(actor.Type, actor.Count))],
-            response.ExtendedMetadata,
-            [.. response.RegisteredComponents.Select(component => new DaprComponentsMetadata(component.Name, component.Type, component.Version, [.. component.Capabilities]))]);
+        return MetadataMessage.Read(response);
     }
 
     public override Task SetMetadataAsync(string attributeName, string attributeValue, CancellationToken cancellationToken)
@@ -63,6 +54,24 @@ internal sealed partial class GrpcDaprClient
         var request = new SetMetadataRequest { Key = attributeName, Value = attributeValue };
         return _connection.InvokeAsync(DaprMethods.SetMetadata, request, new DaprOperation(Runtime, "SetMetadata", "", attributeName) { IsIdempotent = true }, cancellationToken).AsTask();
     }
+
+    /// <summary>Waits as one call, however often that asks: that a sidecar is not there yet is what waiting is for, and no failure.</summary>
+    private static async Task WaitAsync(Func<Task> wait)
+    {
+        using var call = DaprTelemetry.Begin(new DaprOperation(Runtime, "WaitForSidecar", ""));
+        try
+        {
+            await wait().ConfigureAwait(false);
+            call.Succeeded();
+        }
+        catch (Exception exception)
+        {
+            call.Failed(exception);
+            throw;
+        }
+    }
+
+    private async Task<bool> IsWellAsync(string route, CancellationToken cancellationToken) => (await AskAsync(route, cancellationToken).ConfigureAwait(false)).IsHealthy;
 
     private async Task<bool> CheckAsync(string name, string route, CancellationToken cancellationToken)
     {

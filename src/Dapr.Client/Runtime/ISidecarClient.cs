@@ -18,6 +18,14 @@ public interface ISidecarClient
     /// <returns>When it is ready.</returns>
     Task WaitForSidecarAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Waits until the sidecar is ready, and can do what the application needs of it.</summary>
+    /// <param name="capabilities">What is waited for, such as a component; that its API answers is always part of it.</param>
+    /// <param name="timeout">The longest wait.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>When all of it is there.</returns>
+    /// <exception cref="DaprException">The time is up; the message says what was not there.</exception>
+    Task WaitForSidecarAsync(IEnumerable<DaprCapability> capabilities, TimeSpan timeout, CancellationToken cancellationToken = default);
+
     /// <summary>Asks the sidecar to stop.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>When it has agreed.</returns>

@@ -1,4 +1,5 @@
 using Dapr.Client.Autogen.Grpc.v1;
+using Dapr.Metadata.Abstractions;
 using Dapr.Protos;
 using Dapr.Rpc;
 using Google.Protobuf.WellKnownTypes;
@@ -60,6 +61,31 @@ public sealed class RuntimeTests
             ActorRuntime = new ActorRuntime { ActiveActors = { new ActiveActorsCount { Type = "Cart", Count = 2 } } },
             RegisteredComponents = { new RegisteredComponents { Name = "statestore", Type = "state.in-memory", Version = "v1", Capabilities = { "ETAG" } } },
             ExtendedMetadata = { ["daprRuntimeVersion"] = "1.17" },
+            RuntimeVersion = "1.17.0",
+            EnabledFeatures = { "HotReload" },
+            HttpEndpoints = { new MetadataHTTPEndpoint { Name = "github" } },
+            Scheduler = new MetadataScheduler { ConnectedAddresses = { "localhost:50006" } },
+            Workflows = new MetadataWorkflows { ConnectedWorkers = 3 },
+            AppConnectionProperties = new AppConnectionProperties
+            {
+                Port = 5000,
+                Protocol = "http",
+                ChannelAddress = "127.0.0.1",
+                MaxConcurrency = 4,
+                Health = new AppConnectionHealthProperties { HealthCheckPath = "/healthz", HealthProbeInterval = "5s", HealthProbeTimeout = "1s", HealthThreshold = 3 },
+            },
+            Subscriptions =
+            {
+                new PubsubSubscription
+                {
+                    PubsubName = "pubsub",
+                    Topic = "orders",
+                    DeadLetterTopic = "dead",
+                    Type = PubsubSubscriptionType.Programmatic,
+                    Metadata = { ["rawPayload"] = "true" },
+                    Rules = new PubsubSubscriptionRules { Rules = { new PubsubSubscriptionRule { Match = "event.type == 'a'", Path = "/a" } } },
+                },
+            },
         })));
         using var client = sidecar.CreateClient();
 
@@ -69,6 +95,14 @@ public sealed class RuntimeTests
         Assert.Equal(("Cart", 2), (metadata.Actors.Single().Type, metadata.Actors.Single().Count));
         var component = metadata.Components.Single();
         Assert.Equal(("statestore", "state.in-memory", "v1", "ETAG"), (component.Name, component.Type, component.Version, component.Capabilities.Single()));
+        Assert.Equal(("1.17.0", "HotReload", "github", "localhost:50006", 3), (metadata.RuntimeVersion, metadata.EnabledFeatures.Single(), metadata.HttpEndpoints.Single().Name, metadata.Schedulers.Single(), metadata.WorkflowWorkers));
+        var app = metadata.AppConnection;
+        Assert.Equal((5000, "http", "127.0.0.1", 4), (app.Port, app.Protocol, app.ChannelAddress, app.MaxConcurrency));
+        Assert.Equal(("/healthz", "5s", "1s", 3), (app.Health!.HealthCheckPath, app.Health.HealthProbeInterval, app.Health.HealthProbeTimeout, app.Health.HealthThreshold));
+        var subscription = metadata.Subscriptions.Single();
+        Assert.Equal(("pubsub", "orders", "dead", SubscriptionType.Programmatic), (subscription.PubSubName, subscription.Topic, subscription.DeadLetterTopic, subscription.Type));
+        Assert.Equal(("event.type == 'a'", "/a"), (subscription.Rules.Single().Match, subscription.Rules.Single().Path));
+        Assert.Equal("true", ((IDictionary<string, string>)subscription.Metadata!)["rawPayload"]);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using Dapr.Conformance.Tests.Sidecars;
 using Dapr.Testing;
-using Microsoft.Extensions.Logging;
 
 namespace Dapr.Docs.Tests.Telemetry;
 

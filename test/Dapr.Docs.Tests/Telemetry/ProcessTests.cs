@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using Dapr.Sidecar;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Dapr.Docs.Tests.Telemetry;
 
