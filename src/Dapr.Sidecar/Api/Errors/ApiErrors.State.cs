@@ -42,7 +42,7 @@ internal static partial class ApiErrors
     public static ApiError StateKeyEmpty() =>
         new("ERR_STATE_SAVE", 400, RpcStatusCode.InvalidArgument, "state key cannot be empty") { CodeIsRpcReason = true };
 
-    public static ApiError StateOutbox(string cause) =>
+    public static ApiError PublishOutbox(string cause) =>
         new("ERR_PUBLISH_OUTBOX", 500, RpcStatusCode.Internal, $"error while publishing outbox message: {cause}") { CodeIsRpcReason = true };
 
     public static ApiError StateGet(string key, string store, string cause) =>

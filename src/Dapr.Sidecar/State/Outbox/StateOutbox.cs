@@ -59,7 +59,7 @@ internal sealed partial class StateOutbox : IAsyncDisposable
     /// <exception cref="ApiException">The broker did not take one.</exception>
     public async Task<OutboxTransaction> AnnounceAsync(IReadOnlyList<StateWrite> writes, TraceContext trace, CancellationToken cancellationToken)
     {
-        if (_subscription is null) throw ApiErrors.StateOutbox($"the topic {_topic} of {_settings.InternalPubSub} cannot be subscribed to: {_reason}").ToException();
+        if (_subscription is null) throw ApiErrors.PublishOutbox($"the topic {_topic} of {_settings.InternalPubSub} cannot be subscribed to: {_reason}").ToException();
 
         var projections = writes.Where(IsProjection).GroupBy(write => write.Key).ToDictionary(group => group.Key, group => group.Last());
         IReadOnlyList<StateWrite> stored = [.. writes.Where(write => !IsProjection(write))];
@@ -87,7 +87,7 @@ internal sealed partial class StateOutbox : IAsyncDisposable
             if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested) throw;
 
             NotAnnounced(_store.Spec.Name, exception);
-            throw ApiErrors.StateOutbox(exception.Message).ToException();
+            throw ApiErrors.PublishOutbox(exception.Message).ToException();
         }
     }
 
