@@ -81,6 +81,9 @@ public sealed partial class DaprSidecar : IAsyncDisposable
 
     internal InFlight InFlight => _inFlight;
 
+    /// <summary>What its application speaks, by its options.</summary>
+    internal AppProtocol AppProtocol => _options.AppProtocol;
+
     internal EventLog Events => _options.Events;
 
     internal IStateInspection State => _stateService;

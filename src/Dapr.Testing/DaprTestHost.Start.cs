@@ -177,6 +177,6 @@ public sealed partial class DaprTestHost
     {
         // The sidecar counts its calls itself.
         _appHandler = new AppHandler(Sidecar.AppId, counter: null) { InnerHandler = server.CreateHandler() };
-        return Sidecar.AttachAppAsync(_appHandler, cancellationToken: cancellationToken);
+        return Sidecar.AttachAppAsync(_appHandler, Sidecar.AppProtocol, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using Dapr.Rpc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,9 @@ internal sealed class TestApp : IAsyncDisposable
     private TestApp(WebApplication app) => _app = app;
 
     public HttpClient Client => _app.GetTestClient();
+
+    /// <summary>Calls its gRPC methods.</summary>
+    public RpcChannel CreateRpc() => new(new Uri("http://localhost"), new RpcChannelOptions { HttpHandler = _app.GetTestServer().CreateHandler(), DisposeHttpHandler = true });
 
     public static async Task<TestApp> StartAsync(Action<WebApplication> map, Action<WebApplicationBuilder>? configure = null)
     {

@@ -53,7 +53,8 @@ internal sealed class RuntimeCallsPolicy(IOptionsMonitor<DaprAuthenticationOptio
         endpoint.Metadata.GetMetadata<ITopicMetadata>() is not null
         || endpoint.Metadata.GetMetadata<SubscribeEndpointMarker>() is not null
         || endpoint.Metadata.GetMetadata<JobEndpointMarker>() is not null
-        || endpoint.Metadata.GetMetadata<BindingEndpointMarker>() is not null;
+        || endpoint.Metadata.GetMetadata<BindingEndpointMarker>() is not null
+        || endpoint.Metadata.GetMetadata<AppCallbackMarker>() is not null;
 
     /// <summary>Frees an endpoint of the fallback policy; a policy that it names itself still holds.</summary>
     private static Endpoint Open(Endpoint endpoint) =>

@@ -19,7 +19,7 @@ public static class DaprHealthChecksBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddDaprClient();
         StartupChecksService.Add(builder.Services);
-        return builder.AddCheck<DaprHealthCheck>(name, failureStatus, tags ?? []);
+        return builder.Add(SidecarChecks.Note(new HealthCheckRegistration(name, services => new DaprHealthCheck(services.GetRequiredService<ISidecarClient>()), failureStatus, tags)));
     }
 
     /// <summary>Adds a check that fails while the sidecar does not answer, or has not loaded a component.</summary>
@@ -37,7 +37,7 @@ public static class DaprHealthChecksBuilderExtensions
         ArgumentException.ThrowIfNullOrEmpty(componentName);
         builder.Services.AddDaprClient();
         StartupChecksService.Add(builder.Services);
-        return builder.Add(new HealthCheckRegistration(
-            name ?? $"dapr-{componentName}", services => new DaprComponentHealthCheck(services.GetRequiredService<ISidecarClient>(), componentName), failureStatus, tags));
+        return builder.Add(SidecarChecks.Note(new HealthCheckRegistration(
+            name ?? $"dapr-{componentName}", services => new DaprComponentHealthCheck(services.GetRequiredService<ISidecarClient>(), componentName), failureStatus, tags)));
     }
 }

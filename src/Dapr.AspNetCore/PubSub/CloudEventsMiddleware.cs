@@ -53,7 +53,7 @@ internal sealed class CloudEventsMiddleware(RequestDelegate next, CloudEventsMid
     /// <summary>Whether the handler wants the event as it is.</summary>
     private bool TakesWholeEvent(HttpContext context) =>
         context.GetEndpoint() is { } endpoint
-        && (bool)_takesWholeEvent.GetValue(endpoint, found => Handler(found)?.GetParameters().Any(parameter => typeof(CloudEvent).IsAssignableFrom(parameter.ParameterType)) ?? false);
+        && (bool)_takesWholeEvent.GetValue(endpoint, found => found.Metadata.GetMetadata<WholeEventMarker>() is not null || (Handler(found)?.GetParameters().Any(parameter => typeof(CloudEvent).IsAssignableFrom(parameter.ParameterType)) ?? false));
 
     /// <summary>The method of a minimal API or of a controller.</summary>
     private static MethodInfo? Handler(Endpoint endpoint) =>

@@ -28,6 +28,7 @@ public static class DaprApplicationBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(options);
         StartupChecks.Watch(builder.ApplicationServices, builder);
+        EventUnpacking.Note(builder.ApplicationServices, options);
         return builder.UseMiddleware<CloudEventsMiddleware>(options);
     }
 }

@@ -25,13 +25,15 @@ public static class DaprEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(options);
         StartupChecks.Watch(endpoints.ServiceProvider, endpoints as IApplicationBuilder);
         var logger = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("Dapr.AspNetCore.Subscribe");
-        var document = new SubscriptionDocument(options, logger);
-        return endpoints.MapGet(DaprRoutes.Subscribe, async context =>
-            {
-                // Endpoints may still be added while the application runs.
-                var all = context.RequestServices.GetRequiredService<EndpointDataSource>();
-                await context.Response.Body.WriteAsync(document.Write(all), context.RequestAborted);
-            })
-            .WithMetadata(new SubscribeEndpointMarker());
+        var list = new SubscriptionList(options, logger);
+        var topics = endpoints.MapGet(DaprRoutes.Subscribe, async context =>
+        {
+            // Endpoints may still be added while the application runs.
+            var all = context.RequestServices.GetRequiredService<EndpointDataSource>();
+            await context.Response.Body.WriteAsync(SubscriptionDocument.Write(list.Read(all)), context.RequestAborted);
+        });
+        var fanOut = new TopicFanOut(new HandlerPipeline(endpoints.ServiceProvider), list);
+        var events = endpoints.MapPost(TopicFanOut.Pattern, fanOut.HandleAsync).WithMetadata(new WholeEventMarker(), new ExcludeFromDescriptionAttribute());
+        return new SeveralConventions(topics, events).WithMetadata(new SubscribeEndpointMarker());
     }
 }

@@ -1,9 +1,17 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json.Serialization.Metadata;
+using Dapr.AppCallback.Autogen.Grpc.v1;
+using Dapr.Jobs.Extensions;
+using Dapr.Protos;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -13,22 +21,40 @@ namespace Dapr.AspNetCore.Tests.Reported;
 public sealed class SubscriptionBugs
 {
     [Fact]
-    public async Task Issue1656_SecondHandlerOfATopic_IsNamedInAnError()
+    public async Task Issue1656_SecondHandlerOfATopic_GetsItsEventsToo()
     {
-        using var errors = new Errors();
-        await using var app = await TestApp.StartAsync(
-            application =>
-            {
-                application.MapSubscribeHandler();
-                application.MapPost("/bill", () => { }).WithTopic("pubsub", "orders");
-                application.MapPost("/ship", () => { }).WithTopic("pubsub", "orders");
-            },
-            builder => builder.Logging.AddProvider(errors));
+        var seen = new System.Collections.Concurrent.ConcurrentBag<string>();
+        await using var app = await TestApp.StartAsync(application =>
+        {
+            application.UseCloudEvents();
+            application.MapSubscribeHandler();
+            application.MapPost("/bill", ([FromBody] string order) => seen.Add("bill " + order)).WithTopic("pubsub", "orders");
+            application.MapPost("/ship", ([FromBody] string order) => seen.Add("ship " + order)).WithTopic("pubsub", "orders");
+        });
 
         var list = await app.Client.GetStringAsync(new Uri("/dapr/subscribe", UriKind.Relative));
+        using var content = new StringContent("""{"id":"1","specversion":"1.0","datacontenttype":"application/json","data":"tea"}""", MediaTypeHeaderValue.Parse("application/cloudevents+json"));
+        using var answer = await app.Client.PostAsync(new Uri("/dapr/topics/pubsub/orders", UriKind.Relative), content);
 
-        Assert.Equal("""[{"topic":"orders","pubsubName":"pubsub","route":"bill"}]""", list);
-        Assert.Equal("Several endpoints take every event of pubsub/orders; only 'bill' gets them, and 'ship' gets none. Give all but one a condition, or call the one from the other.", Assert.Single(errors.Seen));
+        Assert.Equal("""[{"topic":"orders","pubsubName":"pubsub","route":"dapr/topics/pubsub/orders"}]""", list);
+        Assert.Equal("""{"status":"SUCCESS"}""", await answer.Content.ReadAsStringAsync());
+        Assert.Equal(["bill tea", "ship tea"], seen.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Issue1882_JobOverGrpc_ReachesItsHandler()
+    {
+        var seen = "";
+        await using var app = await TestApp.StartAsync(application =>
+        {
+            application.MapDaprAppCallback();
+            application.MapDaprScheduledJobHandler((string name, ReadOnlyMemory<byte> payload) => seen = $"{name} {Encoding.UTF8.GetString(payload.Span)}");
+        });
+        using var rpc = app.CreateRpc();
+
+        await rpc.InvokeAsync(AppCallbackMethods.OnJobEvent, new JobEventRequest { Name = "backup", Data = new Any { Value = ByteString.CopyFromUtf8("all") } });
+
+        Assert.Equal("backup all", seen);
     }
 
     [Fact]

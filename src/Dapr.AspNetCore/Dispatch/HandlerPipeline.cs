@@ -1,0 +1,118 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Dapr.AspNetCore;
+
+/// <summary>
+/// Runs endpoints of the application for what did not come as a request of its own: routing, authentication and authorization, the
+/// unpacking of events and services of its own are those of a request. Other middleware ran once, around the call that brought it.
+/// </summary>
+internal sealed partial class HandlerPipeline
+{
+    private static readonly HashSet<string> OfTheCall = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "content-type", "content-length", "content-encoding", "te", "transfer-encoding", "connection", "keep-alive", "upgrade", "trailer", "expect", "accept-encoding",
+    };
+
+    private readonly IServiceProvider _services;
+    private readonly ILogger _logger;
+    private readonly Lazy<RequestDelegate> _run;
+
+    public HandlerPipeline(IServiceProvider services)
+    {
+        _services = services;
+        _logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Dapr.AspNetCore.Dispatch");
+
+        // When the first call comes the application has said all that it will of its pipeline.
+        _run = new(Build);
+    }
+
+    /// <summary>Runs the endpoint for a request. What it throws becomes an answer 500.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="call">The call that brought it, whose headers and end are the request's as well.</param>
+    public async Task<HandlerResponse> RunAsync(HandlerRequest request, HttpContext call)
+    {
+        var head = new HandlerResponseFeature();
+        using var body = new HandlerResponseBody(head);
+        var factory = _services.GetRequiredService<IHttpContextFactory>();
+        var context = factory.Create(Features(request, call, head, body));
+        try
+        {
+            await _run.Value(context);
+            await body.CompleteAsync();
+            return new HandlerResponse(context.Response.StatusCode, context.Response.ContentType, body.Content.ToArray(), new HeaderDictionary(head.Headers.ToDictionary()));
+        }
+        catch (Exception exception) when (!call.RequestAborted.IsCancellationRequested)
+        {
+            HandlerFailed(request.Method, request.Path, exception);
+            return new HandlerResponse(StatusCodes.Status500InternalServerError, null, ReadOnlyMemory<byte>.Empty, new HeaderDictionary());
+        }
+        finally
+        {
+            await head.CompleteAsync();
+            factory.Dispose(context);
+            if (_services.GetService<IHttpContextAccessor>() is { } accessor) accessor.HttpContext = call;
+        }
+    }
+
+    private static FeatureCollection Features(HandlerRequest request, HttpContext call, HandlerResponseFeature head, HandlerResponseBody body)
+    {
+        var headers = new HeaderDictionary();
+        foreach (var (name, value) in call.Request.Headers)
+        {
+            if (!OfTheCall.Contains(name) && !name.StartsWith("grpc-", StringComparison.OrdinalIgnoreCase)) headers[name] = value;
+        }
+
+        foreach (var (name, value) in request.Headers)
+        {
+            headers[name] = value;
+        }
+
+        if (request.ContentType is { } type) headers["Content-Type"] = type;
+        headers.ContentLength = request.Body.Length;
+        var features = new FeatureCollection();
+        features.Set<IHttpRequestFeature>(new HttpRequestFeature
+        {
+            Method = request.Method,
+            Path = Uri.UnescapeDataString(request.Path),
+            RawTarget = request.Path + request.Query,
+            QueryString = request.Query,
+            Scheme = call.Request.Scheme,
+            Protocol = call.Request.Protocol,
+            Headers = headers,
+            Body = new MemoryStream(request.Body.ToArray(), writable: false),
+        });
+        features.Set<IHttpResponseFeature>(head);
+        features.Set<IHttpResponseBodyFeature>(body);
+        features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = call.RequestAborted });
+        features.Set<IHttpRequestBodyDetectionFeature>(new BodyDetection(request.Body.Length > 0));
+        features.Set(call.Features.Get<IHttpConnectionFeature>());
+        return features;
+    }
+
+    private RequestDelegate Build()
+    {
+        var pipeline = new ApplicationBuilder(_services);
+        pipeline.UseRouting();
+        if (_services.GetService<ICorsService>() is not null) pipeline.UseCors();
+        if (_services.GetService<IAuthenticationSchemeProvider>() is not null) pipeline.UseAuthentication();
+        if (_services.GetService<IAuthorizationHandlerProvider>() is not null) pipeline.UseAuthorization();
+        if (EventUnpacking.Of(_services) is { } options) pipeline.UseMiddleware<CloudEventsMiddleware>(options);
+        IEndpointRouteBuilder? routes = null;
+        pipeline.UseEndpoints(builder => routes = builder);
+        routes!.DataSources.Add(new AllEndpoints(_services.GetRequiredService<EndpointDataSource>()));
+        return pipeline.Build();
+    }
+
+    private sealed record BodyDetection(bool CanHaveBody) : IHttpRequestBodyDetectionFeature;
+
+    [LoggerMessage(8, LogLevel.Error, "The handler of {Method} {Path} failed.")]
+    private partial void HandlerFailed(string method, string path, Exception exception);
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Dapr.AspNetCore;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Dapr;
+
+/// <summary>
+/// Hands the events of a topic to all of its handlers: the runtime knows one path for a topic. They run side by side, and the event comes
+/// again when one of them asks for that, to all of them.
+/// </summary>
+internal sealed class TopicFanOut(HandlerPipeline pipeline, SubscriptionList list)
+{
+    private const string Prefix = "dapr/topics/";
+
+    /// <summary>The route that takes the events of all such topics.</summary>
+    public const string Pattern = "/" + Prefix + "{pubsub}/{**topic}";
+
+    /// <summary>The path of a topic.</summary>
+    public static string PathOf(AppSubscription subscription) =>
+        $"{Prefix}{Uri.EscapeDataString(subscription.PubSubName ?? "")}/{Uri.EscapeDataString(subscription.Topic)}";
+
+    /// <summary>Whether a path is one of those.</summary>
+    public static bool Takes(string path) => path.TrimStart('/').StartsWith(Prefix, StringComparison.Ordinal);
+
+    /// <summary>Serves a request of the runtime.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var request = new HandlerRequest(HttpMethods.Post, context.Request.Path.ToUriComponent(), context.Request.ContentType, body.ToArray());
+        var response = await RunAsync(request, context);
+        context.Response.StatusCode = response.Status;
+        context.Response.ContentType = response.ContentType;
+        await context.Response.Body.WriteAsync(response.Body, context.RequestAborted);
+    }
+
+    /// <summary>Runs the handlers, and gives what they say together.</summary>
+    public async Task<HandlerResponse> RunAsync(HandlerRequest request, HttpContext call)
+    {
+        var path = Uri.UnescapeDataString(request.Path.TrimStart('/'));
+        var subscriptions = list.Read(call.RequestServices.GetRequiredService<EndpointDataSource>());
+        if (subscriptions.FirstOrDefault(found => found.Defaults.Count > 1 && Uri.UnescapeDataString(PathOf(found)) == path) is not { } subscription)
+        {
+            return new HandlerResponse(StatusCodes.Status404NotFound, null, ReadOnlyMemory<byte>.Empty, new HeaderDictionary());
+        }
+
+        var responses = await Task.WhenAll(subscription.Defaults.Select(route => pipeline.RunAsync(request with { Path = "/" + route }, call)));
+        var answer = subscription.Bulk is null
+            ? Write(json => WriteStatus(json, EventAnswer.Together(responses.Select(EventAnswer.Of)).ToString()))
+            : Write(json => WriteStatuses(json, Together(responses, EntryIds(request.Body))));
+        return new HandlerResponse(StatusCodes.Status200OK, "application/json", answer, new HeaderDictionary());
+    }
+
+    private static IEnumerable<(string EntryId, string Status)> Together(IReadOnlyList<HandlerResponse> responses, IReadOnlyList<string> entryIds)
+    {
+        var said = responses.Select(response => EventAnswer.Of(response, entryIds)).ToList();
+        return entryIds.Select((id, index) => (id, EventAnswer.Together(said.Select(entries => Enum.Parse<BulkSubscribeAppResponseStatus>(entries[index].Status))).ToString()));
+    }
+
+    private static IReadOnlyList<string> EntryIds(ReadOnlyMemory<byte> bulk)
+    {
+        using var document = JsonDocument.Parse(bulk);
+        return [.. document.RootElement.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("entryId").GetString()!)];
+    }
+
+    private static byte[] Write(Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    private static void WriteStatus(Utf8JsonWriter json, string status) => json.WriteString("status", status);
+
+    private static void WriteStatuses(Utf8JsonWriter json, IEnumerable<(string EntryId, string Status)> statuses)
+    {
+        json.WriteStartArray("statuses");
+        foreach (var (entryId, status) in statuses)
+        {
+            json.WriteStartObject();
+            json.WriteString("entryId", entryId);
+            WriteStatus(json, status);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}
