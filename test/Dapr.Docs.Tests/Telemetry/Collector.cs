@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Google.Protobuf;
-using Microsoft.AspNetCore.Hosting;
 
 namespace Dapr.Docs.Tests.Telemetry;
 

@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using Dapr.Sidecar;
-using Microsoft.AspNetCore.Hosting;
 
 namespace Dapr.Docs.Tests.Telemetry;
 
