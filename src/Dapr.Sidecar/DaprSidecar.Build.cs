@@ -4,6 +4,8 @@ using Dapr.Sidecar.Bindings;
 using Dapr.Sidecar.Bindings.Http;
 using Dapr.Sidecar.Components;
 using Dapr.Sidecar.Configuration;
+using Dapr.Sidecar.Conversation;
+using Dapr.Sidecar.Conversation.OpenAi;
 using Dapr.Sidecar.Cryptography;
 using Dapr.Sidecar.Invocation;
 using Dapr.Sidecar.Jobs;
@@ -49,6 +51,7 @@ public sealed partial class DaprSidecar
         var locks = new LockService(_components, identity, Loggers.CreateLogger<LockService>());
         var jobs = new JobService(_names, identity, _options.EnableScheduler, _options.Clock, Loggers.CreateLogger<JobService>());
         var cryptography = new CryptographyService(_components, Loggers.CreateLogger<CryptographyService>());
+        var conversation = new ConversationService(_components, Events, Loggers.CreateLogger<ConversationService>());
         _configuration = new ConfigurationService(_components, app, _inFlight, Loggers.CreateLogger<ConfigurationService>());
         var subscriptions = new SubscriptionManager(_pubSub, _components, identity, app, _options, new SubscriptionResources(resourceLog).Read(resources), Events, Loggers.CreateLogger<SubscriptionManager>());
         _owned.Add(subscriptions);
@@ -57,7 +60,7 @@ public sealed partial class DaprSidecar
         _owned.Add(_inputBindings);
         var metadata = new MetadataService(identity, _options, _state, app, [_components, subscriptions]);
         var runtime = new RuntimeSlice(_state, metadata, identity);
-        ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new SecretsSlice(secrets), new LocksSlice(locks), new JobsSlice(jobs, identity), new CryptographySlice(cryptography), new BindingsSlice(bindings), new ConfigurationSlice(_configuration, _options.EnableDevelopmentApi), new InvocationSlice(invocation, external)];
+        ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new SecretsSlice(secrets), new LocksSlice(locks), new JobsSlice(jobs, identity), new CryptographySlice(cryptography), new ConversationSlice(conversation), new BindingsSlice(bindings), new ConfigurationSlice(_configuration, _options.EnableDevelopmentApi), new InvocationSlice(invocation, external)];
 
         await _outboxes.StartAsync(cancellationToken);
         _server = await SidecarServer.StartAsync(_options, Handlers(slices, runtime, invocation, identity, app, configuration), _inFlight, Loggers, cancellationToken);
@@ -148,6 +151,12 @@ public sealed partial class DaprSidecar
         embedded.AddBinding("bindings.localstorage", context => new LocalStorageBinding(context.Spec));
         embedded.AddBinding("bindings.in-memory", context => new InMemoryBinding(context.Spec, context.Clock, _inFlight, Loggers.CreateLogger<InMemoryBinding>()));
         embedded.AddConfigurationStore("configuration.in-memory", context => new InMemoryConfigurationStore(context.Spec));
+        embedded.AddConversation("conversation.echo", _ => new EchoConversation());
+        foreach (var provider in OpenAiProvider.All)
+        {
+            embedded.AddConversation(provider.Type, context => new OpenAiConversation(OpenAiSettings.Read(context.Spec, provider), context.Clock));
+        }
+
         return embedded.With(_options.Catalog);
     }
 

@@ -18,8 +18,8 @@ public sealed partial class SliceTests
     /// <summary>Ports that the floor names although they stand with their slices: the catalog makes them, and the metadata tells what they can do.</summary>
     private static readonly Dictionary<string, string[]> PortsOfTheFloor = new()
     {
-        ["Components"] = ["IStateStore", "IPubSub", "ILockStore", "IBinding", "IInputBinding", "IOutputBinding", "ICryptoProvider", "IConfigurationStore", "StateStoreFeatures"],
-        ["Inspection"] = ["StateValue"],
+        ["Components"] = ["IStateStore", "IPubSub", "ILockStore", "IBinding", "IInputBinding", "IOutputBinding", "ICryptoProvider", "IConfigurationStore", "IConversation", "StateStoreFeatures"],
+        ["Inspection"] = ["StateValue", "ConversationPrompt", "ConversationAnswer"],
     };
 
     public static TheoryData<string> Folders =>

@@ -7,7 +7,7 @@ namespace Dapr.Sidecar.Api;
 /// <summary>Reads the bodies of those routes that take the message of their RPC as JSON. What the message has no field for is left out.</summary>
 internal static class ApiMessages
 {
-    private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true));
+    private static readonly JsonParser Parser = new(JsonParser.Settings.Default.WithIgnoreUnknownFields(true).WithTypeRegistry(KnownTypes.Registry));
 
     /// <summary>Reads the body; an empty one is an empty message.</summary>
     /// <param name="call">The call.</param>

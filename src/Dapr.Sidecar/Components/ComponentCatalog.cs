@@ -70,6 +70,15 @@ public sealed class ComponentCatalog
     public ComponentCatalog AddConfigurationStore(string type, Func<ComponentContext, IConfigurationStore> create, string version = "v1") =>
         Add("configuration.", type, version, create);
 
+    /// <summary>Adds a type of conversation components: language models.</summary>
+    /// <param name="type">The type in YAML; it begins with <c>conversation.</c></param>
+    /// <param name="create">Makes one for a component.</param>
+    /// <param name="version">The version in YAML.</param>
+    /// <returns>This catalog.</returns>
+    /// <exception cref="ArgumentException">The type begins otherwise.</exception>
+    public ComponentCatalog AddConversation(string type, Func<ComponentContext, IConversation> create, string version = "v1") =>
+        Add("conversation.", type, version, create);
+
     /// <summary>How to make a component; null when its type is unknown. The category is compared with case, the rest without.</summary>
     internal Func<ComponentContext, object>? Find(string type, string version) => _factories.GetValueOrDefault(Key(type, version));
 

@@ -86,6 +86,12 @@ public sealed record ComponentSpec
     /// <returns>The component.</returns>
     public static ComponentSpec ForConfigurationStore(string name, Func<ComponentContext, IConfigurationStore> create) => Own(name, "configuration.own", create);
 
+    /// <summary>A language model of the user's own, or what stands for one, as a component that no YAML need name.</summary>
+    /// <param name="name">The name that applications use.</param>
+    /// <param name="create">Makes it; the sidecar disposes it.</param>
+    /// <returns>The component.</returns>
+    public static ComponentSpec ForConversation(string name, Func<ComponentContext, IConversation> create) => Own(name, "conversation.own", create);
+
     /// <summary>A setting; null when it is absent or empty.</summary>
     /// <param name="name">The name, in any case.</param>
     /// <returns>The value.</returns>

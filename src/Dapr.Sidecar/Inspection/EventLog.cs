@@ -1,7 +1,7 @@
 namespace Dapr.Sidecar.Inspection;
 
 /// <summary>
-/// What was published, delivered and asked of bindings, kept for whoever looks: the last of each, within bounds of number and size,
+/// What was published, delivered and asked of bindings and of language models, kept for whoever looks: the last of each, within bounds of number and size,
 /// since a sidecar may run for months.
 /// </summary>
 internal sealed class EventLog(int most = 1_000, long mostBytes = 4L << 20)
@@ -10,6 +10,7 @@ internal sealed class EventLog(int most = 1_000, long mostBytes = 4L << 20)
     private readonly BoundedLog<TopicDelivery> _deliveries = new(most, mostBytes, _ => 0);
     private readonly BoundedLog<InvokedBinding> _invoked = new(most, mostBytes, invoked => invoked.Data.Length);
     private readonly BoundedLog<BindingDelivery> _bindingDeliveries = new(most, mostBytes, _ => 0);
+    private readonly BoundedLog<ConversedPrompt> _conversed = new(most, mostBytes, Size);
 
     public IReadOnlyList<PublishedEvent> AllPublished => _published.All;
 
@@ -18,6 +19,8 @@ internal sealed class EventLog(int most = 1_000, long mostBytes = 4L << 20)
     public IReadOnlyList<InvokedBinding> AllInvoked => _invoked.All;
 
     public IReadOnlyList<BindingDelivery> AllBindingDeliveries => _bindingDeliveries.All;
+
+    public IReadOnlyList<ConversedPrompt> AllConversed => _conversed.All;
 
     public void Published(PublishedEvent published) => _published.Add(published);
 
@@ -29,4 +32,9 @@ internal sealed class EventLog(int most = 1_000, long mostBytes = 4L << 20)
     public void Invoked(InvokedBinding invoked) => _invoked.Add(invoked);
 
     public void Delivered(BindingDelivery delivery) => _bindingDeliveries.Add(delivery);
+
+    public void Conversed(ConversedPrompt conversed) => _conversed.Add(conversed);
+
+    private static long Size(ConversedPrompt conversed) =>
+        sizeof(char) * (conversed.Prompt.Messages.Sum(message => message.Content.Sum(text => (long)text.Length)) + conversed.Answer.Choices.Sum(choice => (long)choice.Content.Length));
 }

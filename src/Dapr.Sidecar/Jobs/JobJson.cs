@@ -1,8 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dapr.Client.Autogen.Grpc.v1;
+using Dapr.Sidecar.Api;
 using Google.Protobuf;
-using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 
 namespace Dapr.Sidecar.Jobs;
@@ -12,10 +12,7 @@ internal static class JobJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly TypeRegistry Known = TypeRegistry.FromFiles(
-        AnyReflection.Descriptor, DurationReflection.Descriptor, EmptyReflection.Descriptor, StructReflection.Descriptor, TimestampReflection.Descriptor, WrappersReflection.Descriptor);
-
-    private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithTypeRegistry(Known));
+    private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithTypeRegistry(KnownTypes.Registry));
 
     /// <summary>A job as the HTTP API shows it.</summary>
     public static byte[] Write(Job job) => Write(json =>
@@ -58,7 +55,7 @@ internal static class JobJson
     /// <summary>Data with its type. Of a type that nobody here knows, such as that of the .NET SDK, its bytes: the runtime cannot show such a job at all.</summary>
     private static void Write(Utf8JsonWriter json, Any data)
     {
-        if (!data.Is(Value.Descriptor) && Known.Find(Any.GetTypeName(data.TypeUrl)) is not null)
+        if (!data.Is(Value.Descriptor) && KnownTypes.Registry.Find(Any.GetTypeName(data.TypeUrl)) is not null)
         {
             Write(json, Formatter.Format(data));
             return;
