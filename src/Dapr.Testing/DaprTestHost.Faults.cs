@@ -12,7 +12,7 @@ public sealed partial class DaprTestHost
     /// <param name="component">The component; for <see cref="DaprBlock.Invocation"/> the app id of the one that is called, there or not.</param>
     /// <param name="code">How it fails.</param>
     /// <param name="times">How many calls fail.</param>
-    /// <param name="operation">Only what is asked so: <c>get</c>, <c>save</c>, <c>delete</c>, <c>transaction</c>; <c>publish</c>; <c>invoke</c>; of a binding its own words, such as <c>create</c>. Null for everything.</param>
+    /// <param name="operation">Only what is asked so: <c>get</c>, <c>save</c>, <c>delete</c>, <c>transaction</c>; <c>publish</c>; <c>invoke</c>; <c>converse</c>; of a binding its own words, such as <c>create</c>. Null for everything.</param>
     /// <param name="key">Only what is about this key, topic or method. Null for everything.</param>
     /// <returns>The fault, which tells whether it has struck.</returns>
     /// <exception cref="ArgumentException">There is no such component.</exception>

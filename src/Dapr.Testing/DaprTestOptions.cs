@@ -50,6 +50,13 @@ public sealed class DaprTestOptions
         Metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["items"] = JsonSerializer.Serialize(items ?? new Dictionary<string, string>()) },
     });
 
+    /// <summary>Adds a language model that answers as the test says. <see cref="DaprTestHost.Prompts"/> has what it was asked.</summary>
+    /// <param name="name">The name that the application uses.</param>
+    /// <param name="answer">Answers a prompt: by <see cref="ConversationAnswer.Text"/>, or by <see cref="ConversationAnswer.Calling"/> for a call of a tool. Null for a model that says what was said.</param>
+    /// <returns>These options.</returns>
+    public DaprTestOptions WithConversation(string name = "llm", Func<ConversationPrompt, ConversationAnswer>? answer = null) => WithComponent(
+        answer is null ? new ComponentSpec { Name = name, Type = "conversation.echo" } : ComponentSpec.ForConversation(name, _ => new AnsweringModel(answer)));
+
     /// <summary>Adds a component.</summary>
     /// <param name="component">The component.</param>
     /// <returns>These options.</returns>

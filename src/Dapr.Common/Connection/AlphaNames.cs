@@ -18,8 +18,9 @@ internal sealed class AlphaNames
     /// <param name="feature">What the runtime has under either name, in words.</param>
     /// <param name="operation">The call; its name is the stable one.</param>
     /// <param name="call">Makes it; it is told whether by the alpha name.</param>
+    /// <param name="names">Both names, where they are others than that of the operation without and with <c>Alpha1</c>.</param>
     /// <exception cref="DaprFeatureNotAvailableException">The runtime knows neither name.</exception>
-    public async Task<T> InvokeAsync<T>(string feature, DaprOperation operation, Func<bool, Task<T>> call)
+    public async Task<T> InvokeAsync<T>(string feature, DaprOperation operation, Func<bool, Task<T>> call, string[]? names = null)
     {
         if (!_alpha.ContainsKey(feature))
         {
@@ -41,7 +42,7 @@ internal sealed class AlphaNames
         }
         catch (DaprException exception) when (IsUnknownMethod(exception))
         {
-            throw new DaprFeatureNotAvailableException(feature, [operation.Name, operation.Name + Suffix])
+            throw new DaprFeatureNotAvailableException(feature, names ?? [operation.Name, operation.Name + Suffix])
             {
                 BuildingBlock = operation.BuildingBlock,
                 Operation = operation.Name,

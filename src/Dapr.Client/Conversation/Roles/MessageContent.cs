@@ -1,0 +1,5 @@
+namespace Dapr.AI.Conversation.ConversationRoles;
+
+/// <summary>A part of a message.</summary>
+/// <param name="Text">The text.</param>
+public record MessageContent(string Text);

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace Dapr.AI.Conversation.ConversationRoles;
+
+/// <summary>What the system has the model keep to.</summary>
+public record SystemMessage : IConversationMessage
+{
+    /// <inheritdoc/>
+    [JsonConverter(typeof(JsonStringEnumConverter<MessageRole>))]
+    [JsonPropertyName("role")]
+    public MessageRole Role => MessageRole.System;
+
+    /// <summary>The name of who says it.</summary>
+    /// <value>Default: null, none.</value>
+    public string? Name { get; set; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MessageContent> Content { get; set; } = [];
+}
