@@ -21,6 +21,7 @@ public sealed class ReferenceTests
         ["Dapr.Generators"] = ["Microsoft.CodeAnalysis.CSharp"],
         ["Dapr.Client"] = ["Dapr.Common", "Dapr.Generators", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Http"],
         ["Dapr.AspNetCore"] = ["Dapr.Client", "Dapr.Rpc.Server", AspNet],
+        ["Dapr.AI.Microsoft.Extensions"] = ["Dapr.Client", "Microsoft.Extensions.AI.Abstractions"],
         ["Dapr.Extensions.Configuration"] = ["Dapr.Client", "Microsoft.Extensions.Configuration"],
         ["Dapr.Sidecar"] = ["Dapr.Protos", "Dapr.Rpc.Server", AspNet, "Google.Protobuf", "YamlDotNet", "Polly.Core", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "Grpc.Tools"],
         ["Dapr.Sidecar.Host"] = ["Dapr.Sidecar", AspNet, "System.CommandLine"],
@@ -74,7 +75,7 @@ public sealed class ReferenceTests
     public void ClientSideAndSidecarSide_NeverMeet()
     {
         string[] sidecarSide = ["Dapr.Sidecar", "Dapr.Sidecar.Host"];
-        string[] clientSide = ["Dapr.Common", "Dapr.Client", "Dapr.AspNetCore", "Dapr.Extensions.Configuration"];
+        string[] clientSide = ["Dapr.Common", "Dapr.Client", "Dapr.AspNetCore", "Dapr.Extensions.Configuration", "Dapr.AI.Microsoft.Extensions"];
 
         foreach (var project in sidecarSide)
         {

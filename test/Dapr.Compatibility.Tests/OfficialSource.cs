@@ -30,6 +30,7 @@ internal static partial class OfficialSource
         global using Microsoft.AspNetCore.Builder;
         global using Microsoft.AspNetCore.Mvc.ModelBinding;
         global using Microsoft.AspNetCore.Routing;
+        global using Microsoft.Extensions.AI;
         global using Microsoft.Extensions.Configuration;
         global using Microsoft.Extensions.DependencyInjection;
         global using Microsoft.Extensions.Logging;

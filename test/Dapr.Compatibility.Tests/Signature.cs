@@ -33,8 +33,13 @@ internal static class Signature
             { TypeKind: TypeKind.Struct, IsReadOnly: true } => "readonly ",
             _ => "",
         };
-        return $"{modifiers}{(type.IsRecord ? "record " : "")}{type.TypeKind.ToString().ToLowerInvariant()}";
+        return $"{modifiers}{(type.IsRecord || IsCompiledRecord(type) ? "record " : "")}{type.TypeKind.ToString().ToLowerInvariant()}";
     }
+
+    /// <summary>Whether a struct of an assembly was written as a record: nothing in it says so, but that the compiler wrote what compares it.</summary>
+    private static bool IsCompiledRecord(INamedTypeSymbol type) =>
+        type.TypeKind == TypeKind.Struct
+        && type.GetMembers(WellKnownMemberNames.EqualityOperatorName).Any(member => member.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "CompilerGeneratedAttribute"));
 
     /// <summary>What a caller or a class that derives can name.</summary>
     public static IEnumerable<ISymbol> Members(INamedTypeSymbol type) => type.GetMembers().Where(member =>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Dapr.AI.Conversation;
 using Dapr.Jobs.Models;
 using Dapr.Jobs.Models.Responses;
 using Moq;
@@ -13,6 +14,7 @@ public sealed class ReturnedTypeTests
     {
         [typeof(DaprJobSchedule)] = DaprJobSchedule.FromExpression("@every 1m"),
         [typeof(IFailurePolicyResponse)] = new ConfiguredDropFailurePolicy(),
+        [typeof(ToolCallBase)] = new CalledToolFunction("x", "{}"),
     };
 
     public static TheoryData<Type> ReturnedTypes
@@ -133,6 +135,8 @@ public sealed class ReturnedTypeTests
         _ when type == typeof(DateTimeOffset) => DateTimeOffset.MaxValue,
         _ when type == typeof(bool) => true,
         _ when type == typeof(int) => 1,
+        _ when type == typeof(long) => 1L,
+        _ when type == typeof(ulong) => 1UL,
         _ when type == typeof(ReadOnlyMemory<byte>) => new ReadOnlyMemory<byte>([1]),
         _ when type == typeof(DaprClient) => Mock.Of<DaprClient>(),
         _ when type == typeof(ConfigurationSource) => Mock.Of<ConfigurationSource>(source => source.Id == "x"),
