@@ -37,7 +37,8 @@ internal sealed record App
     /// <summary>A program for each official id whose library there is; the programs of the pages, and tests of them with a test framework and without.</summary>
     public static readonly IReadOnlyList<App> All =
     [
-        Of("Dapr.AI", "Client.cs", "saved\n"),
+        Of("Dapr.AI", "Conversation.cs", "hello\n"),
+        Of("Dapr.AI.Microsoft.Extensions", "Chat.cs", "hello\n"),
         Of("Dapr.AspNetCore", "Web.cs", SavedAndListed, WebSdk),
         Of("Dapr.Client", "Client.cs", "saved\n"),
         Of("Dapr.Common", "Names.cs", "Dapr.Client\n"),
@@ -46,7 +47,7 @@ internal sealed record App
         Of("Dapr.Extensions.Configuration", "Configured.cs", "5\n"),
         Of("Dapr.Jobs", "Jobs.cs", "scheduled @every 1h\nhandled\n", WebSdk),
         Of("Dapr.Messaging", "Client.cs", "saved\n"),
-        Of("Dapr.Metadata", "Metadata.cs", "configstore, crypto, lockstore, secretstore, statestore\n"),
+        Of("Dapr.Metadata", "Metadata.cs", "configstore, crypto, llm, lockstore, secretstore, statestore\n"),
         Of("Dapr.Protos", "Messages.cs", "{ \"storeName\": \"statestore\" }\n"),
         Of("Dapr.SecretsManagement", "Secrets.cs", "read\n"),
         Of("Dapr.StateManagement", "State.cs", "generated\n"),

@@ -15,6 +15,7 @@ public sealed class AppTests(Packed packed)
         var options = new SidecarOptions { HttpPort = 0, GrpcPort = 0, Environment = new Dictionary<string, string> { ["SECRET"] = "read" } };
         options.Components.Add(new ComponentSpec { Name = "statestore", Type = "state.in-memory" });
         options.Components.Add(new ComponentSpec { Name = "lockstore", Type = "lock.in-memory" });
+        options.Components.Add(new ComponentSpec { Name = "llm", Type = "conversation.echo" });
         options.Components.Add(new ComponentSpec { Name = "secretstore", Type = "secretstores.local.env" });
         options.Components.Add(new ComponentSpec
         {

@@ -24,6 +24,7 @@ public sealed class PackageTests(Packed packed)
         ],
         ["Dapr.Client"] = ["Dapr.Common", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Http"],
         ["Dapr.AspNetCore"] = ["Dapr.Client", "Dapr.Rpc.Server", "aspnet"],
+        ["Dapr.AI.Microsoft.Extensions"] = ["Dapr.Client", "Microsoft.Extensions.AI.Abstractions"],
         ["Dapr.Extensions.Configuration"] = ["Dapr.Client", "Microsoft.Extensions.Configuration"],
         ["Dapr.Sidecar"] = ["Dapr.Protos", "Dapr.Rpc.Server", "Google.Protobuf", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "YamlDotNet", "aspnet"],
         ["Dapr.Testing"] = ["Dapr.AspNetCore", "Dapr.Client", "Dapr.Sidecar", "Microsoft.AspNetCore.Mvc.Testing", "aspnet"],

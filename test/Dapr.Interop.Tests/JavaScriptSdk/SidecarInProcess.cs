@@ -25,6 +25,7 @@ internal sealed class SidecarInProcess(DaprSidecar sidecar) : RunningSidecar
             {
                 new ComponentSpec { Name = "statestore", Type = "state.in-memory" },
                 new ComponentSpec { Name = "pubsub", Type = "pubsub.in-memory" },
+                new ComponentSpec { Name = "llm", Type = "conversation.echo" },
             },
         });
         await sidecar.Ready.WaitAsync(Limits.Step, TimeProvider.System);

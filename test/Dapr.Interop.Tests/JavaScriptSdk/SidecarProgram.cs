@@ -42,6 +42,14 @@ internal sealed partial class SidecarProgram : RunningSidecar
             spec:
               type: pubsub.in-memory
               version: v1
+            ---
+            apiVersion: dapr.io/v1alpha1
+            kind: Component
+            metadata:
+              name: llm
+            spec:
+              type: conversation.echo
+              version: v1
             """);
         var program = new TestProgram(
             "dotnet",

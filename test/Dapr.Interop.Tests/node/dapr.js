@@ -9,6 +9,7 @@ const { equal, isTrue, run } = require('./checks');
 const { pubsub, startApp, verbs } = require('./daprApp');
 
 const store = 'statestore';
+const model = 'llm';
 const appId = 'js-app';
 const appProtocol = process.argv[2];
 
@@ -55,7 +56,7 @@ function checksOf(protocol, client, app, sidecar) {
       const { id, components } = await client.metadata.get();
       equal(appId, id);
       const byName = components.map(({ name, type, version }) => ({ name, type, version })).sort((a, b) => (a.name < b.name ? -1 : 1));
-      equal([{ name: pubsub, type: 'pubsub.in-memory', version: 'v1' }, { name: store, type: 'state.in-memory', version: 'v1' }], byName);
+      equal([{ name: model, type: 'conversation.echo', version: 'v1' }, { name: pubsub, type: 'pubsub.in-memory', version: 'v1' }, { name: store, type: 'state.in-memory', version: 'v1' }], byName);
       isTrue(components.find(({ name }) => name === store).capabilities.includes('TRANSACTIONAL'), components);
     },
 
@@ -268,6 +269,25 @@ function specialChecks(clients, sidecar) {
     async grpc_invoke_what_answers_with_an_error() {
       equal({ status: 2 }, await failureOf(() => clients.grpc.invoker.invoke(appId, 'teapot')));
       equal({ status: 5 }, await failureOf(() => clients.grpc.invoker.invoke(appId, 'nothing-here')));
+    },
+
+    // The SDK has no client of its own for this, but the one that is generated.
+    async grpc_converse() {
+      const messages = [
+        { messageTypes: { case: 'ofSystem', value: { content: [{ text: 'be brief' }] } } },
+        { messageTypes: { case: 'ofUser', value: { name: 'ada', content: [{ text: 'Grüße an a@b.example' }] } } },
+      ];
+      const tools = [{ toolTypes: { case: 'function', value: { name: 'weather', parameters: { type: 'object', properties: { place: { type: 'string' } } } } } }];
+      const { contextId, outputs } = await (await clients.grpc.daprClient.getClient()).converseAlpha2({ name: model, contextId: 'c1', inputs: [{ messages, scrubPii: true }], tools });
+      const [{ choices: [{ finishReason, message }] }] = outputs;
+      const { case: kind, value: { name, arguments: list } } = message.toolCalls[0].toolTypes;
+      equal(['c1', 'tool_calls', 'be brief\nGrüße an <EMAIL_ADDRESS>'], [contextId, finishReason, message.content]);
+      equal(['function', 'weather', 'place'], [kind, name, list]);
+    },
+
+    async grpc_converse_with_a_model_that_is_unknown() {
+      const client = await clients.grpc.daprClient.getClient();
+      equal({ status: 3 }, await failureOf(() => client.converseAlpha2({ name: 'nowhere', inputs: [{ messages: [] }] })));
     },
   };
 }
