@@ -1,5 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Dapr.AI.Conversation;
+using Dapr.AI.Conversation.ConversationRoles;
+using Dapr.AI.Conversation.Tools;
 using Dapr.Client;
 using Google.Protobuf.WellKnownTypes;
 
@@ -12,8 +15,9 @@ internal static class EveryOperation
     private const string PubSub = "pubsub";
     private const string Secrets = "secretstore";
     private const string Configuration = "configstore";
+    private const string Crypto = "crypto";
 
-    public static async Task RunAsync(DaprClient dapr, Order order)
+    public static async Task RunAsync(DaprClient dapr, DaprConversationClient conversation, Order order)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(order, JsonSerializerOptions.Web);
         await StateAsync(dapr, order, bytes);
@@ -21,6 +25,8 @@ internal static class EveryOperation
         await InvocationAsync(dapr, order);
         await SecretsAsync(dapr, order);
         await ConfigurationAsync(dapr, order);
+        await CryptographyAsync(dapr, bytes);
+        await ConversationAsync(conversation, order);
         await dapr.WaitForSidecarAsync();
         await dapr.CheckHealthAsync();
         await dapr.CheckOutboundHealthAsync();
@@ -83,6 +89,31 @@ internal static class EveryOperation
 
         await FailAsync(() => dapr.GetConfiguration("nowhere", ["article"]));
         await FailAsync(() => dapr.SubscribeConfiguration("nowhere", ["article"]));
+    }
+
+    /// <summary>The provider has one key.</summary>
+    private static async Task CryptographyAsync(DaprClient dapr, byte[] bytes)
+    {
+        var options = new EncryptionOptions(KeyWrapAlgorithm.Aes);
+        var document = await dapr.EncryptAsync(Crypto, bytes, "key", options);
+        var plain = await dapr.DecryptAsync(Crypto, document, "key", new DecryptionOptions());
+        if (!plain.Span.SequenceEqual(bytes)) throw new InvalidOperationException("The document is another one.");
+
+        await FailAsync(() => dapr.EncryptAsync(Crypto, bytes, "nothing", options));
+        await FailAsync(() => dapr.DecryptAsync(Crypto, bytes, "key", new DecryptionOptions()));
+        await FailAsync(() => dapr.EncryptAsync("nowhere", bytes, "key", options));
+    }
+
+    /// <summary>One model says what it hears; another one does not answer, and has the article as its key.</summary>
+    private static async Task ConversationAsync(DaprConversationClient conversation, Order order)
+    {
+        ConversationInput said = new([new UserMessage { Name = order.Article, Content = [new(order.Article)] }]);
+        var echo = await conversation.ConverseAsync([said], new ConversationOptions("echo") { ContextId = order.Article, Tools = [new ToolFunction(order.Article)] });
+        if (echo.Outputs[0].Choices[0].Message.Content != order.Article) throw new InvalidOperationException("The answer is another one.");
+
+        await FailAsync(() => conversation.ConverseAsync([said], new ConversationOptions("silent")));
+        await FailAsync(() => conversation.ConverseAsync([said], new ConversationOptions("echo") { ToolChoice = new ToolChoice(order.Article) }));
+        await FailAsync(() => conversation.ConverseAsync([said], new ConversationOptions("nowhere")));
     }
 
     private static async Task InvocationAsync(DaprClient dapr, Order order)

@@ -12,7 +12,7 @@ public sealed class LogTests : IDisposable
     private const string ApiToken = "api-token-4712";
     private const string AppToken = "app-token-4713";
 
-    // A store with the payload as a secret, a component that takes it for a setting, and a store of configuration that holds it.
+    // A store with the payload as a secret, components that take it for a setting, a store of configuration that holds it, and what encrypts and hears it.
     private const string Secrets =
         """
         apiVersion: dapr.io/v1alpha1
@@ -43,6 +43,33 @@ public sealed class LogTests : IDisposable
           version: v1
           metadata:
           - {name: items, value: '{"article":"PAYLOAD"}'}
+        ---
+        apiVersion: dapr.io/v1alpha1
+        kind: Component
+        metadata: {name: crypto}
+        spec:
+          type: crypto.dapr.jwks
+          version: v1
+          metadata:
+          - {name: jwks, value: '{"keys":[{"kid":"key","kty":"oct","k":"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"}]}'}
+        ---
+        apiVersion: dapr.io/v1alpha1
+        kind: Component
+        metadata: {name: echo}
+        spec:
+          type: conversation.echo
+          version: v1
+        ---
+        apiVersion: dapr.io/v1alpha1
+        kind: Component
+        metadata: {name: silent}
+        auth: {secretStore: secretstore}
+        spec:
+          type: conversation.openai
+          version: v1
+          metadata:
+          - {name: key, secretKeyRef: {name: article}}
+          - {name: endpoint, value: "http://127.0.0.1:9"}
         """;
 
     private readonly DirectoryInfo _resources = Directory.CreateTempSubdirectory();
@@ -76,7 +103,7 @@ public sealed class LogTests : IDisposable
 
         Assert.True(answer.IsSuccessStatusCode, string.Join('\n', log.Lines));
         Assert.Equal(["odd", "refusing", "strict"], host.Deliveries.Where(delivery => delivery.Outcome != DeliveryOutcome.Success).Select(delivery => delivery.Topic).Order());
-        AssertNoSecrets(log.Lines, "Dapr.Sidecar.PubSub", "'other' stays empty", "A secret store failed to read", "dapr.runtime.http-info", "Microsoft.AspNetCore");
+        AssertNoSecrets(log.Lines, "Dapr.Sidecar.PubSub", "'other' stays empty", "A secret store failed to read", "could not be encrypted or decrypted", "silent did not answer", "dapr.runtime.http-info", "Microsoft.AspNetCore");
 
         WebApplication Build(WebApplicationBuilder builder)
         {
@@ -112,7 +139,7 @@ public sealed class LogTests : IDisposable
         }
 
         Assert.True(answer.IsSuccessStatusCode, string.Join('\n', app.Lines));
-        AssertNoSecrets(sidecar.Lines, "'other' stays empty", "A secret store failed to read", "HTTP API Called", "gRPC API Called");
+        AssertNoSecrets(sidecar.Lines, "'other' stays empty", "A secret store failed to read", "could not be encrypted or decrypted", "silent did not answer", "HTTP API Called", "gRPC API Called");
         AssertNoSecrets(app.Lines, "Request starting");
     }
 

@@ -1,4 +1,6 @@
 using System.Net.Http.Json;
+using Dapr.AI.Conversation;
+using Dapr.AI.Conversation.Extensions;
 using Dapr.Client;
 using Microsoft.AspNetCore.Mvc;
 
@@ -13,6 +15,7 @@ internal static class OrderApp
     public static WebApplication Build(WebApplicationBuilder builder)
     {
         builder.Services.AddDaprClient();
+        builder.Services.AddDaprConversationClient();
         builder.Services.AddDaprAuthentication(options => options.Token = builder.Configuration["APP_API_TOKEN"] ?? "");
         builder.Services.AddDaprStateBinding();
         builder.Services.AddSingleton<Arrivals>();
@@ -32,7 +35,7 @@ internal static class OrderApp
         });
         app.MapPost("/placed", [Topic("pubsub", "orders")] (Order order, Arrivals arrivals) => arrivals.Take(order));
 
-        app.MapPost("/everything", (Order order, DaprClient dapr) => EveryOperation.RunAsync(dapr, order));
+        app.MapPost("/everything", (Order order, DaprClient dapr, DaprConversationClient conversation) => EveryOperation.RunAsync(dapr, conversation, order));
         app.MapGet("/kept/{key}", ([FromState("statestore", "key")] Order order) => order);
         app.MapPost("/echo", (Order order) => order);
         app.MapPost("/failing", (Order order) => Results.Json(order, statusCode: 500));
