@@ -13,6 +13,7 @@ using Dapr.Sidecar.Locks;
 using Dapr.Sidecar.PubSub;
 using Dapr.Sidecar.PubSub.Routing;
 using Dapr.Sidecar.PubSub.Sqlite;
+using Dapr.Sidecar.PubSub.Streams;
 using Dapr.Sidecar.Resiliency;
 using Dapr.Sidecar.Runtime;
 using Dapr.Sidecar.Secrets;
@@ -53,14 +54,29 @@ public sealed partial class DaprSidecar
         var cryptography = new CryptographyService(_components, Loggers.CreateLogger<CryptographyService>());
         var conversation = new ConversationService(_components, Events, Loggers.CreateLogger<ConversationService>());
         _configuration = new ConfigurationService(_components, app, _inFlight, Loggers.CreateLogger<ConfigurationService>());
-        var subscriptions = new SubscriptionManager(_pubSub, _components, identity, app, _options, new SubscriptionResources(resourceLog).Read(resources), Events, Loggers.CreateLogger<SubscriptionManager>());
+        var subscriber = new TopicSubscriber(_components, identity);
+        var subscriptions = new SubscriptionManager(_pubSub, subscriber, app, _options, new SubscriptionResources(resourceLog).Read(resources), Events, _inFlight, Loggers.CreateLogger<SubscriptionManager>());
         _owned.Add(subscriptions);
+        _streams = new TopicStreams(_pubSub, subscriber, _options, _inFlight, Events, Loggers.CreateLogger<TopicStreams>());
         var bindings = new BindingService(_components, Events, Loggers.CreateLogger<BindingService>());
         _inputBindings = new InputBindings(_components, bindings, identity, app, _options, _inFlight, Loggers.CreateLogger<InputBindings>());
         _owned.Add(_inputBindings);
-        var metadata = new MetadataService(identity, _options, _state, app, [_components, subscriptions]);
+        var metadata = new MetadataService(identity, _options, _state, app, [_components, subscriptions, _streams]);
         var runtime = new RuntimeSlice(_state, metadata, identity);
-        ISidecarSlice[] slices = [runtime, new StateSlice(_stateService), new PubSubSlice(_pubSub), new SecretsSlice(secrets), new LocksSlice(locks), new JobsSlice(jobs, identity), new CryptographySlice(cryptography), new ConversationSlice(conversation), new BindingsSlice(bindings), new ConfigurationSlice(_configuration, _options.EnableDevelopmentApi), new InvocationSlice(invocation, external)];
+        ISidecarSlice[] slices =
+        [
+            runtime,
+            new StateSlice(_stateService),
+            new PubSubSlice(_pubSub, _streams),
+            new SecretsSlice(secrets),
+            new LocksSlice(locks),
+            new JobsSlice(jobs, identity),
+            new CryptographySlice(cryptography),
+            new ConversationSlice(conversation),
+            new BindingsSlice(bindings),
+            new ConfigurationSlice(_configuration, _options.EnableDevelopmentApi),
+            new InvocationSlice(invocation, external),
+        ];
 
         await _outboxes.StartAsync(cancellationToken);
         _server = await SidecarServer.StartAsync(_options, Handlers(slices, runtime, invocation, identity, app, configuration), _inFlight, Loggers, cancellationToken);

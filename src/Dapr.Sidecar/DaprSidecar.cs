@@ -4,6 +4,7 @@ using Dapr.Sidecar.Components;
 using Dapr.Sidecar.Configuration;
 using Dapr.Sidecar.Inspection;
 using Dapr.Sidecar.PubSub;
+using Dapr.Sidecar.PubSub.Streams;
 using Dapr.Sidecar.Runtime;
 using Dapr.Sidecar.State;
 using Dapr.Sidecar.State.Outbox;
@@ -38,6 +39,7 @@ public sealed partial class DaprSidecar : IAsyncDisposable
     private Outboxes? _outboxes;
     private InputBindings _inputBindings = null!;
     private ConfigurationService? _configuration;
+    private TopicStreams? _streams;
     private IControlPlane _names;
     private IAsyncDisposable? _registration;
 
@@ -171,6 +173,7 @@ public sealed partial class DaprSidecar : IAsyncDisposable
         // First nothing new comes to the application, then the API ends, then what it stood on.
         using var grace = new CancellationTokenSource(_options.GracefulShutdown, TimeProvider.System);
         await EndDeliveriesAsync(grace.Token);
+        await EndAsync("streams", () => _streams?.DisposeAsync().AsTask());
         await EndAsync("configuration", () => _configuration?.DisposeAsync().AsTask());
         if (_server is not null)
         {
@@ -194,7 +197,9 @@ public sealed partial class DaprSidecar : IAsyncDisposable
     {
         // Others stop finding it before it stops taking from brokers.
         await EndAsync("name", () => Interlocked.Exchange(ref _registration, null)?.DisposeAsync().AsTask());
-        await EndAsync("subscriptions", () => _watcher?.StopAsync(cancellationToken));
+        await Task.WhenAll(
+            EndAsync("subscriptions", () => _watcher?.StopAsync(cancellationToken)),
+            EndAsync("streams", () => _streams?.StopDeliveringAsync(cancellationToken)));
         await EndAsync("configuration", () => _configuration?.StopDeliveringAsync(cancellationToken));
     }
 

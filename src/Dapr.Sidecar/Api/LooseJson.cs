@@ -23,6 +23,15 @@ internal static class LooseJson
     /// <exception cref="JsonException">It is something else.</exception>
     public static string Text(JsonElement element, string name) => Member(element, name) is { } value ? Text(value) : "";
 
+    /// <summary>A member that must be a whole number; 0 when it is absent.</summary>
+    /// <exception cref="JsonException">It is something else.</exception>
+    public static int Number(JsonElement element, string name) => Member(element, name) switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => 0,
+        { ValueKind: JsonValueKind.Number } value when value.TryGetInt32(out var number) => number,
+        { } other => throw Mismatch(other, "int32"),
+    };
+
     /// <summary>A member that must be an object of strings; empty when it is absent.</summary>
     /// <exception cref="JsonException">It is something else.</exception>
     public static IReadOnlyDictionary<string, string> Texts(JsonElement element, string name)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -49,6 +50,15 @@ internal static class YamlNodes
         null or YamlScalarNode { Style: ScalarStyle.Plain, Value: "false" or "False" or "FALSE" } => false,
         YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "True" or "TRUE" } => true,
         var other => throw new ResourceFormatException(other, $"'{name}' must be true or false"),
+    };
+
+    /// <summary>A whole number; 0 when it is absent.</summary>
+    /// <exception cref="ResourceFormatException">It is none.</exception>
+    public static int Number(this YamlMappingNode node, string name) => node.Child(name) switch
+    {
+        null => 0,
+        YamlScalarNode { Style: ScalarStyle.Plain, Value: var text } when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        var other => throw new ResourceFormatException(other, $"'{name}' must be a whole number"),
     };
 
     /// <summary>A list of mappings; empty when it is absent.</summary>

@@ -12,4 +12,11 @@ public sealed record BrokerSubscription
     /// <summary>Metadata of the subscription.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// How many messages the handler likes to have in hand at a time: an application that takes them in bulk gets those together
+    /// that are. A broker that gives fewer at a time fills no bulk, and one that gives more is free to.
+    /// </summary>
+    /// <value>Default: 1.</value>
+    public int AtATime { get; init; } = 1;
 }

@@ -73,9 +73,10 @@ internal sealed partial class InMemoryPubSub(InFlight inFlight, ILogger<InMemory
 
     private sealed class Subscriber : IAsyncDisposable
     {
-        private readonly Channel<(BrokerMessage Message, InFlight.Entry Entry)> _queue =
-            Channel.CreateUnbounded<(BrokerMessage, InFlight.Entry)>();
-
+        private readonly Lock _gate = new();
+        private readonly Channel<BrokerMessage> _queue = Channel.CreateUnbounded<BrokerMessage>();
+        private InFlight.Entry? _entry;
+        private int _count;
         private volatile bool _isEnding;
         private readonly Func<BrokerMessage, CancellationToken, Task<bool>> _handler;
         private readonly Action _remove;
@@ -93,12 +94,15 @@ internal sealed partial class InMemoryPubSub(InFlight inFlight, ILogger<InMemory
 
         public string Topic { get; }
 
+        /// <summary>Adds a message. All that is queued counts as one: while the first of them waits for the clock, so do the others.</summary>
         public void Enqueue(BrokerMessage message, InFlight inFlight)
         {
-            var entry = inFlight.Note($"delivery of topic {message.Topic}");
-            if (!_queue.Writer.TryWrite((message, entry)))
+            lock (_gate)
             {
-                entry.Dispose();
+                if (!_queue.Writer.TryWrite(message)) return;
+
+                _count++;
+                _entry ??= inFlight.Note($"delivery of topic {message.Topic}");
             }
         }
 
@@ -112,19 +116,32 @@ internal sealed partial class InMemoryPubSub(InFlight inFlight, ILogger<InMemory
 
         private async Task WorkAsync()
         {
-            await foreach (var (message, entry) in _queue.Reader.ReadAllAsync())
+            await foreach (var message in _queue.Reader.ReadAllAsync())
             {
-                using (entry)
-                {
-                    // What is still queued when the subscription ends is gone, as in the runtime; what is being handled is not.
-                    if (!_isEnding) await HandleAsync(message, entry);
-                }
+                // What is still queued when the subscription ends is gone, as in the runtime; what is being handled is not.
+                if (!_isEnding) await HandleAsync(message);
+                Done();
             }
         }
 
-        private async Task HandleAsync(BrokerMessage message, InFlight.Entry entry)
+        private void Done()
         {
-            entry.Adopt();
+            lock (_gate)
+            {
+                if (--_count > 0) return;
+
+                _entry!.Dispose();
+                _entry = null;
+            }
+        }
+
+        private async Task HandleAsync(BrokerMessage message)
+        {
+            lock (_gate)
+            {
+                _entry!.Adopt();
+            }
+
             try
             {
                 if (!await _handler(message, CancellationToken.None)) _owner.MessageLost(message.Topic);

@@ -1,8 +1,10 @@
 using Dapr.Sidecar.AppChannel;
 using Dapr.Sidecar.Components;
 using Dapr.Sidecar.Inspection;
+using Dapr.Sidecar.PubSub.Bulk;
 using Dapr.Sidecar.PubSub.Routing;
 using Dapr.Sidecar.Runtime;
+using Dapr.Sidecar.Time;
 using Microsoft.Extensions.Logging;
 
 namespace Dapr.Sidecar.PubSub;
@@ -10,27 +12,27 @@ namespace Dapr.Sidecar.PubSub;
 /// <summary>Keeps the subscriptions of the application alive while it is well.</summary>
 internal sealed partial class SubscriptionManager(
     PubSubService service,
-    ComponentRegistry components,
-    SidecarIdentity identity,
+    TopicSubscriber subscriber,
     AppConnection app,
     SidecarOptions options,
     IReadOnlyList<TopicSubscription> declared,
     EventLog events,
+    InFlight inFlight,
     ILogger<SubscriptionManager> logger) : ILifecycle, IMetadataSource, IDisposable
 {
-    private readonly AppSubscriptions _app = new(identity.AppId, logger);
+    private readonly AppSubscriptions _app = new(subscriber.AppId, logger);
     private IReadOnlyList<TopicSubscription> _subscriptions = [];
 
-    private Deliveries Running => field ??= new(options.GracefulShutdown, () => DeliveriesCut(identity.AppId), exception => SubscriptionsNotEnded(identity.AppId, exception));
+    private Deliveries Running => field ??= new(options.GracefulShutdown, () => DeliveriesCut(subscriber.AppId), exception => SubscriptionsNotEnded(subscriber.AppId, exception));
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (app.Channel is not { } channel || !components.Any<IPubSub>()) return;
+        if (app.Channel is not { } channel || !subscriber.HasBrokers) return;
 
         var asks = !options.DisabledInitEndpoints.Contains("subscribe");
         _subscriptions = Merge(asks ? await _app.ReadAsync(channel, cancellationToken) : [], declared);
         Running.Begin();
-        ITopicReceiver receiver = channel.IsGrpc ? new GrpcTopicReceiver(channel) : new HttpTopicReceiver(channel);
+        var receiver = new AppReceiver(channel);
         foreach (var subscription in _subscriptions)
         {
             await SubscribeAsync(subscription, receiver, cancellationToken);
@@ -43,7 +45,8 @@ internal sealed partial class SubscriptionManager(
 
     public void Describe(SidecarMetadata metadata) => metadata.Subscriptions.AddRange(_subscriptions.Select(Describe));
 
-    private static SubscriptionMetadata Describe(TopicSubscription subscription) => new(
+    /// <summary>A subscription as the metadata API tells of it.</summary>
+    public static SubscriptionMetadata Describe(TopicSubscription subscription) => new(
         subscription.PubSubName,
         subscription.Topic,
         subscription.Metadata,
@@ -69,46 +72,62 @@ internal sealed partial class SubscriptionManager(
         return [.. byTopic.Values];
     }
 
-    private async Task SubscribeAsync(
-        TopicSubscription subscription, ITopicReceiver receiver, CancellationToken cancellationToken)
+    private async Task SubscribeAsync(TopicSubscription subscription, AppReceiver receiver, CancellationToken cancellationToken)
     {
         var (pubSub, topic) = (subscription.PubSubName, subscription.Topic);
-        if (components.Find<IPubSub>(pubSub) is not { } component || topic.Length == 0)
+        if (subscriber.Find(pubSub) is not { } component || topic.Length == 0)
         {
             SubscriptionWithoutBroker(pubSub, topic);
             return;
         }
 
-        if (!new TopicScopes(component.Spec, identity.AppId).MaySubscribe(topic))
+        if (!subscriber.MaySubscribe(component, topic))
         {
-            SubscriptionForbidden(pubSub, topic, identity.AppId);
+            SubscriptionForbidden(pubSub, topic, subscriber.AppId);
             return;
         }
 
-        var deliveries = Running.Ending;
-        var handler = new TopicHandler(subscription, receiver, service, options.Clock, events, logger);
-        var request = new BrokerSubscription
-        {
-            Topic = topic,
-            ConsumerGroup = component.Spec.Setting("consumerID") ?? identity.AppId,
-            Metadata = subscription.Metadata,
-        };
         try
         {
-            var broker = NamespacedPubSub.Of(component, identity);
-            Running.Add(await component.CallAsync("subscribe", [topic], () => broker.SubscribeAsync(request, HandleAsync, cancellationToken), cancellationToken));
-            Subscribed(identity.AppId, pubSub, topic);
+            Running.Add(await SubscribeAsync(component, subscription, receiver, cancellationToken));
+            Subscribed(subscriber.AppId, pubSub, topic);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // A broker may be anybody's; one topic that it refuses must not take the others along.
             SubscriptionFailed(pubSub, topic, exception);
         }
+    }
+
+    private async Task<IAsyncDisposable> SubscribeAsync(Component component, TopicSubscription subscription, AppReceiver receiver, CancellationToken cancellationToken)
+    {
+        var deliveries = Running.Ending;
+        var handler = new TopicHandler(subscription, service, options.Clock, events, logger);
+        if (subscription.Bulk is not { } settings) return await subscriber.SubscribeAsync(component, subscription, HandleAsync, cancellationToken);
+
+        var buffer = new BulkBuffer(settings, subscription.Topic, new BulkTopicHandler(handler, receiver.Bulk), options.Clock, inFlight, deliveries);
+        try
+        {
+            return new BulkSubscription(buffer, await subscriber.SubscribeAsync(component, subscription, buffer.HandleAsync, cancellationToken));
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
 
         async Task<bool> HandleAsync(BrokerMessage message, CancellationToken ending)
         {
             using var both = CancellationTokenSource.CreateLinkedTokenSource(ending, deliveries);
-            return await handler.HandleAsync(message, both.Token);
+            return await handler.HandleAsync(message, receiver.Single, both.Token);
         }
+    }
+
+    /// <summary>The application, as it takes events.</summary>
+    private sealed class AppReceiver(AppChannel.AppChannel channel)
+    {
+        public ITopicReceiver Single { get; } = channel.IsGrpc ? new GrpcTopicReceiver(channel) : new HttpTopicReceiver(channel);
+
+        public IBulkTopicReceiver Bulk { get; } = channel.IsGrpc ? new GrpcBulkReceiver(channel) : new HttpBulkReceiver(channel);
     }
 }

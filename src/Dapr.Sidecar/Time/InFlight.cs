@@ -93,22 +93,26 @@ internal sealed class InFlight
     {
         // Armed first, so that nobody finds all quiet while the clock knows nothing of the wait yet.
         var wait = Task.Delay(delay, clock, cancellationToken);
-        var parked = new List<Entry>();
+        using (Park())
+        {
+            // The timer's own callback runs on to the end of this before the clock looks again.
+            await wait;
+        }
+    }
+
+    /// <summary>
+    /// Takes what the caller is part of out of the count, until the result is disposed: for what waits on a clock by other means, or for
+    /// what counts in its place. Whatever it waits for comes first: a timer that is set, an entry that is noted.
+    /// </summary>
+    public static IDisposable Park()
+    {
+        var parked = new Parked();
         for (var entry = Flow.Value; entry is not null; entry = entry.Outer)
         {
             parked.Add(entry);
         }
 
-        parked.ForEach(entry => entry.Park());
-        try
-        {
-            await wait;
-        }
-        finally
-        {
-            // The timer's own callback runs on to here before the clock looks again.
-            parked.ForEach(entry => entry.Unpark());
-        }
+        return parked;
     }
 
     private void Add(Entry entry)
@@ -130,6 +134,20 @@ internal sealed class InFlight
                 _quiet = null;
             }
         }
+    }
+
+    /// <summary>What does not count for a while.</summary>
+    private sealed class Parked : IDisposable
+    {
+        private readonly List<Entry> _entries = [];
+
+        public void Add(Entry entry)
+        {
+            _entries.Add(entry);
+            entry.Park();
+        }
+
+        public void Dispose() => _entries.ForEach(entry => entry.Unpark());
     }
 
     /// <summary>Something that runs.</summary>

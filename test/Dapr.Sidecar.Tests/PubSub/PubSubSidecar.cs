@@ -82,6 +82,9 @@ internal sealed class PubSubSidecar : IAsyncDisposable
     /// <summary>Waits until nothing runs any more: no delivery, no call.</summary>
     public Task QuietAsync() => _sidecar.InFlight.QuietAsync().WithLimit(() => string.Join(", ", _sidecar.InFlight.Running));
 
+    /// <summary>Ends the sidecar, and leaves the connections to it open.</summary>
+    public Task StopAsync() => _sidecar.DisposeAsync().AsTask();
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

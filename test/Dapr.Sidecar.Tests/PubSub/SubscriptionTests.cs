@@ -74,17 +74,6 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
-    public async Task Start_BulkIsAskedFor_SaysThatItHasNoEffectYet()
-    {
-        using var log = new CollectedLog();
-        var app = HttpApp.Of("""{"pubsubname":"pubsub","topic":"t","route":"/t","bulkSubscribe":{"enabled":true}}""", """{"pubsubname":"pubsub","topic":"u","route":"/u","bulkSubscribe":{"enabled":false}}""");
-        await using var sidecar = await PubSubSidecar.StartAsync(app, options => options.LoggerFactory = log);
-
-        Assert.Single(log.All, entry => entry.Message.Contains("pubsub/t in bulk", StringComparison.Ordinal));
-        Assert.DoesNotContain(log.All, entry => entry.Message.Contains("pubsub/u in bulk", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public async Task Start_WithoutPubSub_DoesNotAsk()
     {
         var app = HttpApp.Of();

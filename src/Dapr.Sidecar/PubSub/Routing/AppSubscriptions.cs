@@ -4,6 +4,7 @@ using Dapr.Protos.Wire;
 using Dapr.Rpc;
 using Dapr.Sidecar.Api;
 using Dapr.Sidecar.AppChannel;
+using Dapr.Sidecar.PubSub.Bulk;
 using Dapr.Sidecar.PubSub.Cel;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging;
@@ -94,11 +95,6 @@ internal sealed partial class AppSubscriptions(string appId, ILogger logger)
 
         if (rules.Count == 0 && LooseJson.Text(entry, "route") is { Length: > 0 } route) rules.Add(TopicRule.Create("", route));
         if (rules.Count == 0) return null;
-        if (LooseJson.Member(entry, "bulkSubscribe") is { ValueKind: JsonValueKind.Object } bulk && LooseJson.Member(bulk, "enabled") is { ValueKind: JsonValueKind.True })
-        {
-            BulkWithoutEffect(LooseJson.Text(entry, "pubsubname"), LooseJson.Text(entry, "topic"));
-        }
-
         return new TopicSubscription
         {
             PubSubName = LooseJson.Text(entry, "pubsubname"),
@@ -106,6 +102,7 @@ internal sealed partial class AppSubscriptions(string appId, ILogger logger)
             Rules = rules,
             DeadLetterTopic = LooseJson.Text(entry, "deadLetterTopic"),
             Metadata = LooseJson.Texts(entry, "metadata"),
+            Bulk = Bulk(LooseJson.Member(entry, "bulkSubscribe")),
             Type = TopicSubscription.Programmatic,
         };
     }
@@ -132,11 +129,6 @@ internal sealed partial class AppSubscriptions(string appId, ILogger logger)
             rules.Add(TopicRule.Create("", path));
         }
 
-        if (entry.BulkSubscribe?.Enabled == true)
-        {
-            BulkWithoutEffect(entry.PubsubName, entry.Topic);
-        }
-
         // A gRPC application needs no route: there is one method for all.
         return new TopicSubscription
         {
@@ -145,9 +137,15 @@ internal sealed partial class AppSubscriptions(string appId, ILogger logger)
             Rules = rules.Count > 0 ? rules : [TopicRule.Create("", "")],
             DeadLetterTopic = entry.DeadLetterTopic,
             Metadata = entry.Metadata,
+            Bulk = entry.BulkSubscribe is { Enabled: true } bulk ? BulkSettings.Of(bulk.MaxMessagesCount, bulk.MaxAwaitDurationMs) : null,
             Type = TopicSubscription.Programmatic,
         };
     }
+
+    private static BulkSettings? Bulk(JsonElement? bulk) =>
+        bulk is { ValueKind: JsonValueKind.Object } settings && LooseJson.Member(settings, "enabled") is { ValueKind: JsonValueKind.True }
+            ? BulkSettings.Of(LooseJson.Number(settings, "maxMessagesCount"), LooseJson.Number(settings, "maxAwaitDurationMs"))
+            : null;
 
     /// <exception cref="FormatException">The rule does not compile; says which and where.</exception>
     private static TopicRule Rule(string pubSubName, string topic, string match, string path)
@@ -164,9 +162,6 @@ internal sealed partial class AppSubscriptions(string appId, ILogger logger)
 
     [LoggerMessage(113, LogLevel.Error, "A routing rule of the application does not compile, so none of its subscriptions holds: {Reason}")]
     private partial void RuleInvalid(string reason);
-
-    [LoggerMessage(123, LogLevel.Warning, "The application wants events of {PubSub}/{Topic} in bulk, which has no effect yet: they arrive one by one")]
-    private partial void BulkWithoutEffect(string pubSub, string topic);
 
     [LoggerMessage(115, LogLevel.Warning, "The application is asked again for its subscriptions: {Reason}")]
     private partial void SubscriptionsAskedAgain(string reason);

@@ -28,14 +28,7 @@ internal sealed class GrpcTopicReceiver(AppChannel.AppChannel channel) : ITopicR
         {
             var answer = await channel.CallAsync(
                 AppCallbackMethods.OnTopicEvent, ToRequest(topicEvent), Headers(topicEvent), cancellationToken);
-            var outcome = answer.Status switch
-            {
-                Status.Success => TopicAnswer.Success,
-                Status.Drop => TopicAnswer.Drop("the application answered DROP"),
-                Status.Retry => TopicAnswer.Retry("the application answered RETRY"),
-                var unknown => TopicAnswer.Retry($"the application answered {(int)unknown}, which is no status"),
-            };
-            return outcome.Answered((int)RpcStatusCode.Ok, []);
+            return Read(answer.Status);
         }
         catch (RpcCallException exception) when (exception.StatusCode == RpcStatusCode.Unimplemented)
         {
@@ -52,6 +45,19 @@ internal sealed class GrpcTopicReceiver(AppChannel.AppChannel channel) : ITopicR
         {
             return TopicAnswer.Retry($"the event cannot be sent: {exception.Message}");
         }
+    }
+
+    /// <summary>What a status says.</summary>
+    public static TopicAnswer Read(Status status)
+    {
+        var answer = status switch
+        {
+            Status.Success => TopicAnswer.Success,
+            Status.Drop => TopicAnswer.Drop("the application answered DROP"),
+            Status.Retry => TopicAnswer.Retry("the application answered RETRY"),
+            var unknown => TopicAnswer.Retry($"the application answered {(int)unknown}, which is no status"),
+        };
+        return answer.Answered((int)RpcStatusCode.Ok, []);
     }
 
     /// <summary>The request for an event.</summary>

@@ -1,4 +1,5 @@
 using Dapr.Sidecar.Components;
+using Dapr.Sidecar.PubSub.Bulk;
 using Dapr.Sidecar.PubSub.Cel;
 using YamlDotNet.RepresentationModel;
 
@@ -35,11 +36,6 @@ internal sealed class SubscriptionResources(ResourceLog log)
         log.Unknown(document, document.Root.Unknown("apiVersion", "kind", "metadata", "spec", "scopes"));
         log.Unknown(document, spec.Unknown(
             "pubsubname", "topic", "metadata", "deadLetterTopic", "bulkSubscribe", document.ApiVersion == Second ? "routes" : "route"));
-        if (spec.Map("bulkSubscribe")?.Flag("enabled") == true)
-        {
-            log.Odd(document.File, spec.Child("bulkSubscribe")!.Start.Line, "'bulkSubscribe' has no effect yet: events arrive one by one");
-        }
-
         return new TopicSubscription
         {
             PubSubName = spec.Text("pubsubname") ?? "",
@@ -47,8 +43,15 @@ internal sealed class SubscriptionResources(ResourceLog log)
             Rules = document.ApiVersion == Second ? Rules(document, spec.Map("routes")) : [TopicRule.Create("", spec.Text("route") ?? "")],
             DeadLetterTopic = spec.Text("deadLetterTopic") ?? "",
             Metadata = spec.Pairs("metadata"),
+            Bulk = Bulk(document, spec.Map("bulkSubscribe")),
             Type = TopicSubscription.Declarative,
         };
+    }
+
+    private BulkSettings? Bulk(ResourceDocument document, YamlMappingNode? bulk)
+    {
+        log.Unknown(document, bulk.Unknown("enabled", "maxMessagesCount", "maxAwaitDurationMs"));
+        return bulk?.Flag("enabled") == true ? BulkSettings.Of(bulk.Number("maxMessagesCount"), bulk.Number("maxAwaitDurationMs")) : null;
     }
 
     private List<TopicRule> Rules(ResourceDocument document, YamlMappingNode? routes)

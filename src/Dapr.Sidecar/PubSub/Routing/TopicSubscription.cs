@@ -1,3 +1,4 @@
+using Dapr.Sidecar.PubSub.Bulk;
 using Dapr.Sidecar.PubSub.Envelopes;
 
 namespace Dapr.Sidecar.PubSub.Routing;
@@ -7,6 +8,7 @@ internal sealed record TopicSubscription
 {
     public const string Programmatic = "PROGRAMMATIC";
     public const string Declarative = "DECLARATIVE";
+    public const string Streaming = "STREAMING";
 
     public required string PubSubName { get; init; }
 
@@ -19,7 +21,10 @@ internal sealed record TopicSubscription
 
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>How it was made: by the application, or by a resource.</summary>
+    /// <summary>How events are put together; null where they arrive one by one.</summary>
+    public BulkSettings? Bulk { get; init; }
+
+    /// <summary>How it was made: by the application, by a resource, or by a stream.</summary>
     public required string Type { get; init; }
 
     /// <summary>Whether the bytes are wrapped whole, whatever they are.</summary>

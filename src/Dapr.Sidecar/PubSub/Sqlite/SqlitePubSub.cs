@@ -46,8 +46,9 @@ internal sealed partial class SqlitePubSub(
         var group = await _tables.JoinAsync(subscription.Topic, subscription.ConsumerGroup, cancellationToken);
         var key = new object();
         IDisposable? listener = null;
+        var ofSubscription = settings with { Concurrency = Math.Max(settings.Concurrency, subscription.AtATime) };
         var subscriber = new SqliteSubscription(
-            _tables, group, subscription.Topic, handler, settings, clock, inFlight, loggers.CreateLogger<SqliteSubscription>(), Remove);
+            _tables, group, subscription.Topic, handler, ofSubscription, clock, inFlight, loggers.CreateLogger<SqliteSubscription>(), Remove);
         lock (_gate)
         {
             _subscriptions[key] = subscriber;
