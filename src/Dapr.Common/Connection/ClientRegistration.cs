@@ -24,6 +24,13 @@ internal static class ClientRegistration
     public static void AddBlockClient<TClient, TBuilder>(
         this IServiceCollection services, Func<IConfiguration?, TBuilder> create, Action<IServiceProvider, TBuilder>? configure, ServiceLifetime lifetime)
         where TClient : class, IDaprClient
+        where TBuilder : DaprGenericClientBuilder<TClient> =>
+        services.AddBlockClient<TClient, TBuilder>((_, configuration) => create(configuration), configure, lifetime);
+
+    /// <summary>The same for a client that uses services of the provider.</summary>
+    public static void AddBlockClient<TClient, TBuilder>(
+        this IServiceCollection services, Func<IServiceProvider, IConfiguration?, TBuilder> create, Action<IServiceProvider, TBuilder>? configure, ServiceLifetime lifetime)
+        where TClient : class, IDaprClient
         where TBuilder : DaprGenericClientBuilder<TClient>
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -35,7 +42,7 @@ internal static class ClientRegistration
 
         services.TryAddSingleton(provider =>
         {
-            var builder = create(provider.GetService<IConfiguration>());
+            var builder = create(provider, provider.GetService<IConfiguration>());
             var configuration = provider.GetService<Configuration<TBuilder>>();
             return new ConfiguredBuilder<TBuilder>(
                 builder, builder.Over(provider.GetRequiredService<DaprConnection>(), () => configuration?.Configure(provider, builder)));

@@ -40,6 +40,15 @@ public static class DaprTelemetry
     /// <summary>Begins a call; it ends when what is returned is disposed.</summary>
     internal static CallScope Begin(DaprOperation operation) => new(operation, Start(operation), Durations.Enabled ? TimeProvider.System.GetTimestamp() : 0);
 
+    /// <summary>Begins a span for something that was received, in the trace that came along with it.</summary>
+    internal static Activity? Handle(DaprOperation operation, string traceParent, string traceState)
+    {
+        if (!Source.HasListeners()) return null;
+
+        ActivityContext.TryParse(traceParent, traceState.Length > 0 ? traceState : null, isRemote: true, out var parent);
+        return Tag(Source.StartActivity($"{operation.BuildingBlock}/{operation.Name}", ActivityKind.Consumer, parent), operation);
+    }
+
     internal static void Record(DaprOperation operation, string outcome, long since)
     {
         if (Calls.Enabled)
@@ -64,7 +73,11 @@ public static class DaprTelemetry
             return null;
         }
 
-        var activity = Source.StartActivity($"{operation.BuildingBlock}/{operation.Name}", ActivityKind.Client);
+        return Tag(Source.StartActivity($"{operation.BuildingBlock}/{operation.Name}", ActivityKind.Client), operation);
+    }
+
+    private static Activity? Tag(Activity? activity, DaprOperation operation)
+    {
         activity?.SetTag(BlockTag, operation.BuildingBlock);
         activity?.SetTag(OperationTag, operation.Name);
         activity?.SetTag(ComponentTag, operation.Component);

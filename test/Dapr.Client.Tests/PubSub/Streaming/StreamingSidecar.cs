@@ -1,0 +1,101 @@
+using System.Threading.Channels;
+using Dapr.AppCallback.Autogen.Grpc.v1;
+using Dapr.Client.Autogen.Grpc.v1;
+using Dapr.Messaging.PublishSubscribe;
+using Dapr.Protos;
+using Dapr.Rpc;
+using Dapr.Rpc.Server;
+using Microsoft.AspNetCore.Builder;
+
+namespace Dapr.Client.Tests.PubSub.Streaming;
+
+/// <summary>Plays the runtime's side of streams: a test has each as it is opened, sends events on it, reads the answers and ends it.</summary>
+internal sealed class StreamingSidecar : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly Channel<Stream> _streams = Channel.CreateUnbounded<Stream>();
+    private FakeSidecar _sidecar = null!;
+
+    /// <summary>How it meets a stream: sends the first answer, unless told otherwise.</summary>
+    public Func<Stream, Task> Greet { get; set; } = stream => stream.SendAsync(new SubscribeTopicEventsResponseAlpha1 { InitialResponse = new() });
+
+    public static async Task<StreamingSidecar> StartAsync()
+    {
+        var sidecar = new StreamingSidecar();
+        sidecar._sidecar = await FakeSidecar.StartAsync(endpoints => endpoints.MapDuplex(DaprMethods.SubscribeTopicEventsAlpha1, sidecar.ServeAsync));
+        return sidecar;
+    }
+
+    public DaprPublishSubscribeClient CreateClient(TimeProvider? clock = null) => ((DaprPublishSubscribeClientBuilder)new DaprPublishSubscribeClientBuilder { Clock = clock ?? TimeProvider.System }
+        .UseHttpEndpoint("http://dapr").UseGrpcEndpoint("http://dapr").UseHttpMessageHandler(_sidecar.Http, _sidecar.Grpc)).Build();
+
+    /// <summary>The next stream that is opened.</summary>
+    public Task<Stream> NextAsync() => _streams.Reader.ReadAsync().AsTask().WaitAsync(Limit, TimeProvider.System);
+
+    public ValueTask DisposeAsync() => _sidecar.DisposeAsync();
+
+    private async Task ServeAsync(
+        RpcRequestReader<SubscribeTopicEventsRequestAlpha1> requests, RpcResponseWriter<SubscribeTopicEventsResponseAlpha1> responses, RpcServerCall call)
+    {
+        var stream = new Stream((await requests.ReadAsync())!.InitialRequest, responses);
+        await Greet(stream);
+        _streams.Writer.TryWrite(stream);
+        var reading = stream.ReadAsync(requests);
+        var failure = await Task.WhenAny(stream.Failing, reading) == stream.Failing ? await stream.Failing : null;
+        if (failure is not null) throw failure;
+        await reading;
+    }
+
+    /// <summary>A stream, from the runtime's side.</summary>
+    internal sealed class Stream(SubscribeTopicEventsRequestInitialAlpha1 initial, RpcResponseWriter<SubscribeTopicEventsResponseAlpha1> responses)
+    {
+        private readonly Channel<string> _answers = Channel.CreateUnbounded<string>();
+        private readonly TaskCompletionSource<RpcCallException> _failing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public SubscribeTopicEventsRequestInitialAlpha1 Initial => initial;
+
+        public Task<RpcCallException> Failing => _failing.Task;
+
+        /// <summary>How the caller has ended it: EOF when it had no more to say, else cancelled.</summary>
+        public Task<string> Ended => _ended.Task.WaitAsync(Limit, TimeProvider.System);
+
+        public Task SendAsync(SubscribeTopicEventsResponseAlpha1 response) => responses.WriteAsync(response);
+
+        public Task SendAsync(string id) => SendAsync(new TopicEventRequest { Id = id, Topic = initial.Topic, PubsubName = initial.PubsubName });
+
+        public Task SendAsync(TopicEventRequest topicEvent) => SendAsync(new SubscribeTopicEventsResponseAlpha1 { EventMessage = topicEvent });
+
+        /// <summary>The next answer, as id and status.</summary>
+        public Task<string> AnswerAsync() => _answers.Reader.ReadAsync().AsTask().WaitAsync(Limit, TimeProvider.System);
+
+        /// <summary>The answers to the end.</summary>
+        public async Task<IReadOnlyList<string>> RestAsync() => await _answers.Reader.ReadAllAsync().ToListAsync().AsTask().WaitAsync(Limit, TimeProvider.System);
+
+        /// <summary>Ends it from the runtime's side.</summary>
+        public void Break(RpcStatusCode code = RpcStatusCode.Unavailable) => _failing.TrySetResult(new RpcCallException(code, "broken"));
+
+        public async Task ReadAsync(RpcRequestReader<SubscribeTopicEventsRequestAlpha1> requests)
+        {
+            try
+            {
+                while (await requests.ReadAsync() is { } request)
+                {
+                    _answers.Writer.TryWrite($"{request.EventProcessed.Id} {request.EventProcessed.Status.Status}");
+                }
+
+                _answers.Writer.TryComplete();
+                _ended.TrySetResult("EOF");
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or IOException)
+            {
+                _answers.Writer.TryComplete();
+                _ended.TrySetResult("cancelled");
+                return;
+            }
+
+            throw new RpcCallException(RpcStatusCode.Unknown, "EOF");
+        }
+    }
+}
