@@ -37,9 +37,12 @@ internal sealed class InMemoryServer : IAsyncDisposable
         return new InMemoryServer(app, transport);
     }
 
+    /// <summary>Sends requests to it; the caller disposes it.</summary>
+    public HttpMessageHandler CreateHandler() => _transport.CreateHandler();
+
     /// <summary>A gRPC channel to it.</summary>
     public RpcChannel CreateChannel() =>
-        new(new Uri("http://benchmark"), new RpcChannelOptions { HttpHandler = _transport.CreateHandler(), DisposeHttpHandler = true });
+        new(new Uri("http://benchmark"), new RpcChannelOptions { HttpHandler = CreateHandler(), DisposeHttpHandler = true });
 
     /// <summary>A plain HTTP/2 client to it.</summary>
     public HttpClient CreateHttpClient() => new(_transport.CreateHandler())

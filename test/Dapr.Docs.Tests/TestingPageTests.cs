@@ -10,7 +10,7 @@ namespace Dapr.Docs.Tests;
 public sealed class TestingPageTests
 {
     /// <summary>What all files here have by the project or by where they stand, and those of a test project of a reader's have not.</summary>
-    private static readonly string[] GivenHere = ["using Microsoft.AspNetCore.Builder;", "using Microsoft.Extensions.DependencyInjection;", "using Shop;"];
+    private static readonly string[] GivenHere = ["using Microsoft.AspNetCore.Builder;", "using Microsoft.Extensions.DependencyInjection;", "using Microsoft.Extensions.Hosting;", "using Shop;"];
 
     [Fact]
     public void Snippets_StandInThisProjectAndEachQuestionIsATest()

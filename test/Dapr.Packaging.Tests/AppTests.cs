@@ -16,6 +16,7 @@ public sealed class AppTests(Packed packed)
         options.Components.Add(new ComponentSpec { Name = "statestore", Type = "state.in-memory" });
         options.Components.Add(new ComponentSpec { Name = "lockstore", Type = "lock.in-memory" });
         options.Components.Add(new ComponentSpec { Name = "llm", Type = "conversation.echo" });
+        options.Components.Add(new ComponentSpec { Name = "pubsub", Type = "pubsub.in-memory" });
         options.Components.Add(new ComponentSpec { Name = "secretstore", Type = "secretstores.local.env" });
         options.Components.Add(new ComponentSpec
         {

@@ -16,6 +16,7 @@ internal sealed record Row(string Name, Func<Effort, Task<IReadOnlyList<Figure>>
         new("invocation", InvocationRow.MeasureAsync),
         new("topic", TopicRows.EventsAsync),
         new("other-requests", TopicRows.OthersAsync),
+        new("streaming", StreamingRow.MeasureAsync),
         new("cryptography", CryptographyRow.MeasureAsync),
         new("cold-start", ColdStartRow.MeasureAsync),
         new("trim", TrimRow.MeasureAsync),

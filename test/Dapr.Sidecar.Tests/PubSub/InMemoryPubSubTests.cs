@@ -82,9 +82,32 @@ public sealed class InMemoryPubSubTests : PubSubContract
         await PublishAsync(broker, "t", "1");
         await PublishAsync(broker, "t", "2");
 
-        Assert.Equal(2, inFlight.Running.Count);
+        Assert.Single(inFlight.Running);
         release.SetResult();
         await inFlight.QuietAsync().WithLimit(() => string.Join(",", inFlight.Running));
+    }
+
+    // A queue waits behind what waits for the clock: nobody would advance it else.
+    [Fact]
+    public async Task Publish_BehindAMessageThatWaitsForTheClock_DoesNotCountAsRunning()
+    {
+        var (clock, inFlight, handled) = (new ManualClock(), new InFlight(), 0);
+        clock.Watch(inFlight);
+        var broker = new InMemoryPubSub(inFlight, NullLogger<InMemoryPubSub>.Instance);
+        await using var subscription = await SubscribeAsync(broker, "t", "app1", async (_, _) =>
+        {
+            await InFlight.DelayAsync(TimeSpan.FromSeconds(1), clock, CancellationToken.None);
+            handled++;
+            return true;
+        });
+
+        await PublishAsync(broker, "t", "1");
+        await PublishAsync(broker, "t", "2");
+        await clock.AdvanceAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, handled);
+        await clock.AdvanceAsync(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(2, handled);
     }
 
     protected override Task<PubSubSubject> CreateAsync() => Task.FromResult(new PubSubSubject(Create()));

@@ -5,9 +5,26 @@ namespace Dapr.Messaging.PublishSubscribe;
 /// <summary>Subscribes to topics by streams that the application opens itself: it needs no port. Derive from it, or mock it, for tests.</summary>
 public abstract class DaprPublishSubscribeClient : IDaprClient
 {
+    // compat: fields in the official package.
+
+    /// <summary>The client of the HTTP API that the constructor was given; null for none. Streams do not use it.</summary>
+    protected internal readonly HttpClient? HttpClient;
+
+    /// <summary>The token that the constructor was given; null for none.</summary>
+    protected internal readonly string? DaprApiToken;
+
     /// <summary>Makes one.</summary>
     protected DaprPublishSubscribeClient()
     {
+    }
+
+    /// <summary>Makes one that has a client of the HTTP API.</summary>
+    /// <param name="httpClient">The client; whoever derives disposes it.</param>
+    /// <param name="daprApiToken">The token that the sidecar asks for; null for none.</param>
+    protected DaprPublishSubscribeClient(HttpClient httpClient, string? daprApiToken = null)
+    {
+        ArgumentNullException.ThrowIfNull(httpClient);
+        (HttpClient, DaprApiToken) = (httpClient, daprApiToken);
     }
 
     /// <summary>Subscribes to a topic until what is returned is disposed.</summary>

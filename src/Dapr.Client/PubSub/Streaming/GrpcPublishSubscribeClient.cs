@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Dapr.Messaging.PublishSubscribe;
 
 /// <summary>The client over a connection, which it disposes, and with it the subscriptions that nobody has ended.</summary>
-internal sealed class GrpcPublishSubscribeClient(DaprConnection connection, TimeProvider clock, ILogger logger, OpenSubscriptions? ofHost) : DaprPublishSubscribeClient, IAsyncDisposable
+internal sealed class GrpcPublishSubscribeClient(DaprConnection connection, TimeProvider clock, ILogger logger, OpenSubscriptions? ofHost) : DaprPublishSubscribeClient(connection.Http, connection.ApiToken), IAsyncDisposable
 {
     private readonly OpenSubscriptions _open = new();
     private volatile bool _isDisposed;

@@ -53,7 +53,7 @@ internal sealed class GrpcBulkReceiver(AppChannel.AppChannel channel) : IBulkTop
     private static RpcHeaders Headers(string pubSubName)
     {
         var headers = new RpcHeaders();
-        foreach (var (name, value) in BulkEnvelope.Headers(pubSubName))
+        foreach (var (name, value) in BulkContent.Headers(pubSubName))
         {
             headers.Add(name, value);
         }
@@ -68,10 +68,10 @@ internal sealed class GrpcBulkReceiver(AppChannel.AppChannel channel) : IBulkTop
         var request = new TopicEventBulkRequest
         {
             Id = Guid.NewGuid().ToString(),
-            Metadata = { [BulkEnvelope.PubSubName] = first.Subscription.PubSubName },
+            Metadata = { [BulkContent.PubSubName] = first.Subscription.PubSubName },
             Topic = first.Message.Topic,
             PubsubName = first.Subscription.PubSubName,
-            Type = BulkEnvelope.Type,
+            Type = BulkContent.Type,
             Path = first.Path,
         };
         foreach (var entry in events)

@@ -8,7 +8,7 @@ using Dapr.Sidecar.Telemetry;
 namespace Dapr.Sidecar.PubSub.Bulk;
 
 /// <summary>What goes around the events of a bulk, and what comes back.</summary>
-internal static class BulkEnvelope
+internal static class BulkContent
 {
     /// <summary>The type of a bulk.</summary>
     public const string Type = "com.dapr.event.sent.bulk";
