@@ -1,3 +1,4 @@
+using Dapr.Protos.Wire;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Dapr.AspNetCore;
 
@@ -41,8 +43,14 @@ internal sealed partial class HandlerPipeline
     {
         var head = new HandlerResponseFeature();
         using var body = new HandlerResponseBody(head);
-        var factory = _services.GetRequiredService<IHttpContextFactory>();
-        var context = factory.Create(Features(request, call, head, body));
+
+        // Not by the factory: it would empty the HttpContextAccessor of the call, which whoever is around that still reads.
+        var context = new DefaultHttpContext(Features(request, call, head, body))
+        {
+            ServiceScopeFactory = _services.GetRequiredService<IServiceScopeFactory>(),
+            FormOptions = _services.GetRequiredService<IOptions<FormOptions>>().Value,
+            User = call.User,
+        };
         try
         {
             await _run.Value(context);
@@ -56,9 +64,7 @@ internal sealed partial class HandlerPipeline
         }
         finally
         {
-            await head.CompleteAsync();
-            factory.Dispose(context);
-            if (_services.GetService<IHttpContextAccessor>() is { } accessor) accessor.HttpContext = call;
+            await head.CompleteAsync(exception => EndFailed(request.Method, request.Path, exception));
         }
     }
 
@@ -72,7 +78,8 @@ internal sealed partial class HandlerPipeline
 
         foreach (var (name, value) in request.Headers)
         {
-            headers[name] = value;
+            // Who calls is said by the call alone.
+            if (!name.Equals(DaprHeaders.ApiToken, StringComparison.OrdinalIgnoreCase)) headers[name] = value;
         }
 
         if (request.ContentType is { } type) headers["Content-Type"] = type;
@@ -94,6 +101,7 @@ internal sealed partial class HandlerPipeline
         features.Set<IHttpRequestLifetimeFeature>(new HttpRequestLifetimeFeature { RequestAborted = call.RequestAborted });
         features.Set<IHttpRequestBodyDetectionFeature>(new BodyDetection(request.Body.Length > 0));
         features.Set(call.Features.Get<IHttpConnectionFeature>());
+        features.Set(call.Features.Get<ITlsConnectionFeature>());
         return features;
     }
 
@@ -115,4 +123,7 @@ internal sealed partial class HandlerPipeline
 
     [LoggerMessage(8, LogLevel.Error, "The handler of {Method} {Path} failed.")]
     private partial void HandlerFailed(string method, string path, Exception exception);
+
+    [LoggerMessage(9, LogLevel.Error, "What was to happen after the answer to {Method} {Path} failed, such as the end of its services.")]
+    private partial void EndFailed(string method, string path, Exception exception);
 }

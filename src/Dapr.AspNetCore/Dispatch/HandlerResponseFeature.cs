@@ -28,12 +28,19 @@ internal sealed class HandlerResponseFeature : HttpResponseFeature
         _hasStarted = true;
     }
 
-    /// <summary>Runs what is to happen after the answer, such as the end of the request's services.</summary>
-    public async Task CompleteAsync()
+    /// <summary>Runs what is to happen after the answer, such as the end of the request's services. The answer stands, whatever comes of it.</summary>
+    public async Task CompleteAsync(Action<Exception> failed)
     {
         while (_completed.TryPop(out var entry))
         {
-            await entry.Callback(entry.State);
+            try
+            {
+                await entry.Callback(entry.State);
+            }
+            catch (Exception exception)
+            {
+                failed(exception);
+            }
         }
     }
 }

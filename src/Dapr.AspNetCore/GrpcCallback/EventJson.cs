@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Dapr.Protos.Wire;
 using Google.Protobuf;
@@ -79,7 +80,8 @@ internal static class EventJson
     /// <summary>JSON as JSON, text as text, everything else as bytes.</summary>
     private static void WriteData(Utf8JsonWriter json, string mediaType, ByteString data)
     {
-        if (mediaType.Equals(Binary, StringComparison.OrdinalIgnoreCase))
+        // Bytes of any type may come; only what is text can be written as such.
+        if (mediaType.Equals(Binary, StringComparison.OrdinalIgnoreCase) || !Utf8.IsValid(data.Span))
         {
             json.WriteBase64String("data_base64", data.Span);
         }

@@ -15,7 +15,7 @@ internal sealed class TopicCallback(HandlerPipeline pipeline, TopicFanOut fanOut
     public Task<ListTopicSubscriptionsResponse> ListAsync(Empty request, RpcServerCall call)
     {
         var response = new ListTopicSubscriptionsResponse();
-        response.Subscriptions.AddRange(Subscriptions(call).Select(ToMessage));
+        response.Subscriptions.AddRange(list.Read(Endpoints(call)).Select(ToMessage));
         return Task.FromResult(response);
     }
 
@@ -39,12 +39,11 @@ internal sealed class TopicCallback(HandlerPipeline pipeline, TopicFanOut fanOut
     private Task<HandlerResponse> RunAsync(HandlerRequest request, RpcServerCall call) =>
         TopicFanOut.Takes(request.Path) ? fanOut.RunAsync(request, call.HttpContext) : pipeline.RunAsync(request, call.HttpContext);
 
-    private IReadOnlyList<AppSubscription> Subscriptions(RpcServerCall call) =>
-        list.Read(call.HttpContext.RequestServices.GetRequiredService<EndpointDataSource>());
+    private static EndpointDataSource Endpoints(RpcServerCall call) => call.HttpContext.RequestServices.GetRequiredService<EndpointDataSource>();
 
     /// <summary>The path that the runtime says; a subscription that is a resource may have none, and then means the handler of the topic.</summary>
     private string Path(string given, string pubSub, string topic, RpcServerCall call) =>
-        "/" + (given.Trim('/').Length > 0 ? given : Subscriptions(call).FirstOrDefault(found => found.PubSubName == pubSub && found.Topic == topic)?.Default ?? "").TrimStart('/');
+        "/" + (given.Trim('/').Length > 0 ? given : list.Known(Endpoints(call)).FirstOrDefault(found => found.PubSubName == pubSub && found.Topic == topic)?.Default ?? "").TrimStart('/');
 
     private static Status ToStatus(BulkSubscribeAppResponseStatus answer) => answer switch
     {

@@ -2,14 +2,28 @@ using Dapr.AspNetCore;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 
 namespace Dapr;
 
 /// <summary>Finds the topics of an application's endpoints.</summary>
 internal sealed partial class SubscriptionList(SubscribeOptions options, ILogger logger)
 {
+    private volatile Reading? _last;
+
+    /// <summary>The topics as they were read last, while the endpoints are the same.</summary>
+    public IReadOnlyList<AppSubscription> Known(EndpointDataSource endpoints) => _last is { Token.HasChanged: false } last ? last.Subscriptions : Read(endpoints);
+
     /// <summary>The topics, by component and name.</summary>
     public IReadOnlyList<AppSubscription> Read(EndpointDataSource endpoints)
+    {
+        var token = endpoints.GetChangeToken();
+        var subscriptions = Find(endpoints);
+        _last = new Reading(subscriptions, token);
+        return subscriptions;
+    }
+
+    private IReadOnlyList<AppSubscription> Find(EndpointDataSource endpoints)
     {
         var topics =
             from endpoint in endpoints.Endpoints.OfType<RouteEndpoint>()
@@ -39,6 +53,9 @@ internal sealed partial class SubscriptionList(SubscribeOptions options, ILogger
             defaults = defaults[..1];
         }
 
+        if (rules.Concat(defaults).DistinctBy(entry => Bulk(entry) is not null).Count() > 1) RulesBulkAndSingle(first.PubsubName, first.Name);
+        IReadOnlyList<string> deadLetters = [.. entries.Select(entry => (entry.Topic as IDeadLetterTopicMetadata)?.DeadLetterTopic ?? "").Where(topic => topic.Length > 0).Distinct()];
+        if (deadLetters.Count > 1) SeveralDeadLetters(first.PubsubName, first.Name, deadLetters[0]);
         return new AppSubscription
         {
             PubSubName = first.PubsubName,
@@ -46,7 +63,7 @@ internal sealed partial class SubscriptionList(SubscribeOptions options, ILogger
             Rules = [.. rules.Select(rule => (rule.Topic.Match, Route(rule.Endpoint)))],
             Defaults = [.. defaults.Select(entry => Route(entry.Endpoint)).Distinct()],
             Metadata = Metadata(entries),
-            DeadLetterTopic = (first as IDeadLetterTopicMetadata)?.DeadLetterTopic ?? "",
+            DeadLetterTopic = deadLetters.FirstOrDefault(""),
             Bulk = Bulk(defaults.Count > 0 ? defaults[0] : entries[0]),
         };
     }
@@ -104,9 +121,17 @@ internal sealed partial class SubscriptionList(SubscribeOptions options, ILogger
     [LoggerMessage(1, LogLevel.Error, "Of the endpoints that take every event of {PubSub}/{Topic} some take bulks and some single events; only '{Route}' gets them, and '{Others}' gets none. Let all of them take the same.")]
     private partial void BulkAndSingle(string? pubSub, string topic, string route, string others);
 
+    [LoggerMessage(10, LogLevel.Error, "Of the endpoints of {PubSub}/{Topic} some take bulks and some single events, and those with a condition get what the others do. Let all of them take the same.")]
+    private partial void RulesBulkAndSingle(string? pubSub, string topic);
+
+    [LoggerMessage(11, LogLevel.Error, "Endpoints of {PubSub}/{Topic} name several dead-letter topics; a topic has one, and '{DeadLetterTopic}' is taken.")]
+    private partial void SeveralDeadLetters(string? pubSub, string topic, string deadLetterTopic);
+
     [LoggerMessage(2, LogLevel.Error, "Several conditions of {PubSub}/{Topic} have the same priority; their order is not defined.")]
     private partial void SamePriority(string pubSub, string topic);
 
     [LoggerMessage(7, LogLevel.Error, "The route '{Route}' takes the topic {PubSub}/{Topic}, but has a parameter, which the runtime cannot fill in. It is left out; give it a fixed path.")]
     private partial void RouteWithParameter(string pubSub, string topic, string? route);
+
+    private sealed record Reading(IReadOnlyList<AppSubscription> Subscriptions, IChangeToken Token);
 }

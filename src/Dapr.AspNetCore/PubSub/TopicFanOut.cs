@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapr.AspNetCore;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,7 +30,7 @@ internal sealed class TopicFanOut(HandlerPipeline pipeline, SubscriptionList lis
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        var request = new HandlerRequest(HttpMethods.Post, context.Request.Path.ToUriComponent(), context.Request.ContentType, body.ToArray());
+        var request = new HandlerRequest(HttpMethods.Post, context.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0], context.Request.ContentType, body.ToArray());
         var response = await RunAsync(request, context);
         context.Response.StatusCode = response.Status;
         context.Response.ContentType = response.ContentType;
@@ -40,8 +41,10 @@ internal sealed class TopicFanOut(HandlerPipeline pipeline, SubscriptionList lis
     public async Task<HandlerResponse> RunAsync(HandlerRequest request, HttpContext call)
     {
         var path = Uri.UnescapeDataString(request.Path.TrimStart('/'));
-        var subscriptions = list.Read(call.RequestServices.GetRequiredService<EndpointDataSource>());
-        if (subscriptions.FirstOrDefault(found => found.Defaults.Count > 1 && Uri.UnescapeDataString(PathOf(found)) == path) is not { } subscription)
+        var subscriptions = list.Known(call.RequestServices.GetRequiredService<EndpointDataSource>());
+
+        // Also where one handler is left: the runtime may go by a list that is older than the application.
+        if (subscriptions.FirstOrDefault(found => found.Defaults.Count > 0 && Uri.UnescapeDataString(PathOf(found)) == path) is not { } subscription)
         {
             return new HandlerResponse(StatusCodes.Status404NotFound, null, ReadOnlyMemory<byte>.Empty, new HeaderDictionary());
         }

@@ -6,6 +6,9 @@ namespace Dapr.Sidecar.PubSub;
 /// <summary>Asks brokers for topics: what holds for every subscription, whoever its events go to.</summary>
 internal sealed class TopicSubscriber(ComponentRegistry components, SidecarIdentity identity)
 {
+    // However large a bulk the application asks for: what is taken is in memory, and is nobody else's.
+    private const int MostAtATime = 1_000;
+
     public string AppId => identity.AppId;
 
     /// <summary>Whether there is any broker.</summary>
@@ -26,7 +29,7 @@ internal sealed class TopicSubscriber(ComponentRegistry components, SidecarIdent
             Topic = subscription.Topic,
             ConsumerGroup = component.Spec.Setting("consumerID") ?? identity.AppId,
             Metadata = subscription.Metadata,
-            AtATime = subscription.Bulk?.MostMessages ?? 1,
+            AtATime = Math.Min(subscription.Bulk?.MostMessages ?? 1, MostAtATime),
         };
         var broker = NamespacedPubSub.Of(component, identity);
         return component.CallAsync("subscribe", [subscription.Topic], () => broker.SubscribeAsync(request, handler, cancellationToken), cancellationToken);

@@ -43,9 +43,11 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
     {
         CheckTransactional(storeName);
         var (component, store, keys) = Store(storeName);
-        if (writes.Count > store.MaxTransactionSize)
+        var outbox = outboxes.Of(storeName);
+        var size = writes.Count + (outbox is null ? 0 : StateOutbox.RowsOf(writes));
+        if (size > store.MaxTransactionSize)
         {
-            throw ApiErrors.StateTransactionTooLarge(writes.Count, store.MaxTransactionSize).ToException();
+            throw ApiErrors.StateTransactionTooLarge(size, store.MaxTransactionSize).ToException();
         }
 
         if (writes.Count == 0)
@@ -53,7 +55,7 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
             return;
         }
 
-        using var announced = outboxes.Of(storeName) is { } outbox ? await AnnounceAsync(outbox, keys, writes, trace, cancellationToken) : null;
+        using var announced = outbox is not null ? await AnnounceAsync(outbox, keys, writes, trace, cancellationToken) : null;
         var outcome = await TryAsync("transaction", component, store, keys, announced?.Writes ?? writes, ApiErrors.StateTransaction, cancellationToken);
         announced?.End(isApplied: outcome.Conflict is null);
         if (outcome.Conflict is { } conflict)

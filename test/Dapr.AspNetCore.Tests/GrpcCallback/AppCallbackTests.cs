@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text;
 using System.Text.Json;
 using Dapr.AppCallback.Autogen.Grpc.v1;
@@ -259,6 +260,107 @@ public sealed class AppCallbackTests
 
         Assert.Equal("True /orders", seen);
         Assert.Equal(["completed", "services", "starting"], ends.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Accessor_AroundTheCall_StillHasItAfterwards()
+    {
+        var seen = "";
+        await using var app = await TestApp.StartAsync(
+            application =>
+            {
+                application.Use(async (context, next) =>
+                {
+                    await next(context);
+                    seen = $"{application.Services.GetRequiredService<IHttpContextAccessor>().HttpContext?.Request.Path}";
+                });
+                application.MapDaprAppCallback();
+                application.MapPost("/orders", () => { });
+            },
+            builder => builder.Services.AddHttpContextAccessor());
+        using var rpc = app.CreateRpc();
+
+        await rpc.InvokeAsync(AppCallbackMethods.OnTopicEvent, Event);
+
+        Assert.Equal("/dapr.proto.runtime.v1.AppCallback/OnTopicEvent", seen);
+    }
+
+    [Fact]
+    public async Task End_OfTheServicesThatFails_UndoesNoAnswer()
+    {
+        var ended = false;
+        await using var app = await StartAsync(application => application.MapPost("/orders", (HttpContext context) =>
+        {
+            context.Response.OnCompleted(() =>
+            {
+                ended = true;
+                return Task.CompletedTask;
+            });
+            context.Response.OnCompleted(() => throw new InvalidOperationException("broken"));
+        }));
+        using var rpc = app.CreateRpc();
+
+        Assert.Equal((Status.Success, true), ((await rpc.InvokeAsync(AppCallbackMethods.OnTopicEvent, Event)).Status, ended));
+    }
+
+    [Fact]
+    public async Task TopicEvent_BytesOfAnyType_ComeAsTheyAre()
+    {
+        byte[] picture = [0x89, 0x50, 0xff, 0x00, 0xfe];
+        var seen = ("", Array.Empty<byte>());
+        await using var app = await TestApp.StartAsync(application =>
+        {
+            application.UseCloudEvents();
+            application.MapDaprAppCallback();
+            application.MapPost("/orders", async (HttpRequest request) =>
+            {
+                using var body = new MemoryStream();
+                await request.Body.CopyToAsync(body);
+                seen = (request.ContentType!, body.ToArray());
+            });
+        });
+        using var rpc = app.CreateRpc();
+
+        var answer = await rpc.InvokeAsync(AppCallbackMethods.OnTopicEvent, new TopicEventRequest(Event) { DataContentType = "image/png", Data = ByteString.CopyFrom(picture) });
+
+        Assert.Equal((Status.Success, "image/png"), (answer.Status, seen.Item1));
+        Assert.Equal(picture, seen.Item2);
+    }
+
+    [Fact]
+    public async Task User_OfTheApplicationsOwnMiddleware_IsTheHandlers()
+    {
+        var seen = "";
+        await using var app = await TestApp.StartAsync(application =>
+        {
+            application.Use((context, next) =>
+            {
+                context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "ada")], "own"));
+                return next(context);
+            });
+            application.MapDaprAppCallback();
+            application.MapPost("/orders", (ClaimsPrincipal user) => seen = user.Identity!.Name);
+        });
+        using var rpc = app.CreateRpc();
+
+        await rpc.InvokeAsync(AppCallbackMethods.OnTopicEvent, Event);
+
+        Assert.Equal("ada", seen);
+    }
+
+    [Fact]
+    public async Task BindingMetadata_SaysNotWhoCalls()
+    {
+        var seen = "";
+        await using var app = await StartAsync(application => application.MapDaprBinding("queue", (HttpRequest request) => { seen = request.Headers["dapr-api-token"].ToString(); }));
+        using var rpc = app.CreateRpc();
+
+        await rpc.InvokeAsync(
+            AppCallbackMethods.OnBindingEvent,
+            new BindingEventRequest { Name = "queue", Metadata = { ["dapr-api-token"] = "forged" } },
+            new RpcCallOptions { Headers = new RpcHeaders { { "dapr-api-token", "secret" } } });
+
+        Assert.Equal("secret", seen);
     }
 
     [Theory]

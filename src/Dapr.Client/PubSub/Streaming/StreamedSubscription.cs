@@ -13,6 +13,9 @@ internal sealed class StreamedSubscription : IAsyncDisposable
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
+    // A sidecar whose broker hangs answers pings all the same.
+    private static readonly TimeSpan OpenAtMost = TimeSpan.FromSeconds(30);
+
     // For the runtime to take the last answers and end the call.
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
@@ -107,8 +110,16 @@ internal sealed class StreamedSubscription : IAsyncDisposable
         {
             return Task.Run(async () =>
             {
-                await EndInOrderAsync().ConfigureAwait(false);
-                _over.TrySetResult();
+                try
+                {
+                    await EndInOrderAsync().ConfigureAwait(false);
+                }
+                finally
+                {
+                    // Whatever went wrong, no call stays open whose events nobody handles.
+                    _stream?.Dispose();
+                    _over.TrySetResult();
+                }
             });
         }
     }
@@ -150,7 +161,7 @@ internal sealed class StreamedSubscription : IAsyncDisposable
 
         // An answer that nobody takes holds it up.
         if (!_handling.IsCompleted) _stream?.Dispose();
-        await _handling.ConfigureAwait(false);
+        await QuietlyAsync(_handling).ConfigureAwait(false);
     }
 
     private static async Task QuietlyAsync(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -240,11 +251,17 @@ internal sealed class StreamedSubscription : IAsyncDisposable
             await Task.Delay(pause, _clock, _stopping.Token).ConfigureAwait(false);
             try
             {
-                return await _streams.OpenAsync(_stopping.Token).ConfigureAwait(false);
+                using var limit = new CancellationTokenSource(OpenAtMost, TimeProvider.System);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopping.Token);
+                return await _streams.OpenAsync(either.Token).ConfigureAwait(false);
             }
             catch (DaprException exception)
             {
                 broken = exception;
+            }
+            catch (OperationCanceledException exception) when (!_stopping.IsCancellationRequested)
+            {
+                broken = new DaprException($"PubSub: the sidecar did not begin the stream of '{_streams.TopicName}' on '{_streams.PubSubName}' within {OpenAtMost.TotalSeconds:0} s.", exception) { IsRetriable = true };
             }
         }
     }
@@ -261,15 +278,22 @@ internal sealed class StreamedSubscription : IAsyncDisposable
         var left = 0;
         await foreach (var (stream, topicEvent) in _queue.Reader.ReadAllAsync().ConfigureAwait(false))
         {
-            var answer = _cutting.IsCancellationRequested ? null : await _handler.HandleAsync(topicEvent, _cutting.Token).ConfigureAwait(false);
-            if (answer is { } action)
+            try
             {
-                await AnswerAsync(stream, topicEvent.Id, action).ConfigureAwait(false);
+                if (!_cutting.IsCancellationRequested && await _handler.HandleAsync(topicEvent, _cutting.Token).ConfigureAwait(false) is { } action)
+                {
+                    await AnswerAsync(stream, topicEvent.Id, action).ConfigureAwait(false);
+                    continue;
+                }
             }
-            else
+            catch (Exception)
             {
-                left++;
+                // The loop's edge: what fails here is no handler but what listens or logs beside it, and must not end the subscription.
+                await QuietlyAsync(AnswerAsync(stream, topicEvent.Id, TopicResponseAction.Retry)).ConfigureAwait(false);
+                continue;
             }
+
+            left++;
         }
 
         if (left > 0) _errors.Left(left);

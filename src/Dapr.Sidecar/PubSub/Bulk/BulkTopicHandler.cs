@@ -5,22 +5,54 @@ namespace Dapr.Sidecar.PubSub.Bulk;
 /// <summary>Takes the bulks of one subscription: each event goes its route, and has an answer of its own.</summary>
 internal sealed class BulkTopicHandler(TopicHandler handler, IBulkTopicReceiver receiver)
 {
-    /// <summary>Handles a bulk, and tells each message what became of it.</summary>
+    /// <summary>Handles a bulk, and tells each message what became of it. What goes wrong with one route, or one message, is no other's affair.</summary>
     public async Task HandleAsync(IReadOnlyList<BulkItem> items, CancellationToken cancellationToken)
     {
-        var tries = items.Select(item => (Item: item, Attempt: handler.Read(item.Message))).ToList();
+        var tries = items.Select(item => (Item: item, Attempt: TryRead(item))).Where(one => one.Attempt is not null).Select(one => (one.Item, Attempt: one.Attempt!)).ToList();
         try
         {
-            var routes = tries.Select(one => one.Attempt).Where(attempt => attempt.Event is not null).GroupBy(attempt => (attempt.Event!.Path, attempt.Message.Topic));
-            await Task.WhenAll(routes.Select(route => AskAsync([.. route], cancellationToken)));
-            foreach (var (item, attempt) in tries)
-            {
-                await SettleAsync(item, attempt, cancellationToken);
-            }
+            // What has no route is dropped; an answer counts as soon as it is there, whatever keeps the other routes.
+            var routes = tries.GroupBy(one => (one.Attempt.Event?.Path, one.Attempt.Message.Topic));
+            await Task.WhenAll(routes.Select(route => RunAsync([.. route], cancellationToken)));
         }
         finally
         {
             tries.ForEach(one => one.Attempt.Dispose());
+        }
+    }
+
+    private TopicAttempt? TryRead(BulkItem item)
+    {
+        try
+        {
+            return handler.Read(item.Message);
+        }
+        catch (Exception exception)
+        {
+            item.Failed(exception);
+            return null;
+        }
+    }
+
+    private async Task RunAsync(IReadOnlyList<(BulkItem Item, TopicAttempt Attempt)> route, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (route[0].Attempt.Event is not null) await AskAsync([.. route.Select(one => one.Attempt)], cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            foreach (var (item, _) in route)
+            {
+                item.Failed(exception);
+            }
+
+            return;
+        }
+
+        foreach (var (item, attempt) in route)
+        {
+            await SettleAsync(item, attempt, cancellationToken);
         }
     }
 

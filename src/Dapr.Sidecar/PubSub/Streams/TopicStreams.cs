@@ -64,9 +64,13 @@ internal sealed partial class TopicStreams(
         {
             await SubscribeAsync(component, stream, cancellationToken);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
         {
+            // A broker may have given messages before it failed: nobody waits for their answers.
+            stream.End();
             stream.Dispose();
+            if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested) throw;
+
             StreamRefused(pubSubName, topic, exception);
             throw ApiErrors.StreamNotSubscribed(pubSubName, exception.Message).ToException();
         }

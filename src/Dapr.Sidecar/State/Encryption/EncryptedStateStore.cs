@@ -3,8 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Dapr.Sidecar.State.Encryption;
 
-/// <summary>A store whose values are encrypted on their way into another one. Keys, etags and times are as they are.</summary>
-internal partial class EncryptedStateStore : IStateStore, IAsyncDisposable
+/// <summary>
+/// A store whose values are encrypted on their way into another one. Keys, etags and times are as they are. Many keys are read one by one, so
+/// that a value which cannot be decrypted spoils no other.
+/// </summary>
+internal sealed partial class EncryptedStateStore : IStateStore, IAsyncDisposable
 {
     private readonly IStateStore _inner;
     private readonly StateCipher _cipher;
@@ -22,9 +25,7 @@ internal partial class EncryptedStateStore : IStateStore, IAsyncDisposable
     /// <summary>An instance of a component, which encrypts when that is a state store and has keys.</summary>
     /// <exception cref="InvalidOperationException">A key is no secret, or no key.</exception>
     public static object Over(ComponentSpec spec, object instance, ILogger<EncryptedStateStore> logger) =>
-        instance is not IStateStore store || StateCipher.Read(spec) is not { } cipher ? instance
-        : store is IStateBulkReader reader ? new BulkReader(store, reader, cipher, spec.Name, logger)
-        : new EncryptedStateStore(store, cipher, spec.Name, logger);
+        instance is IStateStore store && StateCipher.Read(spec) is { } cipher ? new EncryptedStateStore(store, cipher, spec.Name, logger) : instance;
 
     public async Task<StateValue?> GetAsync(StateRead read, CancellationToken cancellationToken) => Open(await _inner.GetAsync(read, cancellationToken));
 
@@ -53,12 +54,4 @@ internal partial class EncryptedStateStore : IStateStore, IAsyncDisposable
 
     [LoggerMessage(44, LogLevel.Warning, "The state store {Store} is encrypted, and was sent an object over HTTP: as in the runtime, what is read again is Go's text of it, not JSON. Over gRPC the bytes come back.")]
     private partial void ValueBecomesText(string store);
-
-    /// <summary>One over a store that reads many keys at once.</summary>
-    private sealed class BulkReader(IStateStore inner, IStateBulkReader reader, StateCipher cipher, string name, ILogger logger)
-        : EncryptedStateStore(inner, cipher, name, logger), IStateBulkReader
-    {
-        public async Task<IReadOnlyList<(string Key, StateValue? Value)>> GetBulkAsync(IReadOnlyList<StateRead> reads, CancellationToken cancellationToken) =>
-            [.. (await reader.GetBulkAsync(reads, cancellationToken)).Select(item => (item.Key, Open(item.Value)))];
-    }
 }

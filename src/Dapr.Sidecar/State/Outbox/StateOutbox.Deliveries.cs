@@ -12,6 +12,7 @@ internal sealed partial class StateOutbox
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan NextPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PublishPause = TimeSpan.FromSeconds(1);
     private const int Growth = 3;
 
     /// <summary>Publishes an event if its transaction was applied.</summary>
@@ -26,35 +27,40 @@ internal sealed partial class StateOutbox
 
         var end = await _pending.EndOfAsync(announced.Id, _ending.Token);
         if (end == TransactionEnd.Refused) return true;
-        if (end == TransactionEnd.Unknown && !await RetryAsync(() => IsAppliedAsync(announced.Id)))
+        if (end == TransactionEnd.Unknown && await IsAppliedAsync(announced.Id) is var applied and not true)
         {
-            Missing(announced.Id, _store.Spec.Name, _settings.DiscardsMissing ? "dropped" : "given back to the broker");
-            return _settings.DiscardsMissing;
+            // Only what the store itself does not know is dropped, and nothing because it cannot be asked.
+            var isDropped = applied == false && _settings.DiscardsMissing;
+            Missing(announced.Id, _store.Spec.Name, isDropped ? "dropped" : "given back to the broker");
+            return isDropped;
         }
 
-        if (!await RetryAsync(() => TryPublishAsync(announced))) return false;
+        while (!await TryPublishAsync(announced))
+        {
+            // It must come, and not every broker gives it again.
+            await InFlight.DelayAsync(PublishPause, _clock, _ending.Token);
+        }
 
         await ForgetAsync(announced.Id);
         return true;
     }
 
-    /// <summary>Tries something until it succeeds, with the pauses of the runtime.</summary>
-    private async Task<bool> RetryAsync(Func<Task<bool>> attempt)
+    /// <summary>Looks the transaction of an event up, with the pauses of the runtime: whether it was applied, or null when that cannot be read.</summary>
+    private async Task<bool?> IsAppliedAsync(string id)
     {
-        if (await attempt()) return true;
-
+        var known = await LookUpAsync(id);
         var (pause, waited) = (FirstPause, TimeSpan.Zero);
-        for (var next = NextPause; waited + pause <= Limit; (pause, next) = (next, next * Growth))
+        for (var next = NextPause; known != true && waited + pause <= Limit; (pause, next) = (next, next * Growth))
         {
             await InFlight.DelayAsync(pause, _clock, _ending.Token);
-            if (await attempt()) return true;
+            known = await LookUpAsync(id);
             waited += pause;
         }
 
-        return false;
+        return known;
     }
 
-    private async Task<bool> IsAppliedAsync(string id)
+    private async Task<bool?> LookUpAsync(string id)
     {
         try
         {
@@ -64,7 +70,7 @@ internal sealed partial class StateOutbox
         catch (Exception exception) when (exception is not OperationCanceledException || !_ending.IsCancellationRequested)
         {
             NotLookedUp(id, _store.Spec.Name, exception);
-            return false;
+            return null;
         }
     }
 
@@ -111,7 +117,7 @@ internal sealed partial class StateOutbox
     [LoggerMessage(47, LogLevel.Warning, "The topic {Topic} is the sidecar's own; a message there that is none of an outbox is dropped.")]
     private partial void ForeignMessage(string topic);
 
-    [LoggerMessage(48, LogLevel.Warning, "The event {Id} is {Fate}: the store {Store} knows of no transaction with it.")]
+    [LoggerMessage(48, LogLevel.Warning, "The event {Id} is {Fate}: of its transaction the store {Store} tells nothing.")]
     private partial void Missing(string id, string store, string fate);
 
     [LoggerMessage(49, LogLevel.Error, "Whether the transaction of the event {Id} was applied cannot be read from {Store}.")]

@@ -25,16 +25,18 @@ internal sealed partial class StateOutbox : IAsyncDisposable
     private readonly ComponentKeys _keys;
     private readonly CloudEvents _envelopes;
     private readonly string _topic;
-    private readonly PendingEvents _pending = new();
+    private readonly PendingEvents _pending;
     private readonly CancellationTokenSource _ending = new();
     private IAsyncDisposable? _subscription;
     private string _reason = "it has not begun";
+    private bool _isGivenUp;
 
     public StateOutbox(Component store, OutboxSettings settings, ComponentRegistry components, SidecarIdentity identity, PubSubService pubSub, TimeProvider clock, ILogger<StateOutbox> logger)
     {
         (_store, _settings, _components, _identity, _pubSub, _clock, _logger) = (store, settings, components, identity, pubSub, clock, logger);
         _keys = new ComponentKeys(store.Spec, identity.AppId, identity.Namespace);
         _envelopes = new CloudEvents(identity.AppId, clock);
+        _pending = new PendingEvents(clock);
         _topic = $"{identity.CallerNamespace}{identity.AppId}{settings.Topic}outbox";
     }
 
@@ -45,15 +47,23 @@ internal sealed partial class StateOutbox : IAsyncDisposable
         {
             var (component, broker) = Broker();
             var subscription = new BrokerSubscription { Topic = _topic, ConsumerGroup = component.Spec.Setting("consumerID") ?? _identity.AppId };
-            _subscription = await component.CallAsync("subscribe", [_topic], () => broker.SubscribeAsync(subscription, (message, _) => HandleAsync(message), cancellationToken), cancellationToken);
+            var subscribing = component.CallAsync("subscribe", [_topic], () => broker.SubscribeAsync(subscription, (message, _) => HandleAsync(message), cancellationToken), cancellationToken);
+            _ = EndLateAsync(subscribing);
+
+            // A broker that hangs is a matter of the machine, not of the simulated clock.
+            _subscription = await subscribing.WaitAsync(component.Spec.InitTimeout, TimeProvider.System, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // A broker may be anybody's: whatever it throws is its answer.
+            Volatile.Write(ref _isGivenUp, true);
             _reason = exception.Message;
             NotSubscribed(_store.Spec.Name, _topic, _settings.InternalPubSub, exception);
         }
     }
+
+    /// <summary>How many rows of its own a transaction gets; what is only published makes room for one.</summary>
+    public static int RowsOf(IReadOnlyList<StateWrite> writes) => writes.Count(write => write.Value is not null && !IsProjection(write)) - writes.Count(IsProjection);
 
     /// <summary>Announces what a transaction is about to write. Nothing is stored when one of its events cannot be announced.</summary>
     /// <exception cref="ApiException">The broker did not take one.</exception>
@@ -68,6 +78,7 @@ internal sealed partial class StateOutbox : IAsyncDisposable
             .ToList();
         IReadOnlyList<string> ids = [.. events.Select(announced => announced.Id)];
         _pending.Begin(ids);
+        var taken = 0;
         var transaction = new OutboxTransaction(
             [.. stored, .. ids.Select(id => new StateWrite { Key = id, Value = "0"u8.ToArray() })], ids, _pending);
         try
@@ -77,6 +88,7 @@ internal sealed partial class StateOutbox : IAsyncDisposable
             {
                 var message = new BrokerMessage { Topic = _topic, Data = announced.Data, ContentType = Protos.Wire.CloudEventNames.ContentType };
                 await component.CallAsync("publish", [_topic], () => broker.PublishAsync(message, cancellationToken), cancellationToken);
+                taken++;
             }
 
             return transaction;
@@ -84,6 +96,9 @@ internal sealed partial class StateOutbox : IAsyncDisposable
         catch (Exception exception)
         {
             transaction.End(isApplied: false);
+
+            // Of these no broker tells any more, but the one that failed at it, perhaps.
+            _pending.Forget(ids.Skip(taken + 1));
             if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested) throw;
 
             NotAnnounced(_store.Spec.Name, exception);
@@ -93,9 +108,25 @@ internal sealed partial class StateOutbox : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // First the broker knows that it ends, so that it does not take what is given up for a failure.
+        var ending = _subscription?.DisposeAsync() ?? ValueTask.CompletedTask;
         await _ending.CancelAsync();
-        if (_subscription is { } subscription) await subscription.DisposeAsync();
+        await ending;
         _ending.Dispose();
+    }
+
+    /// <summary>Ends a subscription that came when nobody waited for it any more.</summary>
+    private async Task EndLateAsync(Task<IAsyncDisposable> subscribing)
+    {
+        try
+        {
+            var subscription = await subscribing;
+            if (Volatile.Read(ref _isGivenUp)) await subscription.DisposeAsync();
+        }
+        catch (Exception)
+        {
+            // Whoever waited has been told.
+        }
     }
 
     private static bool IsProjection(StateWrite write) =>

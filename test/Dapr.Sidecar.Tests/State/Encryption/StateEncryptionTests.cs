@@ -146,6 +146,19 @@ public sealed class StateEncryptionTests : IDisposable
         Assert.Equal((500, "ERR_STATE_GET", $"fail to get k from state store statestore: {reason}"), (answer.Status, answer.ErrorCode, answer.Message));
     }
 
+    [Fact]
+    public async Task BulkRead_OneValueThatCannotBeDecrypted_SpoilsNoOther()
+    {
+        await using var sidecar = await StartAsync(("STATE_KEY", NewKey));
+        await sidecar.SaveRpcAsync(StateSidecar.Item("good", "1"), StateSidecar.Item("bad", "2"));
+        SqliteStores.Run(_file.Path, "UPDATE state SET value = '\"plain\"', is_binary = 0 WHERE key = 'app1||bad'");
+
+        var items = (await sidecar.BulkAsync("""{"keys":["good","bad"]}""")).Json.EnumerateArray().ToDictionary(item => item.GetProperty("key").GetString()!);
+
+        Assert.Equal(1, items["good"].GetProperty("data").GetInt32());
+        Assert.Contains("the value is not encrypted", items["bad"].GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("abc", "primaryEncryptionKey must be 16, 24 or 32 bytes in hexadecimal digits; the secret 'STATE_KEY' is not")]
     [InlineData("0011", "primaryEncryptionKey must be 16, 24 or 32 bytes in hexadecimal digits; the secret 'STATE_KEY' is not")]

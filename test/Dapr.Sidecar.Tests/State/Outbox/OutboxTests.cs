@@ -144,6 +144,19 @@ public sealed class OutboxTests
     }
 
     [Fact]
+    public async Task Event_WhoseStoreCannotBeRead_IsNeverDropped()
+    {
+        var broker = new TellingPubSub();
+        var store = new FakeStateStore { Get = (_, _) => throw new IOException("away") };
+        await using var sidecar = await OutboxSidecar.StartAsync(broker.AddTo, store, ("outboxDiscardWhenMissingState", "true"));
+
+        var handled = sidecar.DeliverAsync(broker, """{"id":"outbox-1","specversion":"1.0","data":"x"}""");
+        await sidecar.Clock.AdvanceAsync(TimeSpan.FromSeconds(10));
+
+        Assert.False(await handled.WithLimit(() => "not handled"));
+    }
+
+    [Fact]
     public async Task Event_OfAnotherSidecarsTransaction_IsPublishedWhenItsRowIsThere()
     {
         using var store = new InMemoryStateStore(TimeProvider.System);
@@ -170,9 +183,10 @@ public sealed class OutboxTests
         broker.Refuses = true;
 
         var handled = sidecar.DeliverAsync(broker, System.Text.Encoding.UTF8.GetString(broker.Taken.Single().Data.Span));
-        await sidecar.Clock.AdvanceAsync(TimeSpan.FromMilliseconds(1_200));
+        await sidecar.Clock.AdvanceAsync(TimeSpan.FromMinutes(1));
+        Assert.False(handled.IsCompleted);
         broker.Refuses = false;
-        await sidecar.Clock.AdvanceAsync(TimeSpan.FromMilliseconds(300));
+        await sidecar.Clock.AdvanceAsync(TimeSpan.FromSeconds(1));
 
         Assert.True(await handled.WithLimit(() => "not handled"));
         Assert.Equal(["defaultapp1ordersoutbox", "orders"], broker.Taken.Select(message => message.Topic));
