@@ -69,6 +69,21 @@ internal sealed class OwnProcess : IDisposable
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
+    /// <summary>Waits until the program has ended, and all that it said is in <see cref="Output"/>.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> EndsAsync()
+    {
+        try
+        {
+            await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
+            return _process.ExitCode;
+        }
+        catch (TimeoutException exception)
+        {
+            throw new TimeoutException($"The program did not end, but said:\n{Output}", exception);
+        }
+    }
+
     /// <summary>Waits until the program says something, or has said it.</summary>
     /// <returns>What the first group of the pattern matched.</returns>
     public async Task<string> SaysAsync(string pattern)

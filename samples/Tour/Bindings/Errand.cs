@@ -1,0 +1,4 @@
+namespace Tour.Bindings;
+
+/// <summary>What is to be done.</summary>
+internal sealed record Errand(string What);

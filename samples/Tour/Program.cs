@@ -1,0 +1,3 @@
+using Tour;
+
+return await new TourRun(Console.Out).RunAsync(args);

@@ -1,0 +1,4 @@
+namespace Tour.PubSub;
+
+/// <summary>What is told.</summary>
+internal sealed record Order(string Tea);
