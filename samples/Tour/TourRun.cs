@@ -1,4 +1,5 @@
 using System.Globalization;
+using Dapr;
 using Dapr.Client;
 using Dapr.Sidecar;
 
@@ -33,9 +34,9 @@ internal sealed class TourRun(TextWriter output)
                 $"{(failures == 0 ? $"All of {blocks} building blocks are" : $"{failures} OF {blocks} BUILDING BLOCKS ARE NOT")} as they should be, after {elapsed.TotalSeconds:0.0} s."));
             return failures == 0 ? 0 : Broken;
         }
-        catch (SidecarStartException exception)
+        catch (Exception exception) when (exception is SidecarStartException or DaprException)
         {
-            await output.WriteLineAsync($"THE SIDECAR DOES NOT START: {exception.Message}");
+            await output.WriteLineAsync($"THE TOUR CANNOT BEGIN: {exception.Message}");
             return Broken;
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
@@ -74,7 +75,7 @@ internal sealed class TourRun(TextWriter output)
         {
             return (stop, proofs, failure.Message);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Whatever it is, the other blocks are told of.
             return (stop, proofs, $"{exception.GetType().Name}: {exception.Message}");

@@ -70,14 +70,14 @@ public sealed class TourTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_ResourcesThatCannotBeUsed_SaysThatTheSidecarDoesNotStart()
+    public async Task Run_ResourcesThatAreNotThere_SaysThatItCannotBegin()
     {
         using var tour = Start($"--Dapr:Sidecar:ResourcesPath={_folder.FullName}/nowhere");
 
         var code = await tour.EndsAsync();
 
         Assert.True(code == 1, tour.Output);
-        Assert.StartsWith("THE SIDECAR DOES NOT START: ", tour.Output, StringComparison.Ordinal);
+        Assert.StartsWith("THE TOUR CANNOT BEGIN: ", tour.Output, StringComparison.Ordinal);
         Assert.Contains($"{_folder.FullName}/nowhere", tour.Output, StringComparison.Ordinal);
     }
 
