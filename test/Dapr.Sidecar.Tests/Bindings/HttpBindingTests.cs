@@ -1,11 +1,12 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Dapr.Sidecar.Bindings.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace Dapr.Sidecar.Tests.Bindings;
 
-/// <summary>bindings.http where no recorded exchange goes.</summary>
-public sealed class HttpBindingTests
+/// <summary>bindings.http, also where no recorded exchange goes.</summary>
+public sealed class HttpBindingTests : OutputBindingContract
 {
     [Theory]
     [InlineData("options", "OPTIONS")]
@@ -168,6 +169,26 @@ public sealed class HttpBindingTests
         var settings = new Dictionary<string, string> { ["url"] = "http://127.0.0.1/", [name] = value };
 
         Assert.Equal(reason, Assert.Throws<InvalidOperationException>(() => HttpBindingSettings.Read(new() { Name = "out", Type = "bindings.http", Metadata = settings })).Message);
+    }
+
+    private protected override async Task<OutputBindingSubject> CreateSubjectAsync()
+    {
+        var posted = new ConcurrentQueue<byte[]>();
+        var server = await PortApp.StartAsync(async context =>
+        {
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            posted.Enqueue(body.ToArray());
+        });
+        var binding = Create(server);
+        var refused = new OutputBindingRequest { Operation = "get", Metadata = new Dictionary<string, string> { ["path"] = "../admin" } };
+        return new OutputBindingSubject(binding, () => Task.FromResult<IReadOnlyList<byte[]>>([.. posted]), refused, EndAsync);
+
+        ValueTask EndAsync()
+        {
+            binding.Dispose();
+            return server.DisposeAsync();
+        }
     }
 
     private static HttpBinding Create(PortApp server, params (string Name, string Value)[] settings) =>

@@ -190,7 +190,7 @@ public sealed class InMemoryBindingTests : InputBindingContract
         return Task.FromResult(new InputBindingSubject(queue, data => PutAsync(queue, data), queue.Dispose));
     }
 
-    private static InMemoryBinding Create(ManualClock clock, params (string Name, string Value)[] settings)
+    internal static InMemoryBinding Create(ManualClock clock, params (string Name, string Value)[] settings)
     {
         var inFlight = new InFlight();
         clock.Watch(inFlight);

@@ -5,8 +5,8 @@ using Dapr.Sidecar.Tests.Components;
 
 namespace Dapr.Sidecar.Tests.Bindings;
 
-/// <summary>bindings.localstorage where no recorded exchange goes.</summary>
-public sealed class LocalStorageBindingTests : IDisposable
+/// <summary>bindings.localstorage, also where no recorded exchange goes.</summary>
+public sealed class LocalStorageBindingTests : OutputBindingContract, IDisposable
 {
     private readonly ResourceFolder _folder = new();
 
@@ -110,6 +110,13 @@ public sealed class LocalStorageBindingTests : IDisposable
     public void RootPath_OfTheSystem_IsRefused(string path) => Assert.Equal(
         $"rootPath: '{path}' belongs to the system",
         Assert.Throws<InvalidOperationException>(() => new LocalStorageBinding(BindingSidecar.Of("files", "bindings.localstorage", ("rootPath", path)))).Message);
+
+    private protected override Task<OutputBindingSubject> CreateSubjectAsync()
+    {
+        var files = Path.Combine(_folder.Folder, "files");
+        var missing = new OutputBindingRequest { Operation = "get", Metadata = new Dictionary<string, string> { ["fileName"] = "missing" } };
+        return Task.FromResult(new OutputBindingSubject(Create(), async () => await Task.WhenAll(Directory.GetFiles(files).Select(file => File.ReadAllBytesAsync(file))), missing));
+    }
 
     private LocalStorageBinding Create() => new(BindingSidecar.Of("files", "bindings.localstorage", ("rootPath", Path.Combine(_folder.Folder, "files"))));
 
