@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapr.Protos.ErrorDetails;
@@ -13,10 +14,13 @@ internal static class StatusJson
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithTypeRegistry(
         TypeRegistry.FromFiles(StatusReflection.Descriptor, ErrorDetailsReflection.Descriptor)));
 
+    // The runtime writes letters of other languages as they are.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static byte[] Write(RpcStatus status)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
+        using (var json = new Utf8JsonWriter(stream, Options))
         {
             json.WriteStartObject();
             json.WriteNumber("code", (int)status.Code);
