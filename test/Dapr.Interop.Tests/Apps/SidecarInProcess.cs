@@ -1,7 +1,7 @@
 using Dapr.Interop.Tests.Programs;
 using Dapr.Sidecar;
 
-namespace Dapr.Interop.Tests.JavaScriptSdk;
+namespace Dapr.Interop.Tests.Apps;
 
 /// <summary>The sidecar as a library, on ports of this machine.</summary>
 internal sealed class SidecarInProcess(DaprSidecar sidecar) : RunningSidecar
@@ -10,9 +10,11 @@ internal sealed class SidecarInProcess(DaprSidecar sidecar) : RunningSidecar
 
     public override int GrpcPort => sidecar.GrpcPort!.Value;
 
-    public static async Task<RunningSidecar> StartAsync(int appPort, AppProtocol appProtocol)
+    public override bool IsConfigurationChangeable => true;
+
+    public static async Task<RunningSidecar> StartAsync(int appPort, AppProtocol appProtocol, AppResources resources)
     {
-        var sidecar = await DaprSidecar.StartAsync(new SidecarOptions
+        var options = new SidecarOptions
         {
             AppId = AppId,
             AppPort = appPort,
@@ -21,13 +23,14 @@ internal sealed class SidecarInProcess(DaprSidecar sidecar) : RunningSidecar
             GrpcPort = 0,
             ApiToken = Token,
             AppApiToken = AppToken,
-            Components =
-            {
-                new ComponentSpec { Name = "statestore", Type = "state.in-memory" },
-                new ComponentSpec { Name = "pubsub", Type = "pubsub.in-memory" },
-                new ComponentSpec { Name = "llm", Type = "conversation.echo" },
-            },
-        });
+            EnableDevelopmentApi = true,
+        };
+        foreach (var component in resources.Components)
+        {
+            options.Components.Add(component);
+        }
+
+        var sidecar = await DaprSidecar.StartAsync(options);
         await sidecar.Ready.WaitAsync(Limits.Step, TimeProvider.System);
         return new SidecarInProcess(sidecar);
     }

@@ -3,18 +3,16 @@ using System.Text.RegularExpressions;
 using Dapr.Interop.Tests.Programs;
 using Dapr.Sidecar;
 
-namespace Dapr.Interop.Tests.JavaScriptSdk;
+namespace Dapr.Interop.Tests.Apps;
 
 /// <summary>The sidecar as a program of its own, with the flags of the runtime and components in files.</summary>
 internal sealed partial class SidecarProgram : RunningSidecar
 {
     private readonly TestProgram _program;
-    private readonly DirectoryInfo _resources;
 
-    private SidecarProgram(TestProgram program, DirectoryInfo resources, Dictionary<string, int> ports)
+    private SidecarProgram(TestProgram program, Dictionary<string, int> ports)
     {
         _program = program;
-        _resources = resources;
         HttpPort = ports["HTTP"];
         GrpcPort = ports["API gRPC"];
     }
@@ -23,40 +21,16 @@ internal sealed partial class SidecarProgram : RunningSidecar
 
     public override int GrpcPort { get; }
 
-    public static async Task<RunningSidecar> StartAsync(int appPort, AppProtocol appProtocol)
+    public override bool IsConfigurationChangeable => false;
+
+    public static async Task<RunningSidecar> StartAsync(int appPort, AppProtocol appProtocol, AppResources resources)
     {
-        var resources = Directory.CreateTempSubdirectory("dapr-interop-");
-        await File.WriteAllTextAsync(Path.Combine(resources.FullName, "components.yaml"), """
-            apiVersion: dapr.io/v1alpha1
-            kind: Component
-            metadata:
-              name: statestore
-            spec:
-              type: state.in-memory
-              version: v1
-            ---
-            apiVersion: dapr.io/v1alpha1
-            kind: Component
-            metadata:
-              name: pubsub
-            spec:
-              type: pubsub.in-memory
-              version: v1
-            ---
-            apiVersion: dapr.io/v1alpha1
-            kind: Component
-            metadata:
-              name: llm
-            spec:
-              type: conversation.echo
-              version: v1
-            """);
         var program = new TestProgram(
             "dotnet",
             [
                 Path.Combine(AppContext.BaseDirectory, "Dapr.Sidecar.Host.dll"), "--app-id", AppId, "--app-port", $"{appPort}",
                 "--app-protocol", appProtocol == AppProtocol.Grpc ? "grpc" : "http", "--dapr-http-port=0", "--dapr-grpc-port=0",
-                "--dapr-internal-grpc-port=0", "--metrics-port=0", "--dapr-listen-addresses=127.0.0.1", "--resources-path", resources.FullName,
+                "--dapr-internal-grpc-port=0", "--metrics-port=0", "--dapr-listen-addresses=127.0.0.1", "--resources-path", resources.WriteYaml(),
                 "--log-level", "info",
             ],
             new Dictionary<string, string> { ["DAPR_API_TOKEN"] = Token, ["APP_API_TOKEN"] = AppToken });
@@ -74,7 +48,7 @@ internal sealed partial class SidecarProgram : RunningSidecar
                     return line.Contains("dapr initialized. Status: Running.", StringComparison.Ordinal) ? line : null;
                 },
                 Limits.Step);
-            return new SidecarProgram(program, resources, ports);
+            return new SidecarProgram(program, ports);
         }
         catch
         {
@@ -85,11 +59,7 @@ internal sealed partial class SidecarProgram : RunningSidecar
 
     public override async Task<bool> EndedAsync() => await _program.EndedAsync() == 0;
 
-    public override async ValueTask DisposeAsync()
-    {
-        await _program.DisposeAsync();
-        _resources.Delete(recursive: true);
-    }
+    public override ValueTask DisposeAsync() => _program.DisposeAsync();
 
     [GeneratedRegex(@"msg=""(HTTP|API gRPC) server is running on port (\d+)""")]
     private static partial Regex Port();

@@ -1,8 +1,7 @@
+using Dapr.Interop.Tests.Programs;
 using Dapr.Interop.Tests.Wire;
 using Dapr.Protos.ErrorDetails;
 using Dapr.Rpc;
-using Google.Protobuf;
-using Google.Protobuf.Reflection;
 
 namespace Dapr.Interop.Tests.Echo;
 
@@ -29,34 +28,11 @@ internal static class EchoMethods
     /// A file with the descriptors of the service, of the details of errors, and of all that they import, for languages that build
     /// their messages from them.
     /// </summary>
-    public static string DescriptorsFile { get; } = WriteDescriptors();
+    public static string DescriptorsFile { get; } = DescriptorFile.Write("echo", EchoReflection.Descriptor, ErrorDetailsReflection.Descriptor);
 
     private static RpcMethod<EchoRequest, EchoResponse> Create(RpcMethodType type, string name) =>
         new(type, Service, name, EchoRequest.Parser, EchoResponse.Parser);
 
     private static RpcMethod<HangRequest, HangResponse> CreateHang(string name) =>
         new(RpcMethodType.Unary, Service, name, HangRequest.Parser, HangResponse.Parser);
-
-    private static string WriteDescriptors()
-    {
-        var set = new FileDescriptorSet();
-        Add(EchoReflection.Descriptor);
-        Add(ErrorDetailsReflection.Descriptor);
-        var file = Path.Combine(AppContext.BaseDirectory, "echo.descriptors");
-        File.WriteAllBytes(file, set.ToByteArray());
-        return file;
-
-        void Add(FileDescriptor descriptor)
-        {
-            foreach (var dependency in descriptor.Dependencies)
-            {
-                Add(dependency);
-            }
-
-            if (set.File.All(known => known.Name != descriptor.Name))
-            {
-                set.File.Add(descriptor.ToProto());
-            }
-        }
-    }
 }

@@ -10,8 +10,6 @@ public abstract class HttpAppTests(JavaScriptApp app) : JavaScriptSdkTests(app)
         "http_invoke_with_headers_and_a_query",
         "http_invoke_what_answers_with_an_error",
         "grpc_invoke_what_answers_with_an_error",
-        "grpc_converse",
-        "grpc_converse_with_a_model_that_is_unknown",
     ];
 
     private protected override IEnumerable<string> Others => [.. base.Others, .. ChecksOfHttp.Select(row => row.Data)];

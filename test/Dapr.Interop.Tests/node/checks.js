@@ -28,6 +28,15 @@ async function within(promise, what) {
   }
 }
 
+// Tries until it is so: for what only the clock of the sidecar brings about, or nobody tells.
+async function until(isSo) {
+  for (const end = Date.now() + limit / 2; Date.now() < end;) {
+    if (await isSo()) return;
+    await new Promise((resolve) => { setTimeout(resolve, 50); });
+  }
+  throw new Error(`not so in time: ${isSo}`);
+}
+
 async function run(checks, prefix = '') {
   for (const [name, check] of Object.entries(checks)) {
     const result = { check: prefix + name, ok: true };
@@ -41,4 +50,4 @@ async function run(checks, prefix = '') {
   }
 }
 
-module.exports = { equal, isTrue, run, within };
+module.exports = { equal, isTrue, run, until, within };

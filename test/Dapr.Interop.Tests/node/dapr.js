@@ -1,42 +1,23 @@
 'use strict';
 // An application with @dapr/dapr and its clients against a sidecar: dapr.js http|grpc, the protocol of the application.
-// Prints {"port": …} when the application listens, and reads a line {"httpPort": …, "grpcPort": …, "token": …, "appToken": …}.
+// Prints {"port": …} when the application listens, and reads a line that says where the sidecar is: OtherApp.cs.
 
 const { once } = require('node:events');
 const readline = require('node:readline');
 const { CommunicationProtocolEnum, DaprClient, HttpMethod, LogLevel, StateConcurrencyEnum } = require('@dapr/dapr');
-const { equal, isTrue, run } = require('./checks');
-const { pubsub, startApp, verbs } = require('./daprApp');
+const { equal, isTrue, run, until } = require('./checks');
+const { bulkPubsub, pubsub, startApp, verbs } = require('./daprApp');
+const { blockChecks, components } = require('./daprBlocks');
+const { failureOf } = require('./daprFailure');
+const { generatedChecks } = require('./daprGenerated');
 
 const store = 'statestore';
-const model = 'llm';
-const appId = 'js-app';
 const appProtocol = process.argv[2];
-
-// How a call failed: {status, code}, where code is that of the Dapr API over HTTP. The SDK throws errors, or returns them, or throws
-// what it would return.
-async function failureOf(action) {
-  let error;
-  try {
-    error = (await action())?.error;
-  } catch (thrown) {
-    error = thrown.error ?? thrown;
-  }
-  isTrue(error, 'the call fails');
-  if (typeof error.code === 'number') return { status: error.code };
-  const { status, error_msg: body } = JSON.parse(error.message);
-  let code;
-  try {
-    code = JSON.parse(body).errorCode;
-  } catch {
-    code = body;
-  }
-  return { status, code };
-}
 
 // The checks of one client; over HTTP a failure has a status and a code, over gRPC a status: `either` says both.
 function checksOf(protocol, client, app, sidecar) {
   const either = (status, code, grpcStatus) => (protocol === 'http' ? { status, code } : { status: grpcStatus });
+  const { appId } = sidecar;
   let last = 0;
   const unique = (name) => `${protocol}-${name}-${++last}`;
   const etagOf = async (key) => (await client.state.getBulk(store, [key]))[0].etag;
@@ -53,11 +34,11 @@ function checksOf(protocol, client, app, sidecar) {
     },
 
     async metadata() {
-      const { id, components } = await client.metadata.get();
+      const { id, components: found } = await client.metadata.get();
+      const expected = Object.entries(components).map(([name, type]) => ({ name, type, version: 'v1' }));
       equal(appId, id);
-      const byName = components.map(({ name, type, version }) => ({ name, type, version })).sort((a, b) => (a.name < b.name ? -1 : 1));
-      equal([{ name: model, type: 'conversation.echo', version: 'v1' }, { name: pubsub, type: 'pubsub.in-memory', version: 'v1' }, { name: store, type: 'state.in-memory', version: 'v1' }], byName);
-      isTrue(components.find(({ name }) => name === store).capabilities.includes('TRANSACTIONAL'), components);
+      equal(expected, found.map(({ name, type, version }) => ({ name, type, version })).sort((a, b) => (a.name < b.name ? -1 : 1)));
+      isTrue(found.find(({ name }) => name === store).capabilities.includes('TRANSACTIONAL'), found);
     },
 
     async metadata_set() {
@@ -152,12 +133,8 @@ function checksOf(protocol, client, app, sidecar) {
       const [gone, kept] = [unique('expiring'), unique('expiring')];
       await client.state.save(store, [{ key: gone, value: 1, metadata: { ttlInSeconds: '1' } }, { key: kept, value: 2 }]);
       equal([1, 2], [await client.state.get(store, gone), await client.state.get(store, kept)]);
-      let value = 1;
-      for (const end = Date.now() + 10_000; value !== '' && Date.now() < end;) {
-        await new Promise((resolve) => { setTimeout(resolve, 50); });
-        value = await client.state.get(store, gone);
-      }
-      equal(['', 2], [value, await client.state.get(store, kept)]);
+      await until(async () => (await client.state.get(store, gone)) === '');
+      equal(2, await client.state.get(store, kept));
     },
 
     async state_query_of_a_store_that_cannot() {
@@ -223,6 +200,15 @@ function checksOf(protocol, client, app, sidecar) {
       }
     },
 
+    async publish_to_a_subscriber_of_bulks() {
+      // The application takes three at a time and would wait for the third for longer than any check may take.
+      const messages = [{ id: unique('object') }, unique('text'), { id: unique('object') }];
+      equal({ failedMessages: [] }, await client.pubsub.publishBulk(bulkPubsub, `bulk-${protocol}`, messages));
+      for (const expected of messages) {
+        await app.delivered(`bulk-${protocol}`, (data) => JSON.stringify(data) === JSON.stringify(expected));
+      }
+    },
+
     async publish_to_a_broker_that_is_unknown() {
       equal(either(404, 'ERR_PUBSUB_NOT_FOUND', 3), await failureOf(() => client.pubsub.publish('nowhere', 'orders', { id: 1 })));
       const { failedMessages } = await client.pubsub.publishBulk('nowhere', 'orders', [{ id: 1 }, { id: 2 }]);
@@ -249,12 +235,15 @@ function checksOf(protocol, client, app, sidecar) {
     async invoke_an_application_that_is_unknown() {
       equal(either(500, 'ERR_DIRECT_INVOKE', 13), await failureOf(() => client.invoker.invoke('nobody', 'echo', 'POST', {})));
     },
+
+    ...blockChecks(protocol, client, app, { either, unique }),
   };
 }
 
 // Checks of what only one client and one kind of application can say.
 function specialChecks(clients, sidecar) {
   if (appProtocol === 'grpc') return {};
+  const { appId } = sidecar;
   return {
     async http_invoke_with_headers_and_a_query() {
       const { headers, query } = await clients.http.invoker.invoke(appId, 'headers?a=1&b=%20', 'GET', undefined, { headers: { 'x-mine': 'yes' } });
@@ -269,25 +258,6 @@ function specialChecks(clients, sidecar) {
     async grpc_invoke_what_answers_with_an_error() {
       equal({ status: 2 }, await failureOf(() => clients.grpc.invoker.invoke(appId, 'teapot')));
       equal({ status: 5 }, await failureOf(() => clients.grpc.invoker.invoke(appId, 'nothing-here')));
-    },
-
-    // The SDK has no client of its own for this, but the one that is generated.
-    async grpc_converse() {
-      const messages = [
-        { messageTypes: { case: 'ofSystem', value: { content: [{ text: 'be brief' }] } } },
-        { messageTypes: { case: 'ofUser', value: { name: 'ada', content: [{ text: 'Grüße an a@b.example' }] } } },
-      ];
-      const tools = [{ toolTypes: { case: 'function', value: { name: 'weather', parameters: { type: 'object', properties: { place: { type: 'string' } } } } } }];
-      const { contextId, outputs } = await (await clients.grpc.daprClient.getClient()).converseAlpha2({ name: model, contextId: 'c1', inputs: [{ messages, scrubPii: true }], tools });
-      const [{ choices: [{ finishReason, message }] }] = outputs;
-      const { case: kind, value: { name, arguments: list } } = message.toolCalls[0].toolTypes;
-      equal(['c1', 'tool_calls', 'be brief\nGrüße an <EMAIL_ADDRESS>'], [contextId, finishReason, message.content]);
-      equal(['function', 'weather', 'place'], [kind, name, list]);
-    },
-
-    async grpc_converse_with_a_model_that_is_unknown() {
-      const client = await clients.grpc.daprClient.getClient();
-      equal({ status: 3 }, await failureOf(() => client.converseAlpha2({ name: 'nowhere', inputs: [{ messages: [] }] })));
     },
   };
 }
@@ -317,7 +287,7 @@ async function main() {
     await client.start();
     await run(checksOf(protocol, client, app, sidecar), `${protocol}_`);
   }));
-  await run({ ...specialChecks(clients, sidecar), shutdown: () => clients[appProtocol].sidecar.shutdown() });
+  await run({ ...generatedChecks(clients, app, sidecar), ...specialChecks(clients, sidecar), shutdown: () => clients[appProtocol].sidecar.shutdown() });
   console.log('done');
   process.exit();
 }

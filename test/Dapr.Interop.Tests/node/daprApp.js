@@ -3,9 +3,12 @@
 
 const { once } = require('node:events');
 const { CommunicationProtocolEnum, DaprPubSubStatusEnum, DaprServer, HttpMethod, LogLevel } = require('@dapr/dapr');
+const { fromBinary, toJson } = require('@bufbuild/protobuf');
+const { ValueSchema } = require('@bufbuild/protobuf/wkt');
 const { within } = require('./checks');
 
 const pubsub = 'pubsub';
+const bulkPubsub = 'bulkpubsub';
 const verbs = [HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE];
 
 // Starts it on a free port; the protocol is http or grpc.
@@ -43,6 +46,31 @@ async function startApp(protocol) {
   server.pubsub.subscribeToRoute(pubsub, 'routed', 'urgent', keep('urgent'));
   server.pubsub.subscribeToRoute(pubsub, 'routed', 'others', keep('others'));
 
+  for (const topic of ['bulk-http', 'bulk-grpc']) {
+    await server.pubsub.subscribeBulk(bulkPubsub, topic, keep(topic), { maxMessagesCount: 3, maxAwaitDurationMs: 60_000 });
+  }
+
+  const failed = new Set();
+  await server.binding.receive('queue', async (data) => {
+    await keep('queue')(data);
+    if (data.fails && !failed.has(data.id)) {
+      failed.add(data.id);
+      throw new Error('not yet');
+    }
+  });
+  await server.invoker.listen('configuration/settings/told', async ({ body }) => keep('configuration')(JSON.parse(body)), { method: HttpMethod.POST });
+  if (protocol === 'grpc') {
+    // The SDK has no handlers of jobs: it answers each itself, and gives nobody a word.
+    server.daprServer.getServerImpl().onJobEventAlpha1 = async ({ name, data }) => {
+      await keep('jobs')({ name, ...toJson(ValueSchema, fromBinary(ValueSchema, data.value)) });
+      return {};
+    };
+  } else {
+    await server.invoker.listen('job/:name', async ({ body, query }) => keep('jobs')({ name: query.slice('/job/'.length), ...JSON.parse(body) }), {
+      method: HttpMethod.POST,
+    });
+  }
+
   for (const method of verbs) {
     await server.invoker.listen('verb', async () => ({ method }), { method });
   }
@@ -60,9 +88,9 @@ async function startApp(protocol) {
   const listener = protocol === 'grpc' ? server.daprServer.server : server.daprServer.serverInstance;
   if (!listener.listening) await once(listener, 'listening');
 
-  // Waits for a delivery; what is looked for is said by a function.
-  async function delivered(name, isIt) {
-    const find = () => deliveries.find((delivery) => delivery.name === name && isIt(delivery.data));
+  // Waits for a delivery, or for as many of them; what is looked for is said by a function.
+  async function delivered(name, isIt, count = 1) {
+    const find = () => deliveries.filter((delivery) => delivery.name === name && isIt(delivery.data))[count - 1];
     let look;
     const arrived = new Promise((resolve) => {
       look = () => find() && resolve(find());
@@ -79,4 +107,4 @@ async function startApp(protocol) {
   return { port: listener.address().port, delivered };
 }
 
-module.exports = { pubsub, startApp, verbs };
+module.exports = { bulkPubsub, pubsub, startApp, verbs };

@@ -1,6 +1,6 @@
 """echo.proto for Python: messages and methods, built from descriptors, so that no code has to be generated."""
 
-from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+from descriptors import Descriptors
 
 SERVICE = "dapr.interop.Echo"
 DETAILS = "grpc-status-details-bin"
@@ -10,16 +10,7 @@ class Echo:
     """The messages and methods that a file of descriptors describes."""
 
     def __init__(self, descriptors_file):
-        with open(descriptors_file, "rb") as file:
-            files = descriptor_pb2.FileDescriptorSet.FromString(file.read()).file
-        pool = descriptor_pool.DescriptorPool()
-        for file in files:
-            pool.Add(file)
-        factory = message_factory.MessageFactory(pool)
-
-        def message(name):
-            return factory.GetPrototype(pool.FindMessageTypeByName(name))
-
+        message = Descriptors(descriptors_file).message
         self.Request = message("dapr.interop.EchoRequest")
         self.Response = message("dapr.interop.EchoResponse")
         self.HangRequest = message("dapr.interop.HangRequest")

@@ -1,0 +1,3 @@
+namespace Dapr.Interop.Tests.PythonGrpc;
+
+public sealed class PythonAppOfSidecarProgramTests(PythonAppOfSidecarProgram app) : PythonAppTests(app), IClassFixture<PythonAppOfSidecarProgram>;
