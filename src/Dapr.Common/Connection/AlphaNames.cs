@@ -52,7 +52,17 @@ internal sealed class AlphaNames
                 Reason = exception.Reason,
             };
         }
+        catch (DaprException exception) when (IsAnswer(exception))
+        {
+            // It knows the name, even if it refuses what is asked.
+            _alpha[feature] = true;
+            throw;
+        }
     }
+
+    /// <summary>Whether the runtime has answered, rather than nobody, or nobody in time.</summary>
+    private static bool IsAnswer(DaprException exception) =>
+        exception.Status is not ("" or nameof(RpcStatusCode.Unavailable) or nameof(RpcStatusCode.Cancelled) or nameof(RpcStatusCode.DeadlineExceeded));
 
     /// <summary>Whether the runtime does not know a method, rather than not allow it: it then takes the call for one to be proxied.</summary>
     private static bool IsUnknownMethod(DaprException exception) =>
