@@ -31,7 +31,7 @@ internal static class PersonalData
 
         // As loose as the runtime's, which takes for an address what only ends like one.
         ("STREET_ADDRESS", new(
-            @"[0-9]{1,4} [\w\s]{1,20}(?:street|st|avenue|ave|road|rd|highway|hwy|square|sq|trail|trl|drive|dr|court|ct|parkway|park|pkwy|circle|cir|boulevard|blvd)\W?", Options)),
+            @"[0-9]{1,4} [0-9A-Za-z_\s]{1,20}(?:street|st|avenue|ave|road|rd|highway|hwy|square|sq|trail|trl|drive|dr|court|ct|parkway|park|pkwy|circle|cir|boulevard|blvd)[^0-9A-Za-z_]?", Options)),
     ];
 
     /// <summary>Replaces what names persons.</summary>
@@ -39,8 +39,10 @@ internal static class PersonalData
     /// <returns>The text with <c>&lt;EMAIL_ADDRESS&gt;</c> and its like in their place.</returns>
     public static string Scrub(string text)
     {
+        // The runtime's letters are those of ASCII alone: to it a number that adjoins any other begins a word.
+        var ascii = Ascii(text);
         var findings = Kinds
-            .SelectMany(kind => kind.Form.Matches(text).Select(match => (kind.Kind, Start: match.Index, End: match.Index + match.Length)))
+            .SelectMany(kind => kind.Form.Matches(ascii).Select(match => (kind.Kind, Start: match.Index, End: End(text, match))))
             .Where(finding => finding.Kind != "SSN" || !text.AsSpan(finding.Start, finding.End - finding.Start).SequenceEqual(SpecimenOfSocialSecurity))
             .OrderBy(finding => finding.Start)
             .ThenByDescending(finding => finding.End);
@@ -58,5 +60,23 @@ internal static class PersonalData
         }
 
         return scrubbed.Append(text, written, text.Length - written).ToString();
+    }
+
+    /// <summary>The text with what is not of ASCII as what is in no word.</summary>
+    private static string Ascii(string text) => System.Text.Ascii.IsValid(text)
+        ? text
+        : string.Create(text.Length, text, (characters, said) =>
+        {
+            for (var index = 0; index < characters.Length; index++)
+            {
+                characters[index] = char.IsAscii(said[index]) ? said[index] : '\u007f';
+            }
+        });
+
+    /// <summary>Where a finding ends: not within a character of two halves.</summary>
+    private static int End(string text, Match match)
+    {
+        var end = match.Index + match.Length;
+        return end < text.Length && char.IsSurrogatePair(text[end - 1], text[end]) ? end + 1 : end;
     }
 }

@@ -20,6 +20,10 @@ public sealed class PersonalDataTests
     [InlineData("d41d8cd98f00b204e9800998ecf8427e", "<MD5>")]
     [InlineData("da39a3ee5e6b4b0d3255bfef95601890afd80709", "<SHA1>")]
     [InlineData("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "<SHA256>")]
+    [InlineData("卡号4111-1111-1111-1111。", "卡号<CREDIT_CARD>。")]
+    [InlineData("número078-05-1121", "número078-05-1121")]
+    [InlineData("é078-05-1121é", "é<SSN>é")]
+    [InlineData("at 12 Long Street😀, Kiel", "at <STREET_ADDRESS>, Kiel")]
     public void Scrub_WhatNamesSomebody_IsReplaced(string text, string scrubbed) => Assert.Equal(scrubbed, PersonalData.Scrub(text));
 
     [Theory]
@@ -27,6 +31,8 @@ public sealed class PersonalDataTests
     [InlineData("tea at 5, for 12 people; std::vector, 1.2.3, 300.1.2.3, a@b")]
     [InlineData("order 12345 of 2026-11-27")]
     [InlineData("the specimen 123-45-6789")]
+    [InlineData("at 12 größte street")]
+    [InlineData("at 12 мая st")]
     public void Scrub_WhatNamesNobody_Stays(string text) => Assert.Equal(text, PersonalData.Scrub(text));
 
     /// <summary>Everything that somebody sends is read, so it may not take longer than it is long.</summary>
