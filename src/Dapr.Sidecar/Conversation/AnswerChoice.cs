@@ -18,4 +18,7 @@ public sealed record AnswerChoice
     /// <summary>The functions that the model wants called.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyList<PromptToolCall> ToolCalls { get; init; } = [];
+
+    /// <summary>What it takes in memory, about, in bytes.</summary>
+    internal long Size => (sizeof(char) * ((long)Content.Length + FinishReason.Length)) + ToolCalls.Sum(call => call.Size);
 }

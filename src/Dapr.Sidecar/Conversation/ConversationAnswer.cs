@@ -18,6 +18,9 @@ public sealed record ConversationAnswer
     /// <value>Default: null, that of the prompt.</value>
     public string? ContextId { get; init; }
 
+    /// <summary>What it takes in memory, about, in bytes.</summary>
+    internal long Size => Choices.Sum(choice => choice.Size) + (sizeof(char) * ((long)(Model?.Length ?? 0) + (ContextId?.Length ?? 0)));
+
     /// <summary>An answer that is a text.</summary>
     /// <param name="content">The text.</param>
     /// <returns>The answer.</returns>

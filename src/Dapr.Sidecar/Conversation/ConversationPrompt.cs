@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Dapr.Sidecar;
@@ -40,4 +41,12 @@ public sealed record ConversationPrompt
     /// <summary>What the caller says to the component beside it.</summary>
     /// <value>Default: none.</value>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What it takes in memory, about, in bytes.</summary>
+    internal long Size =>
+        Messages.Sum(message => message.Size)
+        + Tools.Sum(tool => tool.Size)
+        + (ResponseFormat is { } format ? JsonMarshal.GetRawUtf8Value(format).Length : 0)
+        + Parameters.Sum(parameter => (long)(sizeof(char) * parameter.Key.Length) + JsonMarshal.GetRawUtf8Value(parameter.Value).Length)
+        + (sizeof(char) * (Metadata.Sum(pair => (long)pair.Key.Length + pair.Value.Length) + (ContextId?.Length ?? 0) + (ToolChoice?.Length ?? 0)));
 }

@@ -21,4 +21,7 @@ public sealed record PromptMessage
     /// <summary>The call that a function answers. Only of <see cref="PromptRole.Tool"/>.</summary>
     /// <value>Default: null.</value>
     public string? ToolCallId { get; init; }
+
+    /// <summary>What it takes in memory, about, in bytes.</summary>
+    internal long Size => (sizeof(char) * (Content.Sum(text => (long)text.Length) + (Name?.Length ?? 0) + (ToolCallId?.Length ?? 0))) + ToolCalls.Sum(call => call.Size);
 }

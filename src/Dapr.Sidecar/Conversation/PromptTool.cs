@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Dapr.Sidecar;
@@ -15,4 +16,7 @@ public sealed record PromptTool
     /// <summary>The JSON schema of its arguments, an object.</summary>
     /// <value>Default: null, it has none.</value>
     public JsonElement? Parameters { get; init; }
+
+    /// <summary>What it takes in memory, about, in bytes.</summary>
+    internal long Size => (sizeof(char) * ((long)Name.Length + (Description?.Length ?? 0))) + (Parameters is { } schema ? JsonMarshal.GetRawUtf8Value(schema).Length : 0);
 }

@@ -13,4 +13,7 @@ public sealed record PromptToolCall
     /// <summary>The arguments as JSON, as the model wrote them; it may be wrong.</summary>
     /// <value>Default: empty.</value>
     public string Arguments { get; init; } = "";
+
+    /// <summary>What it takes in memory, about, in bytes.</summary>
+    internal long Size => sizeof(char) * ((long)Name.Length + Arguments.Length + (Id?.Length ?? 0));
 }

@@ -10,7 +10,7 @@ internal sealed class EventLog(int most = 1_000, long mostBytes = 4L << 20)
     private readonly BoundedLog<TopicDelivery> _deliveries = new(most, mostBytes, _ => 0);
     private readonly BoundedLog<InvokedBinding> _invoked = new(most, mostBytes, invoked => invoked.Data.Length);
     private readonly BoundedLog<BindingDelivery> _bindingDeliveries = new(most, mostBytes, _ => 0);
-    private readonly BoundedLog<ConversedPrompt> _conversed = new(most, mostBytes, Size);
+    private readonly BoundedLog<ConversedPrompt> _conversed = new(most, mostBytes, conversed => conversed.Prompt.Size + conversed.Answer.Size);
 
     public IReadOnlyList<PublishedEvent> AllPublished => _published.All;
 
@@ -34,7 +34,4 @@ internal sealed class EventLog(int most = 1_000, long mostBytes = 4L << 20)
     public void Delivered(BindingDelivery delivery) => _bindingDeliveries.Add(delivery);
 
     public void Conversed(ConversedPrompt conversed) => _conversed.Add(conversed);
-
-    private static long Size(ConversedPrompt conversed) =>
-        sizeof(char) * (conversed.Prompt.Messages.Sum(message => message.Content.Sum(text => (long)text.Length)) + conversed.Answer.Choices.Sum(choice => (long)choice.Content.Length));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapr.Sidecar.Inspection;
 
 namespace Dapr.Sidecar.Tests.Inspection;
@@ -65,6 +66,40 @@ public sealed class EventLogTests
         }
 
         Assert.Equal(1_000, sidecar.Sidecar.Events.AllPublished.Count);
+    }
+
+    public static TheoryData<string, ConversationPrompt, ConversationAnswer> Large
+    {
+        get
+        {
+            var (text, answer) = (new string('x', 10_000), ConversationAnswer.Text(""));
+            var json = JsonSerializer.SerializeToElement(new Dictionary<string, string> { ["x"] = text });
+            return new()
+            {
+                { "text", new() { Messages = [new() { Role = PromptRole.User, Content = ["", text] }] }, answer },
+                { "name", new() { Messages = [new() { Role = PromptRole.User, Name = text }] }, answer },
+                { "call of before", new() { Messages = [new() { Role = PromptRole.Assistant, ToolCalls = [new() { Name = "f", Arguments = text }] }] }, answer },
+                { "schema of a tool", new() { Tools = [new() { Name = "f", Parameters = json }] }, answer },
+                { "description of a tool", new() { Tools = [new() { Name = "f", Description = text }] }, answer },
+                { "format", new() { ResponseFormat = json }, answer },
+                { "parameter", new() { Parameters = new Dictionary<string, JsonElement> { ["p"] = json } }, answer },
+                { "metadata", new() { Metadata = new Dictionary<string, string> { ["m"] = text } }, answer },
+                { "answer", new(), ConversationAnswer.Text(text) },
+                { "call", new(), ConversationAnswer.Calling(new PromptToolCall { Name = "f", Arguments = text }) },
+            };
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Large), DisableDiscoveryEnumeration = true)]
+    public void Conversed_LargeInWhateverPart_IsNotKeptForLong(string part, ConversationPrompt prompt, ConversationAnswer answer)
+    {
+        var log = new EventLog(most: 100, mostBytes: 10_000);
+
+        log.Conversed(new ConversedPrompt(part, prompt, answer));
+        log.Conversed(new ConversedPrompt("small", new ConversationPrompt(), ConversationAnswer.Text("")));
+
+        Assert.Equal(["small"], log.AllConversed.Select(conversed => conversed.Component));
     }
 
     private static PublishedEvent Event(string topic, int size) => new("pubsub", topic, new byte[size], new Dictionary<string, string>(), IsDeadLetter: false);
