@@ -22,8 +22,9 @@ internal static class PromptParameters
                 read[name] = Read(value) ?? throw ApiErrors.ConversationParameters(
                     component, $"parameter '{name}' is of type '{value.TypeUrl}', which is none of the well-known types of protobuf").ToException();
             }
-            catch (InvalidProtocolBufferException exception)
+            catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidOperationException)
             {
+                // Its bytes are wrong, or it holds a value that is none or out of its range.
                 throw ApiErrors.ConversationParameters(component, $"parameter '{name}' is no {value.TypeUrl}: {exception.Message}").ToException();
             }
         }
@@ -36,6 +37,9 @@ internal static class PromptParameters
         // As JSON of protobuf they would be text, which no model takes for a number.
         if (value.TryUnpack(out Int64Value number)) return JsonSerializer.SerializeToElement(number.Value);
         if (value.TryUnpack(out UInt64Value positive)) return JsonSerializer.SerializeToElement(positive.Value);
+
+        // Each within the other they have no end but that of the stack.
+        if (value.TryUnpack(out Any within) && within.Is(Any.Descriptor)) throw new InvalidOperationException("it holds one that holds another");
 
         return KnownTypes.Registry.Find(Any.GetTypeName(value.TypeUrl)) is { } type ? JsonElement.Parse(Formatter.Format(type.Parser.ParseFrom(value.Value))) : null;
     }

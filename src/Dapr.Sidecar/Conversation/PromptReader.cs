@@ -22,11 +22,11 @@ internal static class PromptReader
     };
 
     /// <summary>Reads a request.</summary>
-    /// <exception cref="ApiException">A message is of no kind, or the choice of the tools is none of them.</exception>
+    /// <exception cref="ApiException">A message is of no kind, the choice of the tools is none of them, or a schema, a format or a parameter cannot be read.</exception>
     public static ConversationPrompt Read(ConversationRequestAlpha2 request)
     {
         var messages = request.Inputs.SelectMany(input => input.Messages.Select(message => Message(request.Name, message, input.ScrubPii))).ToList();
-        var tools = request.Tools.Where(tool => tool.Function is not null).Select(tool => Tool(tool.Function)).ToList();
+        var tools = request.Tools.Where(tool => tool.Function is not null).Select(tool => Tool(request.Name, tool.Function)).ToList();
         return new()
         {
             Messages = messages,
@@ -34,7 +34,7 @@ internal static class PromptReader
             ToolChoice = Choice(request, tools),
             ContextId = request.HasContextId ? request.ContextId : null,
             Temperature = request.HasTemperature ? request.Temperature : null,
-            ResponseFormat = request.ResponseFormat is { } format ? Json(format) : null,
+            ResponseFormat = request.ResponseFormat is { } format ? Json(request.Name, "responseFormat", format) : null,
             PromptCacheRetention = Retention(request),
             Parameters = PromptParameters.Read(request.Name, request.Parameters),
             Metadata = new Dictionary<string, string>(request.Metadata),
@@ -78,11 +78,11 @@ internal static class PromptReader
         _ => throw ApiErrors.ConversationParameters(component, "message type cannot be nil").ToException(),
     };
 
-    private static PromptTool Tool(ConversationToolsFunction function) => new()
+    private static PromptTool Tool(string component, ConversationToolsFunction function) => new()
     {
         Name = function.Name,
         Description = function.HasDescription ? function.Description : null,
-        Parameters = function.Parameters is { } schema ? Json(schema) : null,
+        Parameters = function.Parameters is { } schema ? Json(component, $"tool '{function.Name}'", schema) : null,
     };
 
     private static PromptToolCall ToolCall(ConversationToolCalls call) =>
@@ -123,5 +123,16 @@ internal static class PromptReader
 
     private static string? Present(string text) => text.Length > 0 ? text : null;
 
-    private static JsonElement Json(IMessage message) => JsonElement.Parse(JsonFormatter.Default.Format(message));
+    private static JsonElement Json(string component, string what, IMessage message)
+    {
+        try
+        {
+            return JsonElement.Parse(JsonFormatter.Default.Format(message));
+        }
+        catch (InvalidOperationException exception)
+        {
+            // It holds a value that is none.
+            throw ApiErrors.ConversationParameters(component, $"{what} is no JSON: {exception.Message}").ToException();
+        }
+    }
 }

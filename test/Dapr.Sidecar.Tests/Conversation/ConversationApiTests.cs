@@ -152,6 +152,70 @@ public sealed class ConversationApiTests
         Assert.Empty(model.Prompts);
     }
 
+    public static TheoryData<string, Action<ConversationRequestAlpha2>> NoJson => new()
+    {
+        { "tool 'f' is no JSON: ", request => request.Tools.Add(new ConversationTools { Function = new() { Name = "f", Parameters = new Struct { Fields = { ["x"] = new Value() } } } }) },
+        { "responseFormat is no JSON: ", request => request.ResponseFormat = new Struct { Fields = { ["x"] = Value.ForList(new Value()) } } },
+        { "parameter 'p' is no type.googleapis.com/google.protobuf.Value: ", request => request.Parameters["p"] = Any.Pack(new Value()) },
+        { "parameter 'p' is no type.googleapis.com/google.protobuf.Struct: ", request => request.Parameters["p"] = Any.Pack(new Struct { Fields = { ["x"] = new Value() } }) },
+        { "parameter 'p' is no type.googleapis.com/google.protobuf.Timestamp: ", request => request.Parameters["p"] = Any.Pack(new Timestamp { Seconds = long.MaxValue }) },
+        { "parameter 'p' is no type.googleapis.com/google.protobuf.Duration: ", request => request.Parameters["p"] = Any.Pack(new Duration { Nanos = 1, Seconds = -1 }) },
+        { "parameter 'p' is no type.googleapis.com/google.protobuf.Any: it holds one that holds another", request => request.Parameters["p"] = Any.Pack(Any.Pack(Any.Pack(new Empty()))) },
+    };
+
+    [Theory]
+    [MemberData(nameof(NoJson), DisableDiscoveryEnumeration = true)]
+    public async Task Converse_WhatIsNoJson_IsNamed(string why, Action<ConversationRequestAlpha2> say)
+    {
+        var model = new FakeModel(ConversationAnswer.Text("well"));
+        await using var sidecar = await model.StartAsync();
+        var request = Request(User("hello"));
+        say(request);
+
+        var failure = await Assert.ThrowsAsync<RpcCallException>(() => ConverseAsync(sidecar, request));
+
+        Assert.Equal(RpcStatusCode.InvalidArgument, failure.StatusCode);
+        Assert.StartsWith($"failed conversing with component llm: invalid params: {why}", failure.Status.Message, StringComparison.Ordinal);
+        Assert.Empty(model.Prompts);
+    }
+
+    /// <summary>Over HTTP these are no JSON of protobuf to begin with.</summary>
+    [Theory]
+    [InlineData(""" "responseFormat":{"x":DEEP} """)]
+    [InlineData(""" "tools":[{"function":{"name":"f","parameters":{"x":DEEP}}}] """)]
+    [InlineData(""" "parameters":{"p":{"@type":"type.googleapis.com/google.protobuf.Value"}} """)]
+    [InlineData(""" "parameters":{"p":{"@type":"type.googleapis.com/google.protobuf.Timestamp","value":"99999-01-01T00:00:00Z"}} """)]
+    public async Task Converse_WhatIsNoJsonOverHttp_IsMalformed(string member)
+    {
+        var model = new FakeModel(ConversationAnswer.Text("well"));
+        await using var sidecar = await model.StartAsync();
+        var deep = new string('[', 200) + new string(']', 200);
+
+        using var response = await sidecar.SendAsync(
+            "POST", "/v1.0-alpha2/conversation/llm/converse", $$$"""{"inputs":[{"messages":[{"ofUser":{}}]}],{{{member.Replace("DEEP", deep, StringComparison.Ordinal)}}}}""");
+
+        using var body = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        Assert.Equal((HttpStatusCode.BadRequest, "ERR_MALFORMED_REQUEST"), (response.StatusCode, body.RootElement.GetProperty("errorCode").GetString()));
+        Assert.Empty(model.Prompts);
+    }
+
+    [Fact]
+    public async Task Converse_InvalidParametersOverHttp_HaveTheirCode()
+    {
+        var model = new FakeModel(ConversationAnswer.Text("well"));
+        await using var sidecar = await model.StartAsync();
+        const string Nested = """{"@type":"type.googleapis.com/google.protobuf.Any","value":{"@type":"type.googleapis.com/google.protobuf.Any","value":{"@type":"type.googleapis.com/google.protobuf.Empty","value":{}}}}""";
+
+        using var response = await sidecar.SendAsync(
+            "POST", "/v1.0-alpha2/conversation/llm/converse", """{"inputs":[{"messages":[{"ofUser":{}}]}],"parameters":{"p":NESTED}}""".Replace("NESTED", Nested, StringComparison.Ordinal));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(
+            """{"errorCode":"ERR_CONVERSATION_INVALID_PARMS","message":"failed conversing with component llm: invalid params: parameter 'p' is no type.googleapis.com/google.protobuf.Any: it holds one that holds another"}""",
+            await response.Content.ReadAsStringAsync());
+        Assert.Empty(model.Prompts);
+    }
+
     [Theory]
     [InlineData("auto")]
     [InlineData("none")]
