@@ -43,11 +43,11 @@ public sealed class OpenAiConversationTests : ConversationContract, IAsyncLifeti
         var (target, authorization, _, body) = Assert.Single(server.Requests);
         Assert.Equal(("/v1/chat/completions", "Bearer k"), (target, authorization));
         Assert.Equal(
-            """{"model":"small","messages":[{"role":"developer","content":"be brief"},{"role":"user","name":"ada","content":"one\ntwo"},"""
+            """{"model":"small","messages":[{"role":"system","content":"be brief"},{"role":"user","name":"ada","content":"one\ntwo"},"""
             + """{"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function","function":{"name":"f","arguments":"{}"}}]},{"role":"tool","tool_call_id":"c1","content":"3"}]"""
             + ""","tools":[{"type":"function","function":{"name":"f","description":"d","parameters":{"type":"object"}}}],"tool_choice":{"type":"function","function":{"name":"f"}}"""
             + ""","temperature":0.5,"response_format":{"type":"json_schema","json_schema":{"name":"response","schema":{"type":"object","properties":{}}}}"""
-            + ""","prompt_cache_retention":"24h","max_completion_tokens":9,"top_p":0.25}""",
+            + ""","prompt_cache_retention":"24h","max_tokens":9,"top_p":0.25}""",
             body.GetRawText());
         Assert.Equal("small-2026", answer.Model);
         Assert.Equal(new TokenUsage { Prompt = 7, Completion = 5, Total = 12, PromptDetails = new() { Cached = 3 }, CompletionDetails = new() { Reasoning = 2 } }, answer.Usage);
@@ -72,6 +72,9 @@ public sealed class OpenAiConversationTests : ConversationContract, IAsyncLifeti
     [InlineData(502, "<html>", "API returned unexpected status code: 502")]
     [InlineData(302, "", "API returned unexpected status code: 302")]
     [InlineData(200, "treasure", "the provider answered what is no chat completion: it is no JSON")]
+    [InlineData(200, """{"error":{"message":"no credit","code":402}}""", "the provider failed: no credit")]
+    [InlineData(200, """{"choices":[],"error":"overloaded"}""", "the provider failed: overloaded")]
+    [InlineData(200, """{"error":{}}""", "the provider failed: it does not say why")]
     [InlineData(200, """{"choices":[{}]}""", "the provider answered what is no chat completion: a choice has no message")]
     public async Task Converse_ProviderFails_SaysHow(int status, string body, string why)
     {

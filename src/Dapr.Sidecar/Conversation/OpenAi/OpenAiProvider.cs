@@ -9,12 +9,12 @@ internal sealed record OpenAiProvider(string Type, string Endpoint, string Model
     /// <summary>Whether it asks for a key.</summary>
     public bool NeedsKey { get; init; } = true;
 
-    /// <summary>What it calls the most tokens that an answer may have; others know the older name alone.</summary>
-    public string MaxTokens { get; init; } = "max_tokens";
+    /// <summary>Whether it knows the newer words, max_completion_tokens and developer, for max_tokens and system. Others know the older alone.</summary>
+    public bool HasNewerWords { get; init; }
 
     public static IReadOnlyList<OpenAiProvider> All { get; } =
     [
-        new("conversation.openai", "https://api.openai.com/v1", "gpt-5-nano") { MaxTokens = "max_completion_tokens" },
+        new("conversation.openai", "https://api.openai.com/v1", "gpt-5-nano") { HasNewerWords = true },
         new("conversation.ollama", "http://localhost:11434/v1", "llama3.2:latest") { NeedsKey = false },
         new("conversation.deepseek", "https://api.deepseek.com", "deepseek-chat"),
         new("conversation.mistral", "https://api.mistral.ai/v1", "open-mistral-7b"),

@@ -1,10 +1,13 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Dapr.Sidecar.Conversation.OpenAi;
 
 /// <summary>A prompt as a request for a chat completion.</summary>
-internal static class OpenAiRequest
+internal static partial class OpenAiRequest
 {
+    private const string MaxCompletionTokens = "max_completion_tokens";
+
     // Shorter is what providers do of themselves.
     private static readonly TimeSpan Extended = TimeSpan.FromHours(1);
 
@@ -18,7 +21,7 @@ internal static class OpenAiRequest
             json.WriteStartArray("messages");
             foreach (var message in prompt.Messages)
             {
-                Write(json, message);
+                Write(json, message, settings);
             }
 
             json.WriteEndArray();
@@ -33,12 +36,12 @@ internal static class OpenAiRequest
         return stream.ToArray();
     }
 
-    private static void Write(Utf8JsonWriter json, PromptMessage message)
+    private static void Write(Utf8JsonWriter json, PromptMessage message, OpenAiSettings settings)
     {
         json.WriteStartObject();
-        json.WriteString("role", message.Role.ToString().ToLowerInvariant());
+        json.WriteString("role", Role(message.Role, settings));
         if (message.Role == PromptRole.Tool) json.WriteString("tool_call_id", message.ToolCallId ?? "");
-        else if (message.Name is { } name) json.WriteString("name", name);
+        else if (message.Name is { Length: > 0 } name) json.WriteString("name", NotInNames().Replace(name, "_"));
 
         // A message that only calls has no text, and an empty one is refused.
         if (message.ToolCalls.Count > 0 && message.Content.All(text => text.Length == 0)) json.WriteNull("content");
@@ -65,6 +68,9 @@ internal static class OpenAiRequest
         json.WriteEndObject();
     }
 
+    private static string Role(PromptRole role, OpenAiSettings settings) =>
+        (role == PromptRole.Developer && !settings.HasNewerWords ? PromptRole.System : role).ToString().ToLowerInvariant();
+
     private static void WriteTools(Utf8JsonWriter json, ConversationPrompt prompt)
     {
         json.WriteStartArray("tools");
@@ -75,7 +81,9 @@ internal static class OpenAiRequest
             json.WriteStartObject("function");
             json.WriteString("name", tool.Name);
             if (tool.Description is { } description) json.WriteString("description", description);
-            if (tool.Parameters is { } parameters)
+
+            // A function that takes nothing has no schema; one without a type is refused.
+            if (tool.Parameters is { } parameters && !(parameters.ValueKind == JsonValueKind.Object && parameters.GetPropertyCount() == 0))
             {
                 json.WritePropertyName("parameters");
                 parameters.WriteTo(json);
@@ -136,13 +144,17 @@ internal static class OpenAiRequest
                 "temperature" => prompt.Temperature is not null,
                 "response_format" => prompt.ResponseFormat is not null,
                 "prompt_cache_retention" => prompt.PromptCacheRetention > Extended,
-                "max_tokens" => prompt.Parameters.ContainsKey(settings.MaxTokens) && settings.MaxTokens != name,
+                "max_tokens" => settings.HasNewerWords && prompt.Parameters.ContainsKey(MaxCompletionTokens),
                 _ => false,
             };
             if (isSaid) continue;
 
-            json.WritePropertyName(name == "max_tokens" ? settings.MaxTokens : name);
+            json.WritePropertyName(name == "max_tokens" && settings.HasNewerWords ? MaxCompletionTokens : name);
             value.WriteTo(json);
         }
     }
+
+    /// <summary>What the protocol allows in no name of who speaks.</summary>
+    [GeneratedRegex(@"[\s<|\\/>]+", RegexOptions.CultureInvariant)]
+    private static partial Regex NotInNames();
 }

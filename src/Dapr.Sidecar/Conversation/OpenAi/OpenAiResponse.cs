@@ -6,10 +6,16 @@ namespace Dapr.Sidecar.Conversation.OpenAi;
 internal static class OpenAiResponse
 {
     /// <exception cref="JsonException">It is no chat completion.</exception>
+    /// <exception cref="InvalidOperationException">The provider says in it that it failed.</exception>
     public static ConversationAnswer Read(byte[] body)
     {
         using var document = Parse(body);
         var root = document.RootElement;
+        if (Member(root, "error") is { ValueKind: JsonValueKind.Object or JsonValueKind.String } error && Said(error) is not "")
+        {
+            throw new InvalidOperationException($"the provider failed: {Said(error) ?? "it does not say why"}");
+        }
+
         if (Member(root, "choices") is not { ValueKind: JsonValueKind.Array } choices) throw new JsonException("it has no choices");
 
         return new ConversationAnswer
@@ -26,12 +32,9 @@ internal static class OpenAiResponse
         try
         {
             using var document = JsonDocument.Parse(body);
-            return Member(document.RootElement, "error") switch
-            {
-                { ValueKind: JsonValueKind.String } text => text.GetString(),
-                { ValueKind: JsonValueKind.Object } error => Text(error, "message"),
-                _ => Text(document.RootElement, "message"),
-            };
+            return Member(document.RootElement, "error") is { ValueKind: JsonValueKind.Object or JsonValueKind.String } error
+                ? Said(error)
+                : Text(document.RootElement, "message");
         }
         catch (JsonException)
         {
@@ -39,6 +42,8 @@ internal static class OpenAiResponse
             return null;
         }
     }
+
+    private static string? Said(JsonElement error) => error.ValueKind == JsonValueKind.String ? error.GetString() : Text(error, "message");
 
     private static JsonDocument Parse(byte[] body)
     {
@@ -61,13 +66,27 @@ internal static class OpenAiResponse
         {
             FinishReason = Text(choice, "finish_reason") ?? (calls.Length > 0 ? "tool_calls" : "stop"),
             Index = Member(choice, "index") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var said) ? said : index,
-            Content = Text(message, "content") ?? Text(message, "refusal") ?? "",
+            Content = Content(message) ?? Text(message, "refusal") ?? "",
             ToolCalls = calls,
         };
     }
 
+    /// <summary>The text, or those of its parts together; null when there is none.</summary>
+    private static string? Content(JsonElement message) => Member(message, "content") switch
+    {
+        { ValueKind: JsonValueKind.Array } parts when parts.EnumerateArray().Select(Part).OfType<string>().ToList() is { Count: > 0 } texts => string.Concat(texts),
+        _ => Text(message, "content"),
+    };
+
+    /// <summary>The text of a part; null when it is of another kind, such as what the model thought.</summary>
+    private static string? Part(JsonElement part) => Text(part, "type") is null or "text" or "output_text" ? Text(part, "text") : null;
+
+    /// <summary>The arguments as their JSON, which some send as it is and not as a text of it.</summary>
+    private static string Arguments(JsonElement function) =>
+        Member(function, "arguments") is { ValueKind: JsonValueKind.Object } arguments ? arguments.GetRawText() : Text(function, "arguments") ?? "";
+
     private static PromptToolCall Call(JsonElement call) => Member(call, "function") is { } function && Text(function, "name") is { } name
-        ? new() { Id = Text(call, "id"), Name = name, Arguments = Text(function, "arguments") ?? "" }
+        ? new() { Id = Text(call, "id"), Name = name, Arguments = Arguments(function) }
         : throw new JsonException("a call has no function");
 
     private static TokenUsage Usage(JsonElement usage) => new()

@@ -10,8 +10,11 @@ internal sealed record OpenAiSettings
 
     public required string Model { get; init; }
 
-    /// <summary>What the provider calls the parameter <c>max_tokens</c>.</summary>
-    public required string MaxTokens { get; init; }
+    /// <summary>
+    /// Whether the parameter <c>max_tokens</c> goes as <c>max_completion_tokens</c>, and the developer under a role of its own: only to OpenAI
+    /// itself, and not to what stands at another address.
+    /// </summary>
+    public required bool HasNewerWords { get; init; }
 
     /// <summary>The key; null for a provider that asks for none.</summary>
     public string? Key { get; init; }
@@ -46,7 +49,7 @@ internal sealed record OpenAiSettings
         {
             Address = address,
             Model = model,
-            MaxTokens = provider.MaxTokens,
+            HasNewerWords = provider.HasNewerWords && !isAzure && endpoint.TrimEnd('/') == provider.Endpoint,
             Key = key,
             IsAzure = isAzure,
             CacheTtl = Positive(settings, settings.Text("responseCacheTTL") is null ? "cacheTTL" : "responseCacheTTL"),
