@@ -8,15 +8,18 @@ namespace Dapr.AI.Microsoft.Extensions;
 /// <summary>What a model answered, in the words of a chat client.</summary>
 internal static class ChatAnswer
 {
-    public static ChatResponse Read(ConversationResponse response, string? askedContext)
+    /// <summary>Reads the first variant of an answer. More of them are alternatives, which one after the other would be a history that was never said.</summary>
+    /// <param name="response">What the component answered.</param>
+    /// <param name="conversation">The conversation, if the component keeps it: a caller who finds one leaves out what was said before.</param>
+    public static ChatResponse Read(ConversationResponse response, string? conversation)
     {
-        List<ConversationResultChoice> choices = [.. response.Outputs.SelectMany(output => output.Choices)];
-        return new ChatResponse([.. choices.Select(choice => Message(choice.Message))])
+        var output = response.Outputs.FirstOrDefault(output => output.Choices.Count > 0);
+        var choice = output?.Choices[0];
+        return new ChatResponse(choice is null ? [] : [Message(choice.Message)])
         {
-            // A caller who finds one leaves out what was said before, which is right where the component keeps it.
-            ConversationId = response.ConversationId is { Length: > 0 } context && context != askedContext ? context : null,
-            FinishReason = choices.Select(choice => Reason(choice.FinishReason)).LastOrDefault(reason => reason is not null),
-            ModelId = response.Outputs.Select(output => output.Model).LastOrDefault(model => model is not null),
+            ConversationId = conversation,
+            FinishReason = Reason(choice?.FinishReason),
+            ModelId = output?.Model ?? response.Outputs.Select(other => other.Model).FirstOrDefault(model => model is not null),
             Usage = Usage([.. response.Outputs.Select(output => output.Usage).OfType<CompletionUsage>()]),
             RawRepresentation = response,
         };
@@ -26,8 +29,8 @@ internal static class ChatAnswer
         ChatRole.Assistant,
         [
             .. message.Content.Length > 0 ? (AIContent[])[new TextContent(message.Content)] : [],
-            .. message.ToolCalls.OfType<CalledToolFunction>().Select((call, index) => FunctionCallContent.CreateFromParsedArguments(
-                call.JsonArguments, call.Id ?? $"{call.Name}-{index}", call.Name, Arguments)),
+            .. message.ToolCalls.OfType<CalledToolFunction>().Select(call => FunctionCallContent.CreateFromParsedArguments(
+                call.JsonArguments, string.IsNullOrEmpty(call.Id) ? $"call_{Guid.NewGuid():N}" : call.Id, call.Name, Arguments)),
         ])
     {
         RawRepresentation = message,

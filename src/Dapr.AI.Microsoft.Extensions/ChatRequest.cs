@@ -12,20 +12,31 @@ internal static class ChatRequest
     private static readonly JsonSerializerOptions Compact = new(AIJsonUtilities.DefaultOptions) { WriteIndented = false };
 
     /// <summary>All that was said so far.</summary>
+    /// <param name="messages">The messages.</param>
+    /// <param name="options">The instructions, which go before them.</param>
+    /// <param name="scrubs">Whether the texts are freed of what names persons.</param>
+    /// <param name="called">Functions whose calls are not among the messages, by the ids of the calls.</param>
     /// <exception cref="NotSupportedException">A message holds what a conversation has no word for.</exception>
-    public static ConversationInput Input(IEnumerable<ChatMessage> messages, string? instructions)
+    public static ConversationInput Input(IEnumerable<ChatMessage> messages, ChatOptions? options, bool? scrubs, IReadOnlyDictionary<string, string> called)
     {
         var said = new List<IConversationMessage>();
-        if (!string.IsNullOrEmpty(instructions)) said.Add(new SystemMessage { Content = [new MessageContent(instructions)] });
+        if (options?.Instructions is { Length: > 0 } instructions) said.Add(new SystemMessage { Content = [new MessageContent(instructions)] });
 
         // The result of a call names the call alone, and the runtime wants the function as well.
-        var functions = new Dictionary<string, string>(StringComparer.Ordinal);
+        var functions = new Dictionary<string, string>(called, StringComparer.Ordinal);
         foreach (var message in messages)
         {
             said.AddRange(Read(message, functions));
         }
 
-        return new(said);
+        return new(said, scrubs);
+    }
+
+    /// <summary>The same without the names of who speaks, which older runtimes have no word for; null when there are none.</summary>
+    public static ConversationInput? WithoutNames(ConversationInput input)
+    {
+        IReadOnlyList<IConversationMessage> nameless = [.. input.Messages.Select(WithoutName)];
+        return nameless.SequenceEqual(input.Messages, ReferenceEqualityComparer.Instance) ? null : input with { Messages = nameless };
     }
 
     /// <summary>How it is asked.</summary>
@@ -62,6 +73,15 @@ internal static class ChatRequest
 
         return results.Count > 0 && texts.Count == 0 && calls.Count == 0 ? results : [.. results, Said(message, texts, calls)];
     }
+
+    private static IConversationMessage WithoutName(IConversationMessage message) => message switch
+    {
+        AssistantMessage { Name: not null } assistant => assistant with { Name = null },
+        SystemMessage { Name: not null } system => system with { Name = null },
+        DeveloperMessage { Name: not null } developer => developer with { Name = null },
+        UserMessage { Name: not null } user => user with { Name = null },
+        _ => message,
+    };
 
     private static IConversationMessage Said(ChatMessage message, List<MessageContent> texts, List<ToolCallBase> calls)
     {

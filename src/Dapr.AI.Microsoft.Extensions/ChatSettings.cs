@@ -7,7 +7,10 @@ using Microsoft.Extensions.AI;
 
 namespace Dapr.AI.Microsoft.Extensions;
 
-/// <summary>The options of a chat as those of a conversation: what has no property of its own is a parameter, by the name that most providers have for it.</summary>
+/// <summary>
+/// The options of a chat as those of a conversation: what has no property of its own is a parameter, by the name that most providers have for it.
+/// What the caller already says in those of a conversation goes before.
+/// </summary>
 internal static class ChatSettings
 {
     // A format without a schema: anything that is an object.
@@ -17,14 +20,15 @@ internal static class ChatSettings
     {
         if (options is null) return asked;
 
-        IReadOnlyList<ITool> tools = [.. asked.Tools, .. (options.Tools ?? []).Select(Tool)];
+        var own = asked.Tools.OfType<ToolFunction>().Select(tool => tool.Name).ToHashSet(StringComparer.Ordinal);
+        IReadOnlyList<ITool> tools = [.. asked.Tools, .. (options.Tools ?? []).Select(Tool).Where(tool => !own.Contains(tool.Name))];
         return asked with
         {
-            ContextId = options.ConversationId ?? asked.ContextId,
-            Temperature = options.Temperature is { } temperature ? Exact(temperature) : asked.Temperature,
+            ContextId = asked.ContextId ?? options.ConversationId,
+            Temperature = asked.Temperature ?? (options.Temperature is { } temperature ? Exact(temperature) : null),
             Tools = tools,
-            ToolChoice = tools.Count > 0 ? Choice(options.ToolMode) ?? asked.ToolChoice : asked.ToolChoice,
-            ResponseFormat = options.ResponseFormat is ChatResponseFormatJson json ? Format(json.Schema ?? AnyObject) : asked.ResponseFormat,
+            ToolChoice = asked.ToolChoice ?? (tools.Count > 0 ? Choice(options.ToolMode) : null),
+            ResponseFormat = asked.ResponseFormat ?? (options.ResponseFormat is ChatResponseFormatJson json ? Format(json.Schema ?? AnyObject) : null),
             Parameters = Parameters(asked, options),
         };
     }
@@ -52,7 +56,7 @@ internal static class ChatSettings
 
     private static Dictionary<string, Any> Parameters(ConversationOptions asked, ChatOptions options)
     {
-        var parameters = new Dictionary<string, Any>(asked.Parameters);
+        var parameters = new Dictionary<string, Any>(StringComparer.Ordinal);
         Add("model", options.ModelId);
         Add("max_tokens", options.MaxOutputTokens);
         Add("top_p", options.TopP);
@@ -65,6 +69,11 @@ internal static class ChatSettings
         foreach (var (name, value) in options.AdditionalProperties ?? [])
         {
             Add(name, value);
+        }
+
+        foreach (var (name, value) in asked.Parameters)
+        {
+            parameters[name] = value;
         }
 
         return parameters;

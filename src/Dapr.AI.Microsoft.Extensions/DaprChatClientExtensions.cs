@@ -102,6 +102,7 @@ public static class DaprChatClientExtensions
     private static void AddOptions(IServiceCollection services, string name, string? component, Action<DaprChatClientOptions>? configure)
     {
         services.AddDaprConversationClient();
+        services.TryAddSingleton<ChatMemory>();
         services.AddOptions<DaprChatClientOptions>(name)
             .Configure(options =>
             {

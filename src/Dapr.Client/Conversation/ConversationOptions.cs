@@ -15,7 +15,7 @@ public sealed record ConversationOptions(string ConversationComponentId)
     /// <value>Default: null, as the model has it.</value>
     public double? Temperature { get; init; }
 
-    /// <summary>Whether the texts of the answers are freed of what names persons.</summary>
+    /// <summary>Whether the texts of the answers are freed of what names persons; for those of what is said, <see cref="ConversationInput.ScrubPII"/>.</summary>
     /// <value>Default: null, no.</value>
     public bool? ScrubPII { get; init; }
 

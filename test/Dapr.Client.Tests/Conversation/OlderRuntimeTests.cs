@@ -1,12 +1,16 @@
 using Dapr.AI.Conversation;
 using Dapr.AI.Conversation.ConversationRoles;
 using Dapr.AI.Conversation.Tools;
+using Dapr.AI.Microsoft.Extensions;
 using Dapr.Common;
 using Dapr.Protos;
 using Dapr.Rpc;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Wire = Dapr.Client.Autogen.Grpc.v1;
 
 namespace Dapr.Client.Tests.Conversation;
@@ -104,6 +108,70 @@ public sealed class OlderRuntimeTests
         var failure = await Assert.ThrowsAsync<DaprFeatureNotAvailableException>(() => client.ConverseAsync([Hello], new ConversationOptions("llm")));
 
         Assert.Equal(["ConverseAlpha2", "ConverseAlpha1"], failure.CheckedVariants);
+    }
+
+    /// <summary>A runtime that refuses what is asked knows the name all the same; one that is away may be another one next time.</summary>
+    [Theory]
+    [InlineData(RpcStatusCode.InvalidArgument, 1)]
+    [InlineData(RpcStatusCode.Internal, 1)]
+    [InlineData(RpcStatusCode.PermissionDenied, 1)]
+    [InlineData(RpcStatusCode.Unavailable, 2)]
+    [InlineData(RpcStatusCode.DeadlineExceeded, 2)]
+    [InlineData(RpcStatusCode.Unimplemented, 2)]
+    public async Task Converse_OlderRuntimeThatFails_IsRememberedIfItAnswered(RpcStatusCode status, int asked)
+    {
+        var newer = 0;
+        await using var sidecar = await FakeSidecar.StartAsync(endpoints =>
+        {
+            Unknown(endpoints, () => newer++);
+            endpoints.MapUnary(DaprMethods.ConverseAlpha1, (_, _) => Task.FromException<Wire.ConversationResponse>(new RpcCallException(status, "no")));
+        });
+        using var client = Client(sidecar);
+
+        await Assert.ThrowsAnyAsync<DaprException>(() => client.ConverseAsync([Hello], new ConversationOptions("llm")));
+        await Assert.ThrowsAnyAsync<DaprException>(() => client.ConverseAsync([Hello], new ConversationOptions("llm")));
+
+        Assert.Equal(asked, newer);
+    }
+
+    [Fact]
+    public async Task Converse_WhatTheOlderRuntimeIsNotTold_IsNoAnswer()
+    {
+        var newer = 0;
+        await using var sidecar = await FakeSidecar.StartAsync(endpoints => Unknown(endpoints, () => newer++));
+        using var client = Client(sidecar);
+        var options = new ConversationOptions("llm") { ToolChoice = ToolChoice.None };
+
+        await Assert.ThrowsAsync<DaprFeatureNotAvailableException>(() => client.ConverseAsync([Hello], options));
+        await Assert.ThrowsAsync<DaprFeatureNotAvailableException>(() => client.ConverseAsync([Hello], options));
+
+        Assert.Equal(2, newer);
+    }
+
+    [Fact]
+    public async Task ChatClient_NamesOfWhoSpeaks_AreLeftOutForAnOlderRuntime()
+    {
+        var older = new List<Wire.ConversationRequest>();
+        await using var sidecar = await FakeSidecar.StartAsync(endpoints =>
+        {
+            Unknown(endpoints, () => { });
+            endpoints.MapUnary(DaprMethods.ConverseAlpha1, (request, _) =>
+            {
+                older.Add(request);
+                return Task.FromResult(new Wire.ConversationResponse { Outputs = { new Wire.ConversationResult { Result = "well" } } });
+            });
+        });
+        using var client = Client(sidecar);
+        using var provider = new ServiceCollection().BuildServiceProvider();
+        using var chat = new DaprChatClient(client, provider, Options.Create(new DaprChatClientOptions { ConversationComponentName = "llm" }));
+        ChatMessage[] said = [new(ChatRole.System, "be brief") { AuthorName = "s" }, new(ChatRole.User, "hello") { AuthorName = "ada" }, new(ChatRole.Assistant, "hi") { AuthorName = "m" }];
+
+        var response = await chat.GetResponseAsync(said);
+        var failure = await Assert.ThrowsAsync<DaprFeatureNotAvailableException>(() => chat.GetResponseAsync(said, new ChatOptions { ResponseFormat = ChatResponseFormat.Json }));
+
+        Assert.Equal("well", response.Text);
+        Assert.Equal([("system", "be brief"), ("user", "hello"), ("assistant", "hi")], Assert.Single(older).Inputs.Select(input => (input.Role, input.Content)));
+        Assert.Equal("conversation with a format of the response", failure.FeatureName);
     }
 
     private static void Unknown(IEndpointRouteBuilder endpoints, Action asked) => endpoints.MapUnary(DaprMethods.ConverseAlpha2, (_, _) =>
