@@ -147,5 +147,6 @@ public sealed class FunctionInvocationTests
             null => ConversationAnswer.Calling(new PromptToolCall { Id = "c0", Name = "weather", Arguments = "{}" }),
             "c0" => ConversationAnswer.Calling(new PromptToolCall { Id = "c1", Name = "weather", Arguments = "{}" }),
             _ => ConversationAnswer.Text("done"),
-        }) with { ContextId = context(prompt.ContextId) }));
+        })
+        with { ContextId = context(prompt.ContextId) }));
 }
