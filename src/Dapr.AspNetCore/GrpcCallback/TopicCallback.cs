@@ -37,7 +37,7 @@ internal sealed class TopicCallback(HandlerPipeline pipeline, TopicFanOut fanOut
     }
 
     private Task<HandlerResponse> RunAsync(HandlerRequest request, RpcServerCall call) =>
-        TopicFanOut.Takes(request.Path) ? fanOut.RunAsync(request, call.HttpContext) : pipeline.RunAsync(request, call.HttpContext);
+        TopicFanOut.Takes(request.Path) ? fanOut.RunAsync(Uri.UnescapeDataString(request.Path), request, call.HttpContext) : pipeline.RunAsync(request, call.HttpContext);
 
     private static EndpointDataSource Endpoints(RpcServerCall call) => call.HttpContext.RequestServices.GetRequiredService<EndpointDataSource>();
 

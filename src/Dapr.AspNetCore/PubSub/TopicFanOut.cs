@@ -30,21 +30,26 @@ internal sealed class TopicFanOut(HandlerPipeline pipeline, SubscriptionList lis
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        var request = new HandlerRequest(HttpMethods.Post, context.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0], context.Request.ContentType, body.ToArray());
-        var response = await RunAsync(request, context);
+
+        // As it was sent; where a server does not tell, a slash of the topic is the only thing that is not decoded.
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        var path = target.StartsWith('/') ? Uri.UnescapeDataString(target.Split('?')[0]) : context.Request.Path.Value!.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        var response = await RunAsync(path, new HandlerRequest(HttpMethods.Post, path, context.Request.ContentType, body.ToArray()), context);
         context.Response.StatusCode = response.Status;
         context.Response.ContentType = response.ContentType;
         await context.Response.Body.WriteAsync(response.Body, context.RequestAborted);
     }
 
     /// <summary>Runs the handlers, and gives what they say together.</summary>
-    public async Task<HandlerResponse> RunAsync(HandlerRequest request, HttpContext call)
+    /// <param name="path">The path of the topic, decoded.</param>
+    /// <param name="request">The event, wherever it goes.</param>
+    /// <param name="call">What brought it.</param>
+    public async Task<HandlerResponse> RunAsync(string path, HandlerRequest request, HttpContext call)
     {
-        var path = Uri.UnescapeDataString(request.Path.TrimStart('/'));
         var subscriptions = list.Known(call.RequestServices.GetRequiredService<EndpointDataSource>());
 
         // Also where one handler is left: the runtime may go by a list that is older than the application.
-        if (subscriptions.FirstOrDefault(found => found.Defaults.Count > 0 && Uri.UnescapeDataString(PathOf(found)) == path) is not { } subscription)
+        if (subscriptions.FirstOrDefault(found => found.Defaults.Count > 0 && Uri.UnescapeDataString(PathOf(found)) == path.TrimStart('/')) is not { } subscription)
         {
             return new HandlerResponse(StatusCodes.Status404NotFound, null, ReadOnlyMemory<byte>.Empty, new HeaderDictionary());
         }
