@@ -148,5 +148,6 @@ public sealed class FunctionInvocationTests
             "c0" => ConversationAnswer.Calling(new PromptToolCall { Id = "c1", Name = "weather", Arguments = "{}" }),
             _ => ConversationAnswer.Text("done"),
         })
-        with { ContextId = context(prompt.ContextId) }));
+        with
+        { ContextId = context(prompt.ContextId) }));
 }
