@@ -37,7 +37,7 @@ internal sealed class InvokeCallback(HandlerPipeline pipeline)
         return new InvokeResponse { Data = new Any { Value = UnsafeByteOperations.UnsafeWrap(response.Body) }, ContentType = response.ContentType ?? "" };
     }
 
-    /// <summary>The error for an answer that is one, as the runtime reads statuses.</summary>
+    /// <summary>The error for an answer that is one, as the runtime reads statuses; but 400 stays the caller's fault, and comes back to one over HTTP as 400.</summary>
     public static RpcCallException Failure(HandlerResponse response)
     {
         var code = response.Status switch

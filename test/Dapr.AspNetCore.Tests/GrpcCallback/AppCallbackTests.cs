@@ -65,7 +65,7 @@ public sealed class AppCallbackTests
     [InlineData(500, "", Status.Retry)]
     public async Task TopicEvent_AnswerOfTheHandler_IsReadAsOverHttp(int status, string body, Status expected)
     {
-        await using var app = await StartAsync(application => application.MapPost("/orders", async (HttpContext context) =>
+        await using var app = await CallbackApp.StartAsync(application => application.MapPost("/orders", async (HttpContext context) =>
         {
             context.Response.StatusCode = status;
             if (body.Length > 0) await context.Response.WriteAsync(body);
@@ -78,7 +78,7 @@ public sealed class AppCallbackTests
     [Fact]
     public async Task TopicEvent_HandlerThatThrows_IsToComeAgain()
     {
-        await using var app = await StartAsync(application => application.MapPost("/orders", string () => throw new InvalidOperationException("broken")));
+        await using var app = await CallbackApp.StartAsync(application => application.MapPost("/orders", string () => throw new InvalidOperationException("broken")));
         using var rpc = app.CreateRpc();
 
         Assert.Equal(Status.Retry, (await rpc.InvokeAsync(AppCallbackMethods.OnTopicEvent, Event)).Status);
@@ -107,7 +107,7 @@ public sealed class AppCallbackTests
     public async Task TopicEvent_WithoutAPath_GoesToTheHandlerOfTheTopic()
     {
         var seen = 0;
-        await using var app = await StartAsync(application => application.MapPost("/elsewhere", () => seen++).WithTopic("pubsub", "orders"));
+        await using var app = await CallbackApp.StartAsync(application => application.MapPost("/elsewhere", () => seen++).WithTopic("pubsub", "orders"));
         using var rpc = app.CreateRpc();
 
         await rpc.InvokeAsync(AppCallbackMethods.OnTopicEvent, new TopicEventRequest(Event) { Path = "" });
@@ -119,7 +119,7 @@ public sealed class AppCallbackTests
     public async Task BulkEvent_Entries_ComeAsOverHttpAndAreAnsweredOneByOne()
     {
         BulkSubscribeMessage<BulkMessageModel<string>>? seen = null;
-        await using var app = await StartAsync(application => application.MapPost("/bulk", (BulkSubscribeMessage<BulkMessageModel<string>> bulk) =>
+        await using var app = await CallbackApp.StartAsync(application => application.MapPost("/bulk", (BulkSubscribeMessage<BulkMessageModel<string>> bulk) =>
         {
             seen = bulk;
             return new BulkSubscribeAppResponse([new("a", BulkSubscribeAppResponseStatus.SUCCESS), new("b", BulkSubscribeAppResponseStatus.DROP)]);
@@ -151,77 +151,10 @@ public sealed class AppCallbackTests
     }
 
     [Fact]
-    public async Task Bindings_AreListedAndAnswerWhereTheyGoOn()
-    {
-        await using var app = await StartAsync(application => application.MapDaprBinding("queue", () => Results.Json(new { to = "other", concurrency = "parallel", data = new { a = 1 } })));
-        using var rpc = app.CreateRpc();
-
-        Assert.Equal(["queue"], (await rpc.InvokeAsync(AppCallbackMethods.ListInputBindings, new Empty())).Bindings);
-        var answer = await rpc.InvokeAsync(AppCallbackMethods.OnBindingEvent, new BindingEventRequest { Name = "queue", Metadata = { ["bad\nname"] = "x" } });
-        Assert.Equal(("other", """{"a":1}""", BindingEventResponse.Types.BindingEventConcurrency.Parallel), (answer.To.Single(), answer.Data.ToStringUtf8(), answer.Concurrency));
-    }
-
-    [Theory]
-    [InlineData(400, RpcStatusCode.InvalidArgument)]
-    [InlineData(403, RpcStatusCode.PermissionDenied)]
-    [InlineData(404, RpcStatusCode.NotFound)]
-    [InlineData(409, RpcStatusCode.AlreadyExists)]
-    [InlineData(429, RpcStatusCode.ResourceExhausted)]
-    [InlineData(503, RpcStatusCode.Unavailable)]
-    [InlineData(418, RpcStatusCode.Unknown)]
-    public async Task Failure_OfAnEndpoint_IsAStatusOfTheCall(int status, RpcStatusCode expected)
-    {
-        await using var app = await StartAsync(application => Array.ForEach(["/m", "/job/j", "/b"], path => application.MapPost(path, () => Results.Text("why", statusCode: status))));
-        using var rpc = app.CreateRpc();
-
-        var failures = new[]
-        {
-            await Assert.ThrowsAsync<RpcCallException>(() => rpc.InvokeAsync(AppCallbackMethods.OnInvoke, new InvokeRequest { Method = "m" })),
-            await Assert.ThrowsAsync<RpcCallException>(() => rpc.InvokeAsync(AppCallbackMethods.OnJobEvent, new JobEventRequest { Name = "j" })),
-            await Assert.ThrowsAsync<RpcCallException>(() => rpc.InvokeAsync(AppCallbackMethods.OnBindingEvent, new BindingEventRequest { Name = "b" })),
-        };
-
-        Assert.All(failures, failure => Assert.Equal((expected, "why"), (failure.StatusCode, failure.Status.Message)));
-    }
-
-    [Fact]
-    public async Task Invoke_Headers_AreThoseOfTheCaller()
-    {
-        var seen = "";
-        await using var app = await StartAsync(application => application.MapMethods("/m", ["PUT"], (HttpRequest request) =>
-        {
-            seen = $"{request.Headers.Accept} {request.Headers["x-own"]} {request.Headers["grpc-timeout"]}{request.Headers["te"]} {request.ContentType} {request.QueryString}";
-            return Results.Bytes("answer"u8.ToArray(), "text/plain");
-        }));
-        using var rpc = app.CreateRpc();
-
-        var answer = await rpc.InvokeAsync(
-            AppCallbackMethods.OnInvoke,
-            new InvokeRequest { Method = "m", ContentType = "text/x", HttpExtension = new HTTPExtension { Verb = HTTPExtension.Types.Verb.Put, Querystring = "a=b" } },
-            new RpcCallOptions { Headers = new RpcHeaders { { "dapr-accept", "text/plain" }, { "x-own", "y" } }, Timeout = TimeSpan.FromSeconds(20) });
-
-        Assert.Equal("text/plain y  text/x ?a=b", seen);
-        Assert.Equal(("answer", "text/plain"), (answer.Data.Value.ToStringUtf8(), answer.ContentType));
-    }
-
-    [Fact]
-    public async Task Job_Data_IsTheBody()
-    {
-        var seen = new List<string>();
-        await using var app = await StartAsync(application => application.MapPost("/job/{name}", async (HttpRequest request, string name) => seen.Add($"{name} {await new StreamReader(request.Body).ReadToEndAsync()}")));
-        using var rpc = app.CreateRpc();
-
-        await rpc.InvokeAsync(AppCallbackMethods.OnJobEvent, new JobEventRequest { Name = "a b", Data = Any.Pack(Value.ForString("text")) });
-        await rpc.InvokeAsync(AppCallbackMethods.OnJobEventAlpha1, new JobEventRequest { Name = "raw", Data = new Any { Value = ByteString.CopyFromUtf8("bytes") } });
-
-        Assert.Equal(["a b \"text\"", "raw bytes"], seen);
-    }
-
-    [Fact]
     public async Task Health_IsThatOfTheApplicationWithoutTheSidecarThatAsks()
     {
         var isWell = true;
-        await using var app = await StartAsync(_ => { }, builder =>
+        await using var app = await CallbackApp.StartAsync(_ => { }, builder =>
         {
             builder.Services.AddDaprClient(dapr => dapr.UseHttpEndpoint("http://127.0.0.1:1").UseGrpcEndpoint("http://127.0.0.1:1"));
             builder.Services.AddHealthChecks().AddDapr().AddDaprComponent("statestore").AddCheck("disk", () => isWell ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
@@ -239,7 +172,7 @@ public sealed class AppCallbackTests
     public async Task Handler_HasServicesAndAContextOfItsOwn()
     {
         var (ends, seen) = (new List<string>(), "");
-        await using var app = await StartAsync(
+        await using var app = await CallbackApp.StartAsync(
             application => application.MapPost("/orders", (Ending ending, IHttpContextAccessor accessor, HttpContext context) =>
             {
                 ending.Ended = () => ends.Add("services");
@@ -290,7 +223,7 @@ public sealed class AppCallbackTests
     public async Task End_OfTheServicesThatFails_UndoesNoAnswer()
     {
         var ended = false;
-        await using var app = await StartAsync(application => application.MapPost("/orders", (HttpContext context) =>
+        await using var app = await CallbackApp.StartAsync(application => application.MapPost("/orders", (HttpContext context) =>
         {
             context.Response.OnCompleted(() =>
             {
@@ -349,28 +282,13 @@ public sealed class AppCallbackTests
         Assert.Equal("ada", seen);
     }
 
-    [Fact]
-    public async Task BindingMetadata_SaysNotWhoCalls()
-    {
-        var seen = "";
-        await using var app = await StartAsync(application => application.MapDaprBinding("queue", (HttpRequest request) => { seen = request.Headers["dapr-api-token"].ToString(); }));
-        using var rpc = app.CreateRpc();
-
-        await rpc.InvokeAsync(
-            AppCallbackMethods.OnBindingEvent,
-            new BindingEventRequest { Name = "queue", Metadata = { ["dapr-api-token"] = "forged" } },
-            new RpcCallOptions { Headers = new RpcHeaders { { "dapr-api-token", "secret" } } });
-
-        Assert.Equal("secret", seen);
-    }
-
     [Theory]
     [InlineData("secret", "Success")]
     [InlineData("wrong", "Unauthenticated")]
     [InlineData("", "Unauthenticated")]
     public async Task Token_OfTheRuntime_IsAskedFor(string token, string expected)
     {
-        await using var app = await StartAsync(
+        await using var app = await CallbackApp.StartAsync(
             application =>
             {
                 application.MapPost("/orders", () => { }).WithTopic("pubsub", "orders");
@@ -391,29 +309,11 @@ public sealed class AppCallbackTests
         Assert.All([answer, invoked], exception => Assert.Equal(expected, (exception as RpcCallException)?.StatusCode.ToString() ?? "Success"));
     }
 
-    [Fact]
-    public async Task Service_OfTheApplicationsOwn_GoesBefore()
-    {
-        await using var app = await StartAsync(application => application.MapUnary(AppCallbackMethods.OnInvoke, (_, _) => Task.FromResult(new InvokeResponse { ContentType = "own" })));
-        using var rpc = app.CreateRpc();
-
-        Assert.Equal("own", (await rpc.InvokeAsync(AppCallbackMethods.OnInvoke, new InvokeRequest { Method = "m" })).ContentType);
-        Assert.Empty((await rpc.InvokeAsync(AppCallbackMethods.ListInputBindings, new Empty())).Bindings);
-    }
-
     private static TopicEventBulkRequestEntry Entry(string id) => new()
     {
         EntryId = id,
         CloudEvent = new TopicEventCERequest { Id = id, Source = "s", Type = "t", SpecVersion = "1.0", DataContentType = "text/plain", Data = ByteString.CopyFrom($"data of {id}", Encoding.UTF8) },
     };
-
-    private static Task<TestApp> StartAsync(Action<WebApplication> map, Action<WebApplicationBuilder>? configure = null) => TestApp.StartAsync(
-        application =>
-        {
-            application.MapDaprAppCallback();
-            map(application);
-        },
-        configure);
 
     private sealed class Ending : IDisposable
     {
