@@ -54,10 +54,11 @@ public sealed class KeepAliveTests
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await TestServer.StartAsync(
-            endpoints => endpoints.MapDuplex(EchoService.Duplex, async (requests, _, call) =>
+            endpoints => endpoints.MapDuplex(EchoService.Duplex, async (_, _, call) =>
             {
+                // Not a read beside it: one that fails first would take the registration away before it is called.
                 using var registration = call.CancellationToken.Register(ended.SetResult);
-                await requests.ReadAsync();
+                await ended.Task;
             }),
             kestrel: kestrel => (kestrel.Limits.Http2.KeepAlivePingDelay, kestrel.Limits.Http2.KeepAlivePingTimeout) = (Shortest, Shortest));
         var stream = await server.Transport.ConnectAsync();
