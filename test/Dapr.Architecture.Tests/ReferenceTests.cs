@@ -21,6 +21,8 @@ public sealed class ReferenceTests
         ["Dapr.Generators"] = ["Microsoft.CodeAnalysis.CSharp"],
         ["Dapr.Client"] = ["Dapr.Common", "Dapr.Generators", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Http"],
         ["Dapr.AspNetCore"] = ["Dapr.Client", "Dapr.Rpc.Server", AspNet],
+        ["Dapr.Actors"] = ["Dapr.Common", "Dapr.Generators", "Castle.Core"],
+        ["Dapr.Actors.AspNetCore"] = ["Dapr.Actors", AspNet],
         ["Dapr.AI.Microsoft.Extensions"] = ["Dapr.Client", "Microsoft.Extensions.AI.Abstractions"],
         ["Dapr.Extensions.Configuration"] = ["Dapr.Client", "Microsoft.Extensions.Configuration"],
         ["Dapr.Sidecar"] = ["Dapr.Protos", "Dapr.Rpc.Server", AspNet, "Google.Protobuf", "YamlDotNet", "Polly.Core", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "Grpc.Tools"],
@@ -75,7 +77,7 @@ public sealed class ReferenceTests
     public void ClientSideAndSidecarSide_NeverMeet()
     {
         string[] sidecarSide = ["Dapr.Sidecar", "Dapr.Sidecar.Host"];
-        string[] clientSide = ["Dapr.Common", "Dapr.Client", "Dapr.AspNetCore", "Dapr.Extensions.Configuration", "Dapr.AI.Microsoft.Extensions"];
+        string[] clientSide = ["Dapr.Common", "Dapr.Client", "Dapr.AspNetCore", "Dapr.Actors", "Dapr.Actors.AspNetCore", "Dapr.Extensions.Configuration", "Dapr.AI.Microsoft.Extensions"];
 
         foreach (var project in sidecarSide)
         {
