@@ -1,12 +1,10 @@
-using System.Threading.Channels;
-using Dapr.AppCallback.Autogen.Grpc.v1;
 using Microsoft.Extensions.Logging;
 
 namespace Dapr.Messaging.PublishSubscribe;
 
 /// <summary>
-/// A subscription and the background work that it owns until it is disposed: one loop reads events from a stream and opens the next
-/// stream when that breaks off, one has them handled and answers.
+/// A subscription and the background work that it owns until it is disposed: a loop reads events from a stream, has them handled and answered,
+/// and opens the next stream when that breaks off.
 /// </summary>
 internal sealed class StreamedSubscription : IAsyncDisposable
 {
@@ -23,19 +21,17 @@ internal sealed class StreamedSubscription : IAsyncDisposable
     private static readonly AsyncLocal<StreamedSubscription?> Handling = new();
 
     private readonly TopicEventStreams _streams;
-    private readonly TopicEventHandler _handler;
+    private readonly EventsInOrder _events;
     private readonly SubscriptionErrors _errors;
     private readonly TimeProvider _clock;
     private readonly TimeSpan _cleanup;
-    private readonly Channel<(TopicEventStream Stream, TopicEventRequest Event)> _queue;
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _cutting = new();
     private readonly CancellationTokenSource _aborting = new();
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lazy<Task> _end;
     private CancellationTokenRegistration _ofCaller;
-    private Task _receiving = Task.CompletedTask;
-    private Task _handling = Task.CompletedTask;
+    private volatile Task _receiving = Task.CompletedTask;
     private volatile TopicEventStream? _stream;
     private int _failures;
 
@@ -45,10 +41,13 @@ internal sealed class StreamedSubscription : IAsyncDisposable
         _clock = clock;
         _cleanup = options.MaximumCleanupTimeout;
         _errors = new SubscriptionErrors(streams.PubSubName, streams.TopicName, Marked(options.ErrorHandler), logger);
-        _handler = new TopicEventHandler(Marked(handler), options.MessageHandlingPolicy, _errors, clock);
-        _queue = options.MaximumQueuedMessages is { } most and > 0
-            ? Channel.CreateBounded<(TopicEventStream, TopicEventRequest)>(new BoundedChannelOptions(most) { SingleReader = true, SingleWriter = true })
-            : Channel.CreateUnbounded<(TopicEventStream, TopicEventRequest)>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        _events = new EventsInOrder(
+            new TopicEventHandler(handler, options.MessageHandlingPolicy, _errors, clock),
+            options.MaximumQueuedMessages is { } most and > 0 ? most : int.MaxValue,
+            _errors,
+            Receive,
+            Mark,
+            _cutting.Token);
         _end = new Lazy<Task>(RunEndAsync);
     }
 
@@ -67,8 +66,7 @@ internal sealed class StreamedSubscription : IAsyncDisposable
         using (ExecutionContext.SuppressFlow())
         {
             subscription._stream = stream;
-            subscription._receiving = Task.Run(() => subscription.ReceiveAsync(stream), CancellationToken.None);
-            subscription._handling = Task.Run(subscription.HandleAsync, CancellationToken.None);
+            subscription.Receive(stream);
             subscription._ofCaller = cancellationToken.UnsafeRegister(static subscription => _ = ((StreamedSubscription)subscription!).EndAsync(), subscription);
         }
 
@@ -92,15 +90,11 @@ internal sealed class StreamedSubscription : IAsyncDisposable
         _ = EndAsync();
     }
 
-    private TopicMessageHandler Marked(TopicMessageHandler handler) => (message, cancellationToken) =>
-    {
-        Handling.Value = this;
-        return handler(message, cancellationToken);
-    };
+    private void Mark() => Handling.Value = this;
 
     private SubscriptionErrorHandler? Marked(SubscriptionErrorHandler? handler) => handler is null ? null : exception =>
     {
-        Handling.Value = this;
+        Mark();
         return handler(exception);
     };
 
@@ -127,7 +121,7 @@ internal sealed class StreamedSubscription : IAsyncDisposable
     private async Task EndInOrderAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        _queue.Writer.TryComplete();
+        _events.Close();
         using (var limit = new CancellationTokenSource(_cleanup, _clock))
         await using (limit.Token.Register(_cutting.Cancel).ConfigureAwait(false))
         await using (_aborting.Token.Register(_cutting.Cancel).ConfigureAwait(false))
@@ -138,11 +132,15 @@ internal sealed class StreamedSubscription : IAsyncDisposable
 
         if (_stream is { } stream)
         {
-            // The answers are taken before the end of the requests; a call that is cut off may lose the last of them.
-            await stream.CompleteAsync().ConfigureAwait(false);
-            using var patience = new CancellationTokenSource(Farewell, TimeProvider.System);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _aborting.Token);
-            await QuietlyAsync(_receiving.WaitAsync(either.Token)).ConfigureAwait(false);
+            if (!_aborting.IsCancellationRequested)
+            {
+                // The answers are taken before the end of the requests; a call that is cut off may lose the last of them.
+                await stream.CompleteAsync().ConfigureAwait(false);
+                using var patience = new CancellationTokenSource(Farewell, TimeProvider.System);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, _aborting.Token);
+                await QuietlyAsync(_receiving.WaitAsync(either.Token)).ConfigureAwait(false);
+            }
+
             stream.Dispose();
         }
 
@@ -153,27 +151,31 @@ internal sealed class StreamedSubscription : IAsyncDisposable
     /// <summary>Waits until what has come is handled or given up.</summary>
     private async Task HandledAsync()
     {
-        await QuietlyAsync(_handling.WaitAsync(_cutting.Token)).ConfigureAwait(false);
-        if (!_handling.IsCompleted && !_aborting.IsCancellationRequested)
+        await QuietlyAsync(_events.Over.WaitAsync(_cutting.Token)).ConfigureAwait(false);
+        if (!_events.Over.IsCompleted && !_aborting.IsCancellationRequested)
         {
-            await QuietlyAsync(_handling.WaitAsync(Farewell, TimeProvider.System)).ConfigureAwait(false);
+            await QuietlyAsync(_events.Over.WaitAsync(Farewell, TimeProvider.System)).ConfigureAwait(false);
         }
 
         // An answer that nobody takes holds it up.
-        if (!_handling.IsCompleted) _stream?.Dispose();
-        await QuietlyAsync(_handling).ConfigureAwait(false);
+        if (!_events.Over.IsCompleted) _stream?.Dispose();
+        await QuietlyAsync(_events.Over).ConfigureAwait(false);
     }
 
     private static async Task QuietlyAsync(Task task) => await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
+    private void Receive(TopicEventStream stream) => _receiving = Task.Run(() => ReceiveAsync(stream), CancellationToken.None);
+
     private async Task ReceiveAsync(TopicEventStream stream)
     {
+        Mark();
         try
         {
             while (true)
             {
                 var opened = _clock.GetTimestamp();
-                var broken = await ReadAsync(stream).ConfigureAwait(false);
+                if (await ReadAsync(stream).ConfigureAwait(false) is not { } broken) return;
+
                 stream.Dispose();
                 _stream = null;
                 if (_stopping.IsCancellationRequested) return;
@@ -203,14 +205,15 @@ internal sealed class StreamedSubscription : IAsyncDisposable
     }
 
     /// <summary>Reads events until the stream is over, and says why it is. While the subscription ends they are not taken.</summary>
-    private async Task<DaprException> ReadAsync(TopicEventStream stream)
+    /// <returns>Null when another reads on: a handler has kept this thread for too long.</returns>
+    private async Task<DaprException?> ReadAsync(TopicEventStream stream)
     {
         try
         {
             while (await stream.ReadAsync().ConfigureAwait(false) is { } topicEvent)
             {
                 _failures = 0;
-                await EnqueueAsync(stream, topicEvent).ConfigureAwait(false);
+                if (!await _events.TakeAsync(stream, topicEvent).ConfigureAwait(false)) return null;
             }
 
             return new DaprException($"PubSub: the stream of '{_streams.TopicName}' on '{_streams.PubSubName}' was ended by the sidecar.")
@@ -225,20 +228,6 @@ internal sealed class StreamedSubscription : IAsyncDisposable
         catch (DaprException exception)
         {
             return exception;
-        }
-    }
-
-    private async Task EnqueueAsync(TopicEventStream stream, TopicEventRequest topicEvent)
-    {
-        if (_stopping.IsCancellationRequested) return;
-
-        try
-        {
-            await _queue.Writer.WriteAsync((stream, topicEvent), _stopping.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ChannelClosedException)
-        {
-            // Nobody answers it any more: it is left to the runtime.
         }
     }
 
@@ -271,43 +260,5 @@ internal sealed class StreamedSubscription : IAsyncDisposable
     {
         var pause = FirstPause * Math.Pow(2, Math.Min(_failures++, 16));
         return (pause < LongestPause ? pause : LongestPause) * (1 - (0.2 * Random.Shared.NextDouble()));
-    }
-
-    private async Task HandleAsync()
-    {
-        var left = 0;
-        await foreach (var (stream, topicEvent) in _queue.Reader.ReadAllAsync().ConfigureAwait(false))
-        {
-            try
-            {
-                if (!_cutting.IsCancellationRequested && await _handler.HandleAsync(topicEvent, _cutting.Token).ConfigureAwait(false) is { } action)
-                {
-                    await AnswerAsync(stream, topicEvent.Id, action).ConfigureAwait(false);
-                    continue;
-                }
-            }
-            catch (Exception)
-            {
-                // The loop's edge: what fails here is no handler but what listens or logs beside it, and must not end the subscription.
-                await QuietlyAsync(AnswerAsync(stream, topicEvent.Id, TopicResponseAction.Retry)).ConfigureAwait(false);
-                continue;
-            }
-
-            left++;
-        }
-
-        if (left > 0) _errors.Left(left);
-    }
-
-    private async Task AnswerAsync(TopicEventStream stream, string id, TopicResponseAction action)
-    {
-        try
-        {
-            await stream.AnswerAsync(id, action).ConfigureAwait(false);
-        }
-        catch (DaprException exception)
-        {
-            _errors.Unanswered(id, exception);
-        }
     }
 }

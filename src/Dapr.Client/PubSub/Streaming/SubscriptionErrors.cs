@@ -23,40 +23,56 @@ internal sealed partial class SubscriptionErrors(string pubSubName, string topic
     /// <summary>The stream broke off, or could not be opened again.</summary>
     public void Broken(DaprException exception, TimeSpan pause)
     {
-        StreamBroken(pubSubName, topicName, pause, exception);
+        Log(() => StreamBroken(pubSubName, topicName, pause, exception));
         Tell(exception);
     }
 
     /// <summary>The handler threw.</summary>
     public void Threw(string id, TopicResponseAction answer, Exception exception)
     {
-        HandlerThrew(pubSubName, topicName, id, answer, exception);
+        Log(() => HandlerThrew(pubSubName, topicName, id, answer, exception));
         Tell(Of($"The handler of '{topicName}' on '{pubSubName}' threw at the event '{id}', which is answered {answer}: {exception.Message}", exception));
     }
 
     /// <summary>The handler took too long.</summary>
     public void TookTooLong(string id, TopicResponseAction answer, TimeSpan limit)
     {
-        HandlerTookTooLong(pubSubName, topicName, id, answer, limit);
+        Log(() => HandlerTookTooLong(pubSubName, topicName, id, answer, limit));
         var message = $"The handler of '{topicName}' on '{pubSubName}' took longer than {limit} for the event '{id}', which is answered {answer}. Give it more time in the MessageHandlingPolicy, or have it heed its token.";
         Tell(Of(message, new TimeoutException(message)));
     }
 
     /// <summary>An answer did not get out; the stream itself tells why.</summary>
-    public void Unanswered(string id, Exception exception) => AnswerNotSent(pubSubName, topicName, id, exception);
+    public void Unanswered(string id, Exception exception) => Log(() => AnswerNotSent(pubSubName, topicName, id, exception));
+
+    /// <summary>Something failed beside the handler; the event is delivered again.</summary>
+    public void Unhandled(string id, Exception exception) => Threw(id, TopicResponseAction.Retry, exception);
 
     /// <summary>Events were left to the runtime at the end.</summary>
-    public void Left(int count) => EventsLeft(pubSubName, topicName, count);
+    public void Left(int count) => Log(() => EventsLeft(pubSubName, topicName, count));
 
     /// <summary>Something went wrong that should not be able to: the subscription does not go on.</summary>
     public void Ended(Exception exception)
     {
-        SubscriptionFailed(pubSubName, topicName, exception);
+        Log(() => SubscriptionFailed(pubSubName, topicName, exception));
         Tell(Of($"The subscription to '{topicName}' on '{pubSubName}' has ended: {exception.Message}", exception));
     }
 
     private DaprException Of(string message, Exception exception) =>
         new(message, exception) { BuildingBlock = "PubSub", Operation = "SubscribeTopicEvents", Component = pubSubName, Key = topicName };
+
+    private void Log(Action log)
+    {
+        try
+        {
+            log();
+        }
+        catch (Exception exception)
+        {
+            // The edge: a log that fails must not end what it tells of.
+            Tell(Of($"What happened to '{topicName}' on '{pubSubName}' could not be logged: {exception.Message}", exception));
+        }
+    }
 
     private void Tell(DaprException exception)
     {

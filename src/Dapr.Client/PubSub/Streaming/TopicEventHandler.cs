@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Dapr.Common;
 using Dapr.Common.Errors;
@@ -12,40 +13,63 @@ internal sealed class TopicEventHandler(TopicMessageHandler handler, MessageHand
     private const string TraceState = "tracestate";
 
     /// <summary>Handles an event.</summary>
-    /// <param name="topicEvent">The event.</param>
+    /// <param name="turn">The event. Its handler runs on the thread of the caller.</param>
     /// <param name="cut">Waits no longer.</param>
-    /// <returns>What the runtime is told; null for nothing, when it was cut.</returns>
-    public async Task<TopicResponseAction?> HandleAsync(TopicEventRequest topicEvent, CancellationToken cut)
+    /// <returns>What the runtime is told; null for nothing, when it was cut. Nobody waits for it any more when the thread was left.</returns>
+    public async ValueTask<TopicResponseAction?> HandleAsync(EventTurn turn, CancellationToken cut)
     {
+        var topicEvent = turn.Event;
         using var activity = DaprTelemetry.Handle(
             new DaprOperation("PubSub", "HandleTopicEvent", topicEvent.PubsubName, topicEvent.Topic), Extension(topicEvent, TraceParent), Extension(topicEvent, TraceState));
         var limit = new CancellationTokenSource(policy.TimeoutDuration, clock);
         var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cut);
-
-        // Not here: one that blocks its thread must not keep its own limit from holding.
-        var running = Task.Run(() => handler(Message(topicEvent), either.Token), CancellationToken.None);
+        var running = Run(turn, either.Token);
         try
         {
             return await running.WaitAsync(either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (cut.IsCancellationRequested)
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            return null;
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
-        {
-            errors.TookTooLong(topicEvent.Id, policy.DefaultResponseAction, policy.TimeoutDuration);
-            return policy.DefaultResponseAction;
+            return turn.IsLeft ? null : Late(topicEvent, cut);
         }
         catch (Exception exception)
         {
             // The edge: one event must not end the subscription.
-            errors.Threw(topicEvent.Id, policy.DefaultResponseAction, exception);
+            if (!turn.IsLeft) errors.Threw(topicEvent.Id, policy.DefaultResponseAction, exception);
             return policy.DefaultResponseAction;
         }
         finally
         {
             Release(running, limit, either);
+        }
+    }
+
+    /// <summary>What the runtime is told of an event whose time is over; null for nothing, when it was cut.</summary>
+    public TopicResponseAction? Late(TopicEventRequest topicEvent, CancellationToken cut)
+    {
+        if (cut.IsCancellationRequested) return null;
+
+        errors.TookTooLong(topicEvent.Id, policy.DefaultResponseAction, policy.TimeoutDuration);
+        return policy.DefaultResponseAction;
+    }
+
+    /// <summary>Runs the handler on this thread. One that blocks it must not keep its own limit from holding: others go on without the thread then.</summary>
+    private Task<TopicResponseAction> Run(EventTurn turn, CancellationToken cancellationToken)
+    {
+        var watch = cancellationToken.UnsafeRegister(static turn => ((EventTurn)turn!).Leave(), turn);
+        try
+        {
+            return handler(Message(turn.Event), cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            return Task.FromException<TopicResponseAction>(exception);
+        }
+        finally
+        {
+            // Not waited for: it may be what goes on just now.
+            watch.Unregister();
+            turn.GiveBack();
         }
     }
 
@@ -77,7 +101,7 @@ internal sealed class TopicEventHandler(TopicMessageHandler handler, MessageHand
     {
         Data = topicEvent.Data.Memory,
         Path = topicEvent.Path,
-        Extensions = topicEvent.Extensions?.Fields is { } fields ? fields.AsReadOnly() : new Dictionary<string, Value>(),
+        Extensions = topicEvent.Extensions?.Fields is { } fields ? fields.AsReadOnly() : ReadOnlyDictionary<string, Value>.Empty,
     };
 
     private static string Extension(TopicEventRequest topicEvent, string name) =>

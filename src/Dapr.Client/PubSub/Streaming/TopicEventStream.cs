@@ -35,8 +35,8 @@ internal sealed class TopicEventStream(
     }
 
     /// <summary>Answers an event.</summary>
-    /// <exception cref="DaprException">The stream has ended.</exception>
-    public async Task AnswerAsync(string id, TopicResponseAction action)
+    /// <exception cref="RpcCallException">The stream has ended.</exception>
+    public Task AnswerAsync(string id, TopicResponseAction action)
     {
         var status = action switch
         {
@@ -44,16 +44,9 @@ internal sealed class TopicEventStream(
             TopicResponseAction.Drop => Status.Drop,
             _ => Status.Retry,
         };
-        try
-        {
-            await call.WriteAsync(
-                new SubscribeTopicEventsRequestAlpha1 { EventProcessed = new() { Id = id, Status = new TopicEventResponse { Status = status } } },
-                CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (RpcCallException exception)
-        {
-            throw RpcErrorTranslator.Translate(exception, operation);
-        }
+        return call.WriteAsync(
+            new SubscribeTopicEventsRequestAlpha1 { EventProcessed = new() { Id = id, Status = new TopicEventResponse { Status = status } } },
+            CancellationToken.None);
     }
 
     /// <summary>Says that no answers follow: the runtime takes those that were given, and ends the call.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Google.Protobuf.WellKnownTypes;
 
 namespace Dapr.Messaging.PublishSubscribe;
@@ -24,5 +25,5 @@ public sealed record TopicMessage(string Id, string Source, string Type, string 
 
     /// <summary>The other attributes of the event, such as <c>subject</c>, <c>time</c> and <c>traceparent</c>.</summary>
     /// <value>Default: none.</value>
-    public IReadOnlyDictionary<string, Value> Extensions { get; init; } = new Dictionary<string, Value>();
+    public IReadOnlyDictionary<string, Value> Extensions { get; init; } = ReadOnlyDictionary<string, Value>.Empty;
 }

@@ -102,7 +102,7 @@ public sealed class PolicyTests
     }
 
     [Fact]
-    public async Task Queue_IsFull_LosesNoneAndKeepsTheirOrder()
+    public async Task Queue_IsShort_LosesNoneAndKeepsTheirOrder()
     {
         const int Count = 300;
         await using var sidecar = await StreamingSidecar.StartAsync();

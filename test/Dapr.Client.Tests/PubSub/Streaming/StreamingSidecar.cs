@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Dapr.AppCallback.Autogen.Grpc.v1;
 using Dapr.Client.Autogen.Grpc.v1;
+using Dapr.Common.Errors;
 using Dapr.Messaging.PublishSubscribe;
 using Dapr.Protos;
 using Dapr.Rpc;
@@ -29,6 +30,15 @@ internal sealed class StreamingSidecar : IAsyncDisposable
 
     public DaprPublishSubscribeClient CreateClient(TimeProvider? clock = null) => ((DaprPublishSubscribeClientBuilder)new DaprPublishSubscribeClientBuilder { Clock = clock ?? TimeProvider.System }
         .UseHttpEndpoint("http://dapr").UseGrpcEndpoint("http://dapr").UseHttpMessageHandler(_sidecar.Http, _sidecar.Grpc)).Build();
+
+    /// <summary>Opens a stream without a client.</summary>
+    public async Task<TopicEventStream> OpenByHandAsync()
+    {
+        var channel = new RpcChannel(new Uri("http://dapr"), new RpcChannelOptions { HttpHandler = _sidecar.Grpc });
+        var call = channel.Start(DaprMethods.SubscribeTopicEventsAlpha1);
+        await call.WriteAsync(new SubscribeTopicEventsRequestAlpha1 { InitialRequest = new() { PubsubName = "pubsub", Topic = "orders" } });
+        return new TopicEventStream(call, first: null, new DaprOperation("PubSub", "SubscribeTopicEvents", "pubsub", "orders"));
+    }
 
     /// <summary>The next stream that is opened.</summary>
     public Task<Stream> NextAsync() => _streams.Reader.ReadAsync().AsTask().WaitAsync(Limit, TimeProvider.System);
