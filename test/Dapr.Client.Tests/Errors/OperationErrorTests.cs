@@ -1,8 +1,3 @@
-using System.Net;
-using Dapr.Protos.ErrorDetails;
-using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
-
 namespace Dapr.Client.Tests.Errors;
 
 /// <summary>Where every operation goes, and what its error carries when that fails.</summary>
@@ -64,7 +59,7 @@ public sealed class OperationErrorTests
     [MemberData(nameof(Operations))]
     public async Task Operation_OfEveryBlock_GoesOverItsOneTransport(string signature)
     {
-        using var sidecar = new Failed();
+        using var sidecar = new FailingSidecar();
         using var client = Client(sidecar);
 
         await EveryOperation.RecordAsync(client, signature, asked => sidecar.Asked = asked);
@@ -76,7 +71,7 @@ public sealed class OperationErrorTests
     [MemberData(nameof(Failing))]
     public async Task Operation_ThatFails_SaysWhatWhereWhyAndWhatToDo(string signature)
     {
-        using var sidecar = new Failed();
+        using var sidecar = new FailingSidecar();
         using var client = Client(sidecar);
         var (path, block, operation, component, key) = Table[EveryOperation.Name(signature)];
         var isRpc = path.StartsWith(Rpc, StringComparison.Ordinal);
@@ -94,7 +89,7 @@ public sealed class OperationErrorTests
     [MemberData(nameof(Failing))]
     public async Task Operation_WithoutASidecar_SaysWhereItWasLookedForAndMayBeTriedAgain(string signature)
     {
-        using var nobody = new Failed { IsGone = true };
+        using var nobody = new FailingSidecar { IsGone = true };
         using var client = Client(nobody);
         var (path, block, _, component, key) = Table[EveryOperation.Name(signature)];
 
@@ -111,7 +106,7 @@ public sealed class OperationErrorTests
     [InlineData(503, "again", true)]
     public async Task Invocation_ErrorOfTheApplication_SaysWhatToDo(int status, string advice, bool isRetriable)
     {
-        using var sidecar = new Failed { AppStatus = status };
+        using var sidecar = new FailingSidecar { AppStatus = status };
         using var client = Client(sidecar);
 
         var exception = await Assert.ThrowsAsync<InvocationException>(() => client.InvokeMethodAsync("shop", "orders"));
@@ -122,43 +117,4 @@ public sealed class OperationErrorTests
 
     private static DaprClient Client(HttpMessageHandler handler) =>
         new DaprClientBuilder().UseHttpEndpoint("http://dapr").UseGrpcEndpoint("http://dapr").UseHttpMessageHandler(handler).Build();
-
-    /// <summary>A sidecar that can do nothing just now.</summary>
-    private sealed class Failed : HttpMessageHandler
-    {
-        public Action? Asked { get; set; }
-
-        public bool IsGone { get; init; }
-
-        public int? AppStatus { get; init; }
-
-        public List<string> Paths { get; } = [];
-
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            Paths.Add(request.RequestUri!.AbsolutePath);
-            Asked?.Invoke();
-            return IsGone ? Task.FromException<HttpResponseMessage>(new HttpRequestException(HttpRequestError.ConnectionError, "refused."))
-                : Task.FromResult(request.RequestUri.AbsolutePath.StartsWith(Rpc, StringComparison.Ordinal) ? OfRpc() : OfHttp());
-        }
-
-        private static HttpResponseMessage OfRpc()
-        {
-            var status = new Status { Code = 8, Message = "they said" };
-            status.Details.Add(Any.Pack(new ErrorInfo { Reason = "DAPR_REASON", Domain = "dapr.io" }));
-            var response = new HttpResponseMessage { Version = HttpVersion.Version20, Content = new ByteArrayContent([]) };
-            response.Content.Headers.ContentType = new("application/grpc");
-            response.Headers.Add("grpc-status", "8");
-            response.Headers.Add("grpc-message", "they said");
-            response.Headers.Add("grpc-status-details-bin", Convert.ToBase64String(status.ToByteArray()));
-            return response;
-        }
-
-        private HttpResponseMessage OfHttp() => AppStatus is { } status
-            ? new((HttpStatusCode)status) { Content = new StringContent("of the application") }
-            : new(HttpStatusCode.TooManyRequests)
-            {
-                Content = new StringContent("""{"errorCode":"ERR_CODE","message":"they said","details":[{"reason":"DAPR_REASON"}]}""", System.Text.Encoding.UTF8, "application/json"),
-            };
-    }
 }
