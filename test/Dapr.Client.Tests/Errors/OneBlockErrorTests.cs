@@ -10,8 +10,8 @@ using Dapr.Jobs.Models;
 using Dapr.Messaging.PublishSubscribe;
 using Dapr.SecretsManagement;
 using Dapr.StateManagement;
-using EncryptionModels = Dapr.Cryptography.Encryption.Models;
 using static Dapr.Client.Tests.Cryptography.CryptographyTests;
+using EncryptionModels = Dapr.Cryptography.Encryption.Models;
 
 namespace Dapr.Client.Tests.Errors;
 
