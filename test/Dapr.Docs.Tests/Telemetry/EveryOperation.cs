@@ -4,6 +4,9 @@ using Dapr.AI.Conversation;
 using Dapr.AI.Conversation.ConversationRoles;
 using Dapr.AI.Conversation.Tools;
 using Dapr.Client;
+using Dapr.Jobs;
+using Dapr.Jobs.Models;
+using Dapr.Messaging.PublishSubscribe;
 using Google.Protobuf.WellKnownTypes;
 
 namespace Dapr.Docs.Tests.Telemetry;
@@ -17,8 +20,10 @@ internal static class EveryOperation
     private const string Configuration = "configstore";
     private const string Crypto = "crypto";
 
-    public static async Task RunAsync(DaprClient dapr, DaprConversationClient conversation, Order order)
+    /// <summary>Runs them with the clients of an application.</summary>
+    public static async Task RunAsync(IServiceProvider clients, Order order)
     {
+        var dapr = clients.GetRequiredService<DaprClient>();
         var bytes = JsonSerializer.SerializeToUtf8Bytes(order, JsonSerializerOptions.Web);
         await StateAsync(dapr, order, bytes);
         await PubSubAsync(dapr, order, bytes);
@@ -26,7 +31,12 @@ internal static class EveryOperation
         await SecretsAsync(dapr, order);
         await ConfigurationAsync(dapr, order);
         await CryptographyAsync(dapr, bytes);
-        await ConversationAsync(conversation, order);
+        await ConversationAsync(clients.GetRequiredService<DaprConversationClient>(), order);
+        await OutboxAsync(dapr, bytes);
+        await BindingsAsync(dapr, order);
+        await LocksAsync(dapr, order);
+        await JobsAsync(clients.GetRequiredService<DaprJobsClient>(), bytes);
+        await StreamAsync(dapr, clients.GetRequiredService<DaprPublishSubscribeClient>(), order);
         await dapr.WaitForSidecarAsync();
         await dapr.CheckHealthAsync();
         await dapr.CheckOutboundHealthAsync();
@@ -114,6 +124,61 @@ internal static class EveryOperation
         await FailAsync(() => conversation.ConverseAsync([said], new ConversationOptions("silent")));
         await FailAsync(() => conversation.ConverseAsync([said], new ConversationOptions("echo") { ToolChoice = new ToolChoice(order.Article) }));
         await FailAsync(() => conversation.ConverseAsync([said], new ConversationOptions("nowhere")));
+    }
+
+    /// <summary>A store that publishes what it stores, to a route that refuses it.</summary>
+    private static Task OutboxAsync(DaprClient dapr, byte[] bytes) =>
+        dapr.ExecuteStateTransactionAsync("outboxstore", [new StateTransactionRequest("transacted", bytes, StateOperationType.Upsert)]);
+
+    /// <summary>A queue whose messages a route refuses, and a server that is not there.</summary>
+    private static async Task BindingsAsync(DaprClient dapr, Order order)
+    {
+        var metadata = new Dictionary<string, string> { ["note"] = order.Article };
+        await dapr.InvokeBindingAsync("mailbox", "create", order, metadata);
+        await FailAsync(() => dapr.InvokeBindingAsync("nobody", "post", order, metadata));
+        await FailAsync(() => dapr.InvokeBindingAsync("mailbox", "dance", order));
+        await FailAsync(() => dapr.InvokeBindingAsync("nowhere", "create", order));
+    }
+
+    /// <summary>A lock that somebody holds.</summary>
+    private static async Task LocksAsync(DaprClient dapr, Order order)
+    {
+#pragma warning disable CS0618, DAPR_DISTRIBUTEDLOCK // Members of old log no more than others.
+        await dapr.Lock("lockstore", "resource", order.Article, 60);
+        await dapr.Lock("lockstore", "resource", $"{order.Article}-2", 60);
+        await dapr.Unlock("lockstore", "resource", $"{order.Article}-2");
+        await dapr.Unlock("lockstore", "resource", order.Article);
+        await FailAsync(() => dapr.Lock("nowhere", "resource", order.Article, 60));
+#pragma warning restore CS0618, DAPR_DISTRIBUTEDLOCK
+    }
+
+    /// <summary>A job that is due at once, and refused by its route.</summary>
+    private static async Task JobsAsync(DaprJobsClient jobs, byte[] bytes)
+    {
+        await jobs.ScheduleJobAsync("later", DaprJobSchedule.Yearly, bytes);
+        await jobs.GetJobAsync("later");
+        await jobs.ListJobsAsync();
+        await FailAsync(() => jobs.ScheduleJobAsync("later", DaprJobSchedule.Yearly, bytes));
+        await jobs.DeleteJobAsync("later");
+        await FailAsync(() => jobs.GetJobAsync("later"));
+        await jobs.ScheduleJobAsync("refused", DaprJobSchedule.FromDuration(TimeSpan.FromDays(1)), bytes, startingFrom: DateTimeOffset.UnixEpoch, repeats: 1, failurePolicyOptions: new JobFailurePolicyDropOptions());
+    }
+
+    /// <summary>A stream whose handler throws at the first event.</summary>
+    private static async Task StreamAsync(DaprClient dapr, DaprPublishSubscribeClient streams, Order order)
+    {
+        var (seen, handled) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var options = new DaprSubscriptionOptions(new MessageHandlingPolicy(TimeSpan.FromSeconds(30), TopicResponseAction.Drop));
+        await using var subscription = await streams.SubscribeAsync(PubSub, "streamed", options, (_, _) =>
+        {
+            if (Interlocked.Increment(ref seen) == 1) throw new InvalidOperationException("the handler failed");
+            handled.SetResult();
+            return Task.FromResult(TopicResponseAction.Success);
+        });
+        await dapr.PublishEventAsync(PubSub, "streamed", order);
+        await dapr.PublishEventAsync(PubSub, "streamed", order);
+        await handled.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System);
+        await FailAsync(() => streams.SubscribeAsync("nowhere", "streamed", options, (_, _) => Task.FromResult(TopicResponseAction.Success)));
     }
 
     private static async Task InvocationAsync(DaprClient dapr, Order order)

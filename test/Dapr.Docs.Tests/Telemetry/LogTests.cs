@@ -70,7 +70,43 @@ public sealed class LogTests : IDisposable
           metadata:
           - {name: key, secretKeyRef: {name: article}}
           - {name: endpoint, value: "http://127.0.0.1:9"}
+        ---
+        apiVersion: dapr.io/v1alpha1
+        kind: Component
+        metadata: {name: outboxstore}
+        spec:
+          type: state.in-memory
+          version: v1
+          metadata:
+          - {name: outboxPublishPubsub, value: pubsub}
+          - {name: outboxPublishTopic, value: outboxed}
+        ---
+        apiVersion: dapr.io/v1alpha1
+        kind: Component
+        metadata: {name: mailbox}
+        spec:
+          type: bindings.in-memory
+          version: v1
+        ---
+        apiVersion: dapr.io/v1alpha1
+        kind: Component
+        metadata: {name: nobody}
+        spec:
+          type: bindings.http
+          version: v1
+          metadata:
+          - {name: url, value: "http://127.0.0.1:9"}
+        ---
+        apiVersion: dapr.io/v1alpha1
+        kind: Component
+        metadata: {name: lockstore}
+        spec:
+          type: lock.in-memory
+          version: v1
         """;
+
+    // What the sidecar says of what it brings to the application by itself.
+    private static readonly string[] Background = ["The output binding nobody failed", "An event of mailbox was not handled", "Job refused was not handled"];
 
     private readonly DirectoryInfo _resources = Directory.CreateTempSubdirectory();
 
@@ -102,8 +138,8 @@ public sealed class LogTests : IDisposable
         await host.SettleAsync();
 
         Assert.True(answer.IsSuccessStatusCode, string.Join('\n', log.Lines));
-        Assert.Equal(["odd", "refusing", "strict"], host.Deliveries.Where(delivery => delivery.Outcome != DeliveryOutcome.Success).Select(delivery => delivery.Topic).Order());
-        AssertNoSecrets(log.Lines, "Dapr.Sidecar.PubSub", "'other' stays empty", "A secret store failed to read", "could not be encrypted or decrypted", "silent did not answer", "dapr.runtime.http-info", "Microsoft.AspNetCore");
+        Assert.Equal(["odd", "outboxed", "refusing", "streamed", "strict"], host.Deliveries.Where(delivery => delivery.Outcome != DeliveryOutcome.Success).Select(delivery => delivery.Topic).Order());
+        AssertNoSecrets(log.Lines, ["Dapr.Sidecar.PubSub", "'other' stays empty", "A secret store failed to read", "could not be encrypted or decrypted", "silent did not answer", .. Background, "The handler of pubsub/streamed threw", "dapr.runtime.http-info", "Microsoft.AspNetCore"]);
 
         WebApplication Build(WebApplicationBuilder builder)
         {
@@ -133,17 +169,17 @@ public sealed class LogTests : IDisposable
 
         using var http = new HttpClient();
         using var answer = await http.PostAsJsonAsync($"http://127.0.0.1:{appPort}/everything", new Order(Payload), TestContext.Current.CancellationToken);
-        foreach (var topic in (string[])["odd", "refusing", "strict"])
+        foreach (var text in (string[])[.. Background, .. new[] { "odd", "refusing", "strict", "outboxed" }.Select(topic => $"A message of pubsub/{topic} was not handled")])
         {
-            await sidecar.AfterAsync($"A message of pubsub/{topic} was not handled");
+            await sidecar.AfterAsync(text);
         }
 
         Assert.True(answer.IsSuccessStatusCode, string.Join('\n', app.Lines));
-        AssertNoSecrets(sidecar.Lines, "'other' stays empty", "A secret store failed to read", "could not be encrypted or decrypted", "silent did not answer", "HTTP API Called", "gRPC API Called");
-        AssertNoSecrets(app.Lines, "Request starting");
+        AssertNoSecrets(sidecar.Lines, ["'other' stays empty", "A secret store failed to read", "could not be encrypted or decrypted", "silent did not answer", .. Background, "HTTP API Called", "gRPC API Called"]);
+        AssertNoSecrets(app.Lines, ["Request starting", "The handler of pubsub/streamed threw"]);
     }
 
-    private static void AssertNoSecrets(IReadOnlyCollection<string> lines, params string[] expected)
+    private static void AssertNoSecrets(IReadOnlyCollection<string> lines, IReadOnlyList<string> expected)
     {
         Assert.All(expected, text => Assert.Contains(lines, line => line.Contains(text, StringComparison.Ordinal)));
         Assert.DoesNotContain(lines, line => new[] { Payload[..8], ApiToken, AppToken }.Any(secret => line.Contains(secret, StringComparison.OrdinalIgnoreCase)));

@@ -1,7 +1,9 @@
 using System.Net.Http.Json;
-using Dapr.AI.Conversation;
+using System.Text.Json;
 using Dapr.AI.Conversation.Extensions;
 using Dapr.Client;
+using Dapr.Jobs.Extensions;
+using Dapr.Messaging.PublishSubscribe.Extensions;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Dapr.Docs.Tests.Telemetry;
@@ -16,6 +18,8 @@ internal static class OrderApp
     {
         builder.Services.AddDaprClient();
         builder.Services.AddDaprConversationClient();
+        builder.Services.AddDaprJobsClient();
+        builder.Services.AddDaprPubSubClient();
         builder.Services.AddDaprAuthentication(options => options.Token = builder.Configuration["APP_API_TOKEN"] ?? "");
         builder.Services.AddDaprStateBinding();
         builder.Services.AddSingleton<Arrivals>();
@@ -35,12 +39,15 @@ internal static class OrderApp
         });
         app.MapPost("/placed", [Topic("pubsub", "orders")] (Order order, Arrivals arrivals) => arrivals.Take(order));
 
-        app.MapPost("/everything", (Order order, DaprClient dapr, DaprConversationClient conversation) => EveryOperation.RunAsync(dapr, conversation, order));
+        app.MapPost("/everything", (Order order, IServiceProvider clients) => EveryOperation.RunAsync(clients, order));
         app.MapGet("/kept/{key}", ([FromState("statestore", "key")] Order order) => order);
         app.MapPost("/echo", (Order order) => order);
         app.MapPost("/failing", (Order order) => Results.Json(order, statusCode: 500));
         app.MapPost("/odd", [Topic("pubsub", "odd")] (Order order) => new { status = order.Article });
         app.MapPost("/refusing", [Topic("pubsub", "refusing")] (Order order) => Results.Json(order, statusCode: 500));
+        app.MapPost("/outboxed", [Topic("pubsub", "outboxed")] (JsonElement order) => Results.Json(order, statusCode: 500));
+        app.MapDaprBinding("mailbox", (Order order) => Results.Json(order, statusCode: 500));
+        app.MapDaprJob("refused", (Order order) => Results.Json(order, statusCode: 500));
         app.MapPost("/strict", [Topic("pubsub", "strict")] () => { });
         return app;
     }
