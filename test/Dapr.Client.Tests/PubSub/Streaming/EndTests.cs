@@ -162,6 +162,23 @@ public sealed class EndTests
     }
 
     [Fact]
+    public async Task Subscription_OpensWhileItsHostStops_EndsToo()
+    {
+        await using var sidecar = await StreamingSidecar.StartAsync();
+        using var client = sidecar.CreateClient();
+        var ofHost = new OpenSubscriptions();
+        await ofHost.EndAsync(CancellationToken.None);
+        var subscription = Assert.IsType<StreamedSubscription>(await client.SubscribeAsync("pubsub", "orders", Plain, (_, _) => Task.FromResult(TopicResponseAction.Success)));
+        var stream = await sidecar.NextAsync();
+        Assert.False(subscription.Over.IsCompleted);
+
+        ofHost.Add(subscription);
+
+        await subscription.Over.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System);
+        Assert.Equal("EOF", await stream.Ended);
+    }
+
+    [Fact]
     public async Task Host_Stops_EndsSubscriptionsBeforeItsServices()
     {
         var (entered, release) = (new Signal(), new Signal());
