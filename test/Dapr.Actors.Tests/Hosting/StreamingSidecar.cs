@@ -93,7 +93,11 @@ internal sealed class StreamingSidecar : IAsyncDisposable
         {
             var request = new SubscribeActorEventsResponseInvokeRequestAlpha1
             {
-                Id = id, ActorType = "Account", ActorId = "a1", Method = method, Data = Google.Protobuf.ByteString.CopyFromUtf8(json),
+                Id = id,
+                ActorType = "Account",
+                ActorId = "a1",
+                Method = method,
+                Data = Google.Protobuf.ByteString.CopyFromUtf8(json),
             };
             foreach (var (name, value) in headers)
             {
