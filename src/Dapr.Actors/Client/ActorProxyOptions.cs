@@ -23,9 +23,7 @@ public class ActorProxyOptions
             ArgumentNullException.ThrowIfNull(value);
             field = value;
         }
-    }
-
-    = new(JsonSerializerDefaults.Web);
+    } = new(JsonSerializerDefaults.Web);
 
     /// <summary>The token that the sidecar asks for; empty for none.</summary>
     /// <value>Default: that of the connection, from DAPR_API_TOKEN.</value>

@@ -119,7 +119,8 @@ internal sealed class RemotingDataContractForm : ActorWireForm
 
     private DataContractSerializer Serializer(string name, Type type) => _serializers.GetOrAdd((name, type), static key =>
     {
-        var serializer = new DataContractSerializer(IsReference(key.Type) ? typeof(ActorReference) : key.Type, key.Name, RemotingNames.Namespace);
+        // A reference stands where an interface is declared, so that official readers need to be told its type.
+        var serializer = new DataContractSerializer(IsReference(key.Type) ? typeof(object) : key.Type, key.Name, RemotingNames.Namespace, [typeof(ActorReference)]);
         serializer.SetSerializationSurrogateProvider(ActorSurrogates.Instance);
         return serializer;
     });

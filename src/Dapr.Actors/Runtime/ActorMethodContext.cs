@@ -9,17 +9,21 @@ public struct ActorMethodContext
     private const string ReminderMethod = "ReceiveReminderAsync";
     private const string TimerMethod = "FireTimerAsync";
 
+    // Fields, and not properties that have their own: the compiler would make those readonly, which the official ones are not.
+    private readonly string _methodName;
+    private readonly ActorCallType _callType;
+
     private ActorMethodContext(string methodName, ActorCallType callType)
     {
-        MethodName = methodName;
-        CallType = callType;
+        _methodName = methodName;
+        _callType = callType;
     }
 
     /// <summary>The method: by the name that the interface gives it; <c>ReceiveReminderAsync</c> for a reminder, <c>FireTimerAsync</c> for a timer.</summary>
-    public string MethodName { get; }
+    public string MethodName => _methodName;
 
     /// <summary>What began the turn.</summary>
-    public ActorCallType CallType { get; }
+    public ActorCallType CallType => _callType;
 
     internal static ActorMethodContext ForMethod(string methodName) => new(methodName, ActorCallType.ActorInterfaceMethod);
 
