@@ -21,6 +21,9 @@ internal sealed class StreamingSidecar : IAsyncDisposable
     private readonly Channel<Stream> _streams = Channel.CreateUnbounded<Stream>();
     private FakeSidecar _sidecar = null!;
 
+    /// <summary>What its application has warned of.</summary>
+    public RecordedLogs Logs { get; } = new();
+
     /// <summary>Whether streams are refused, as by a runtime that reaches the application over HTTP.</summary>
     public bool Refuses { get; set; }
 
@@ -39,6 +42,7 @@ internal sealed class StreamingSidecar : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.ClearProviders();
+        builder.Logging.AddProvider(Logs);
         builder.Services.AddSingleton<Script>();
         builder.Services.AddSingleton<IActorStateStore, MemoryStateStore>();
         builder.Services.AddSingleton(new DaprConnection(_sidecar.Options()));
@@ -55,7 +59,17 @@ internal sealed class StreamingSidecar : IAsyncDisposable
     }
 
     /// <summary>The next stream that is opened.</summary>
-    public Task<Stream> NextAsync() => _streams.Reader.ReadAsync().AsTask().WaitAsync(Limit, TimeProvider.System);
+    public async Task<Stream> NextAsync()
+    {
+        try
+        {
+            return await _streams.Reader.ReadAsync().AsTask().WaitAsync(Limit, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"No stream was opened within {Limit}. The application warned of: {string.Join("; ", Logs.Warnings)}");
+        }
+    }
 
     public ValueTask DisposeAsync() => _sidecar.DisposeAsync();
 
@@ -67,8 +81,15 @@ internal sealed class StreamingSidecar : IAsyncDisposable
         var stream = new Stream((await requests.ReadAsync())!.InitialRequest, responses);
         await stream.SendAsync(new SubscribeActorEventsResponseAlpha1 { InitialResponse = new() });
         _streams.Writer.TryWrite(stream);
-        var reading = stream.ReadAsync(requests);
-        if (await Task.WhenAny(stream.Failing, reading) == stream.Failing) throw await stream.Failing;
+        using var ending = new CancellationTokenSource();
+        var reading = stream.ReadAsync(requests, ending.Token);
+        if (await Task.WhenAny(stream.Failing, reading) == stream.Failing)
+        {
+            // The server uses the place of the call again at once: nothing of this one may still read there.
+            await ending.CancelAsync();
+            await reading;
+            throw await stream.Failing;
+        }
 
         await reading;
     }
@@ -113,11 +134,11 @@ internal sealed class StreamingSidecar : IAsyncDisposable
         /// <summary>Ends it from the runtime's side.</summary>
         public void Break() => _failing.TrySetResult(new RpcCallException(RpcStatusCode.Unavailable, "broken"));
 
-        public async Task ReadAsync(RpcRequestReader<SubscribeActorEventsRequestAlpha1> requests)
+        public async Task ReadAsync(RpcRequestReader<SubscribeActorEventsRequestAlpha1> requests, CancellationToken cancellationToken)
         {
             try
             {
-                while (await requests.ReadAsync() is { } request)
+                while (await requests.ReadAsync(cancellationToken) is { } request)
                 {
                     _answers.Writer.TryWrite(request);
                 }
