@@ -31,5 +31,9 @@ internal sealed class HostedActors : IAsyncDisposable, IDisposable
 
     public void Dispose() => _scope.Dispose();
 
-    public ValueTask DisposeAsync() => _scope.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Runtime.ReleaseAllAsync();
+        await _scope.DisposeAsync();
+    }
 }

@@ -98,6 +98,12 @@ internal sealed class ActorEndpoints(ActorRuntime runtime)
         {
             await turn(call, context.RequestAborted);
         }
+        catch (UnknownMethodException exception)
+        {
+            // The runtime knows by this status that to try again would not help.
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            await context.Response.WriteAsync(exception.Message, context.RequestAborted);
+        }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Nobody reads it, but it is no fault of the host's.

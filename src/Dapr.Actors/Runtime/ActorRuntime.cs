@@ -60,6 +60,8 @@ public sealed partial class ActorRuntime
     internal Task DeactivateAllAsync(CancellationToken cancellationToken) =>
         Task.WhenAll(_types.Values.Select(type => type.DeactivateAllAsync(cancellationToken)));
 
+    internal Task ReleaseAllAsync() => Task.WhenAll(_types.Values.Select(type => type.ReleaseAllAsync()));
+
     private ActorTypeHost Find(string actorType) =>
         _types.GetValueOrDefault(actorType) ?? throw new InvalidOperationException($"Actor type {actorType} is not registered with Actor runtime.");
 

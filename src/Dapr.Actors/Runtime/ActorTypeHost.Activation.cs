@@ -39,6 +39,42 @@ internal sealed partial class ActorTypeHost
     }));
 
     /// <summary>
+    /// Disposes what is active as the application ends. Nothing could be asked of the runtime any more, so that no actor is told; one whose
+    /// turn still runs is left to it.
+    /// </summary>
+    public async Task ReleaseAllAsync()
+    {
+        foreach (var id in _slots.Ids)
+        {
+            var slot = _slots.Enter(id);
+            try
+            {
+                await slot.Lock.EnterAsync(null, _deepest, new CancellationToken(canceled: true)).ConfigureAwait(false);
+                try
+                {
+                    if (slot.Activation is { } activation)
+                    {
+                        slot.Activation = null;
+                        await DisposeAsync(slot, activation.State).ConfigureAwait(false);
+                    }
+                }
+                finally
+                {
+                    slot.Lock.Exit();
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // It is somebody's turn.
+            }
+            finally
+            {
+                _slots.Leave(slot);
+            }
+        }
+    }
+
+    /// <summary>
     /// The instance that a turn runs on. One of which the runtime knows no more is replaced: while it did not, another host may have owned the actor,
     /// and what was read before that is no longer true.
     /// </summary>

@@ -52,13 +52,13 @@ internal sealed partial class ActorTypeHost
     {
         try
         {
-            var context = ActorMethodContext.ForMethod(_dispatcher.MethodName(request));
+            var context = ActorMethodContext.ForMethod(MethodName(request));
             return await RunAsync(call, context, (actor, token) => _dispatcher.InvokeAsync(actor, request, token), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!IsAbandoned(exception, cancellationToken))
         {
             // The edge: whatever it was, the caller is told, and nobody else would say so here.
-            if (_dispatcher.Failure(request, exception) is not { } failure) throw;
+            if (_dispatcher.Failure(request, exception is UnknownMethodException ? exception.InnerException! : exception) is not { } failure) throw;
 
             TurnFailed(call.ActorType, call.ActorId, request.Method, exception);
             return failure;
@@ -113,6 +113,18 @@ internal sealed partial class ActorTypeHost
         ActorCallType.TimerMethod => "Timer",
         _ => "Method",
     };
+
+    private string MethodName(ActorCallRequest request)
+    {
+        try
+        {
+            return _dispatcher.MethodName(request);
+        }
+        catch (MissingMethodException exception)
+        {
+            throw new UnknownMethodException(exception);
+        }
+    }
 
     /// <summary>Runs a turn: the one place that begins and ends them.</summary>
     private async Task<T> RunAsync<T>(TurnCall call, ActorMethodContext context, Func<Actor, CancellationToken, Task<T>> method, CancellationToken cancellationToken)

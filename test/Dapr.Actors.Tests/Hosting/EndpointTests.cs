@@ -93,6 +93,18 @@ public sealed class EndpointTests
     }
 
     [Fact]
+    public async Task Method_ThatIsNot_IsNotFoundSoThatNobodyTriesAgain()
+    {
+        await using var app = await HostedApp.StartAsync();
+
+        using var response = await app.InvokeAsync("Nope");
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains("'Nope'", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Empty(app.Script.Said);
+    }
+
+    [Fact]
     public async Task Method_OfATypeThatIsNotHosted_IsAnError()
     {
         await using var app = await HostedApp.StartAsync();

@@ -33,7 +33,7 @@ public sealed class ServiceTests
             options.Actors.RegisterActor<Account>("A");
         }));
 
-        var exception = await Assert.ThrowsAsync<MissingMethodException>(() => provider.GetRequiredService<ActorRuntime>().InvokeAsync(new("A", "1"), new() { Method = "VisitAsync", Body = default }, default));
+        var exception = await Assert.ThrowsAnyAsync<MissingMethodException>(() => provider.GetRequiredService<ActorRuntime>().InvokeAsync(new("A", "1"), new() { Method = "VisitAsync", Body = default }, default));
 
         Assert.Contains("Account", exception.Message, StringComparison.Ordinal);
     }
@@ -64,6 +64,19 @@ public sealed class ServiceTests
         await runtime.DeactivateAsync("Guest", "1", default);
         Assert.Equal([first], provider.GetRequiredService<Rooms>().Left);
         Assert.NotEqual(first, await VisitAsync(runtime, "1"));
+    }
+
+    [Fact]
+    public async Task Actors_AtTheEndOfTheApplication_AreDisposedWithTheirScopes()
+    {
+        var provider = Build(services => services.AddActors(options => options.Actors.RegisterActor<Guest>()));
+        var rooms = provider.GetRequiredService<Rooms>();
+        var runtime = provider.GetRequiredService<ActorRuntime>();
+        string[] numbers = [await VisitAsync(runtime, "1"), await VisitAsync(runtime, "2")];
+
+        await provider.DisposeAsync();
+
+        Assert.Equal(numbers.Order(), rooms.Left.Order());
     }
 
     [Fact]

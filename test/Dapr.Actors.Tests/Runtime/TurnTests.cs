@@ -81,7 +81,7 @@ public sealed class TurnTests
     [Fact]
     public async Task Invoke_OfAMethodThatIsNot_FailsWithoutATurn()
     {
-        await Assert.ThrowsAsync<MissingMethodException>(() => _app.CallAsync("Nope"));
+        await Assert.ThrowsAsync<Dapr.Actors.Runtime.UnknownMethodException>(() => _app.CallAsync("Nope"));
 
         Assert.Empty(_app.Script.Said);
     }

@@ -36,7 +36,7 @@ internal sealed class ActorEvents(ActorRuntime runtime)
         catch (Exception exception)
         {
             // The edge: the runtime is told, which decides what becomes of it.
-            var code = exception is MissingMethodException ? RpcStatusCode.NotFound : RpcStatusCode.Internal;
+            var code = exception is UnknownMethodException ? RpcStatusCode.NotFound : RpcStatusCode.Internal;
             return Failed(IdOf(request), code, $"{exception.GetType()}: {exception.Message}");
         }
     }
