@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Dapr.Generators.Tests;
 
@@ -135,5 +136,33 @@ public sealed class ActorProxyGeneratorTests
         var code = Assert.Single(generated.Sources).SourceText.ToString();
         Assert.DoesNotContain("Reflection", code, StringComparison.Ordinal);
         Assert.Contains("ModuleInitializer", code, StringComparison.Ordinal);
+    }
+
+    /// <summary>Built for a later compiler than that of the user's SDK, the official generators were passed over, and nothing was registered.</summary>
+    [Fact]
+    public void Issue1853_Generators_AreBuiltForTheCompilerOfAnOlderSdk()
+    {
+        var compiler = typeof(ActorProxyGenerator).Assembly.GetReferencedAssemblies().Where(reference => reference.Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(compiler);
+        Assert.All(compiler, reference => Assert.True(reference.Version <= new Version(4, 8, 0, 0), reference.ToString()));
+    }
+
+    [Fact]
+    public void Change_OfSomethingElse_GeneratesNothingAgain()
+    {
+        var options = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.Latest);
+        var cancellation = TestContext.Current.CancellationToken;
+        var program = Generated.From(Usings + "public interface IShop : IActor { Task<int> CountAsync(string name); }").Compilation;
+        program = program.RemoveSyntaxTrees(program.SyntaxTrees.Skip(1));
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(
+            [new ActorProxyGenerator().AsSourceGenerator()], parseOptions: options, driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+        driver = driver.RunGenerators(program, cancellation)
+            .RunGenerators(program.AddSyntaxTrees(CSharpSyntaxTree.ParseText("public sealed class Other : System.IDisposable { public void Dispose() { } }", options, cancellationToken: cancellation)), cancellation);
+
+        var outputs = driver.GetRunResult().Results[0].TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(step => step.Outputs).ToList();
+        Assert.NotEmpty(outputs);
+        Assert.All(outputs, output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason));
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using Dapr.Actors.Client;
 using Dapr.Actors.Dispatch;
 
@@ -41,7 +42,8 @@ public class ActorMethod
     internal virtual Task CallAsync(ActorProxy proxy, object?[] arguments, CancellationToken cancellationToken) => proxy.CallAsync(this, arguments, cancellationToken);
 
     /// <summary>Runs the method on an actor and writes its result.</summary>
-    internal virtual async Task<ReadOnlyMemory<byte>> RunAsync(object actor, object?[] arguments, ActorWireForm form, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal virtual async ValueTask<ReadOnlyMemory<byte>> RunAsync(object actor, object?[] arguments, ActorWireForm form, CancellationToken cancellationToken)
     {
         await StartAsync(actor, arguments, cancellationToken).ConfigureAwait(false);
         return default;

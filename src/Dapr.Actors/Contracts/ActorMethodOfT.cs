@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using Dapr.Actors.Client;
 using Dapr.Actors.Dispatch;
 
@@ -21,7 +22,8 @@ public sealed class ActorMethod<TResult> : ActorMethod
 
     internal override Task CallAsync(ActorProxy proxy, object?[] arguments, CancellationToken cancellationToken) => proxy.CallAsync(this, arguments, cancellationToken);
 
-    internal override async Task<ReadOnlyMemory<byte>> RunAsync(object actor, object?[] arguments, ActorWireForm form, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    internal override async ValueTask<ReadOnlyMemory<byte>> RunAsync(object actor, object?[] arguments, ActorWireForm form, CancellationToken cancellationToken)
     {
         var result = await ((Task<TResult>)StartAsync(actor, arguments, cancellationToken)).ConfigureAwait(false);
         return form.WriteResult(this, result);

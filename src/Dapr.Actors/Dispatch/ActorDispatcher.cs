@@ -54,13 +54,7 @@ internal sealed class ActorDispatcher : IActorDispatcher
             arguments = form.ReadRequest(method, request.Body);
         }
 
-        return AnswerAsync();
-
-        async Task<ActorCallAnswer> AnswerAsync()
-        {
-            var body = await method.RunAsync(actor, arguments, form, cancellationToken).ConfigureAwait(false);
-            return body.IsEmpty ? default : new ActorCallAnswer { Body = body, ContentType = form.ContentType };
-        }
+        return AnswerAsync(method, actor, arguments, form, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -80,6 +74,12 @@ internal sealed class ActorDispatcher : IActorDispatcher
             { AcceptsFailure: true } => new ActorCallAnswer { Body = JsonFailure.Write(failure), ContentType = _json.ContentType, ErrorHeader = ActorHeaders.Yes },
             _ => null,
         };
+    }
+
+    private static async Task<ActorCallAnswer> AnswerAsync(ActorMethod method, object actor, object?[] arguments, ActorWireForm form, CancellationToken cancellationToken)
+    {
+        var body = await method.RunAsync(actor, arguments, form, cancellationToken).ConfigureAwait(false);
+        return body.IsEmpty ? default : new ActorCallAnswer { Body = body, ContentType = form.ContentType };
     }
 
     private (ActorMethod Method, ActorWireForm Form) Find(ActorCallRequest request)

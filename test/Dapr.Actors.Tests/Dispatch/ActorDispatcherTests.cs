@@ -134,7 +134,7 @@ public sealed class ActorDispatcherTests
     {
         var contract = isGenerated ? ActorContract.Of(typeof(IOther)) : ActorContract.Reflect(typeof(IOther));
 
-        await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => contract.Methods[0].RunAsync(new Failing(), [], new JsonForm(Json), CancellationToken.None));
+        await Assert.ThrowsAsync<TimeZoneNotFoundException>(() => contract.Methods[0].RunAsync(new Failing(), [], new JsonForm(Json), CancellationToken.None).AsTask());
     }
 
     [Fact]
