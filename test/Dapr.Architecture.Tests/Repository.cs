@@ -8,7 +8,7 @@ internal static class Repository
     /// <summary>The libraries of the house; a new one is added here and to the page docs/architecture.md.</summary>
     public static readonly string[] Libraries =
     [
-        "Dapr.Rpc", "Dapr.Rpc.Server", "Dapr.Protos", "Dapr.Common", "Dapr.Client", "Dapr.Extensions.Configuration", "Dapr.AI.Microsoft.Extensions", "Dapr.AspNetCore", "Dapr.Sidecar", "Dapr.Testing",
+        "Dapr.Rpc", "Dapr.Rpc.Server", "Dapr.Protos", "Dapr.Common", "Dapr.Client", "Dapr.Extensions.Configuration", "Dapr.AI.Microsoft.Extensions", "Dapr.AspNetCore", "Dapr.Actors", "Dapr.Actors.AspNetCore", "Dapr.Sidecar", "Dapr.Testing",
     ];
 
     public static string Root { get; } = FindRoot();

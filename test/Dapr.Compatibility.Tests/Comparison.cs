@@ -95,7 +95,9 @@ internal static class Comparison
     private static HashSet<string> Bases(INamedTypeSymbol type)
     {
         var bases = type.AllInterfaces.Select(Signature.Of).ToHashSet();
-        for (var parent = type.BaseType; parent is not null; parent = parent.BaseType)
+
+        // One that nobody knows, and that is taken for a class, is internal to the official package.
+        for (var parent = type.BaseType; parent is { TypeKind: not TypeKind.Error }; parent = parent.BaseType)
         {
             bases.Add(Signature.Of(parent));
         }

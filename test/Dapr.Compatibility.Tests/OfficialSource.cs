@@ -47,6 +47,9 @@ internal static partial class OfficialSource
         }
         """;
 
+    /// <summary>Types that the packages alone make: their constructors are internal, so that the files list none.</summary>
+    private static readonly string[] NotMadeByUsers = ["ActorRuntime", "ActorTypeInformation", "TimerInfo"];
+
     /// <summary>Makes a file of C# of the lines, with the namespaces that it uses.</summary>
     public static string Of(IEnumerable<string> lines, IEnumerable<string> namespaces)
     {
@@ -95,7 +98,7 @@ internal static partial class OfficialSource
         // A type in another is written with its full name; the other one is opened once more around it.
         var (around, own) = name.Split('.') is [var outer, var inner] ? ($"public static partial class {outer} {{ ", inner) : ("", name);
         var partial = kind is "enum" ? "" : "partial ";
-        var start = $"{around}{attributes} public {header.Groups["modifiers"].Value}{partial}{kind} {own}{declaration[header.Length..]} {{";
+        var start = $"{around}{attributes} public {header.Groups["modifiers"].Value}{partial}{kind} {own}{declaration[header.Length..]} {{{(NotMadeByUsers.Contains(own) ? $" private {own}(string hidden) {{ }}" : "")}";
         return new Block(kind, own, start, around.Length > 0 ? "} }" : "}", before.EndOfNamespace);
     }
 

@@ -111,7 +111,7 @@ public sealed class PackageTests(Packed packed)
             : [];
 
         // What the compiler loads of those who use it.
-        string[] generators = id == "Dapr.Client" ? ["analyzers/dotnet/cs/Dapr.Generators.dll"] : [];
+        string[] generators = id is "Dapr.Client" or "Dapr.Actors" ? ["analyzers/dotnet/cs/Dapr.Generators.dll"] : [];
         using var package = packed.Open(id);
 
         Assert.Equal(

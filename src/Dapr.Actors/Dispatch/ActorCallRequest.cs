@@ -14,4 +14,13 @@ internal sealed class ActorCallRequest
 
     /// <summary>The type of the body; null where none was said.</summary>
     public string? ContentType { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="ActorHeaders.AcceptsFailure"/> came along: the caller reads from a good answer that the method failed. Others, of other
+    /// languages and of official packages, would take it for the result, so that they are told by the transport.
+    /// </summary>
+    public bool AcceptsFailure { get; init; }
+
+    /// <summary>The host's <c>UseJsonSerialization</c>: the form of the answer to remoting that had nothing to send, and so does not show its own.</summary>
+    public bool UsesJsonRemoting { get; init; }
 }

@@ -10,7 +10,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class DaprAuthenticationServiceCollectionExtensions
 {
     /// <summary>
-    /// Lets topics, the list of topics and jobs be called by the runtime alone, which sends APP_API_TOKEN, whatever the application's
+    /// Lets topics, the list of topics, jobs and actors be called by the runtime alone, which sends APP_API_TOKEN, whatever the application's
     /// fallback policy is. Without a token nothing is guarded.
     /// </summary>
     /// <param name="services">The services.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Dapr.Common.Connection;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -54,7 +55,8 @@ internal sealed class RuntimeCallsPolicy(IOptionsMonitor<DaprAuthenticationOptio
         || endpoint.Metadata.GetMetadata<SubscribeEndpointMarker>() is not null
         || endpoint.Metadata.GetMetadata<JobEndpointMarker>() is not null
         || endpoint.Metadata.GetMetadata<BindingEndpointMarker>() is not null
-        || endpoint.Metadata.GetMetadata<AppCallbackMarker>() is not null;
+        || endpoint.Metadata.GetMetadata<AppCallbackMarker>() is not null
+        || endpoint.Metadata.GetMetadata<RuntimeEndpointMarker>() is not null;
 
     /// <summary>Frees an endpoint of the fallback policy; a policy that it names itself still holds.</summary>
     private static Endpoint Open(Endpoint endpoint) =>

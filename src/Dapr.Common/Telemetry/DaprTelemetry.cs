@@ -32,6 +32,12 @@ public static class DaprTelemetry
     /// <summary>The tag with the outcome, on measurements: <c>ok</c>, or the status of the failure.</summary>
     public const string OutcomeTag = "dapr.outcome";
 
+    /// <summary>The tag with the id of the actor, on the spans of its turns.</summary>
+    public const string ActorIdTag = "dapr.actor.id";
+
+    /// <summary>The tag with the method that a turn of an actor runs, on the spans of turns.</summary>
+    public const string ActorMethodTag = "dapr.actor.method";
+
     private static readonly ActivitySource Source = new(ActivitySourceName);
     private static readonly Meter Meter = new(MeterName);
     private static readonly Counter<long> Calls = Meter.CreateCounter<long>(CallsName, "{call}", "Calls of the sidecar.");

@@ -1,0 +1,31 @@
+using Dapr.Actors.Contracts;
+
+namespace Dapr.Actors.Dispatch;
+
+/// <summary>How the arguments and the result of a method stand in bodies.</summary>
+internal abstract class ActorWireForm
+{
+    /// <summary>The type of bodies.</summary>
+    public abstract string ContentType { get; }
+
+    /// <summary>Writes the arguments; nothing where there are none.</summary>
+    public abstract ReadOnlyMemory<byte> WriteRequest(ActorMethod method, object?[] arguments);
+
+    /// <summary>Reads the arguments, in the order of the parameters.</summary>
+    /// <exception cref="FormatException">The body does not hold them.</exception>
+    public abstract object?[] ReadRequest(ActorMethod method, ReadOnlyMemory<byte> body);
+
+    /// <summary>Writes the result.</summary>
+    public abstract ReadOnlyMemory<byte> WriteResult<TResult>(ActorMethod method, TResult result);
+
+    /// <summary>Reads the result.</summary>
+    /// <exception cref="FormatException">The body does not hold it.</exception>
+    public abstract TResult ReadResult<TResult>(string method, ReadOnlyMemory<byte> body);
+
+    /// <summary>Reads a result whose type is known as the program runs.</summary>
+    /// <exception cref="FormatException">The body does not hold it.</exception>
+    public abstract object? ReadResult(string method, Type type, ReadOnlyMemory<byte> body);
+
+    /// <summary>The refusal of a body that holds no such thing.</summary>
+    protected static FormatException Unreadable(string what, Exception? cause = null) => new($"{what}{(cause is null ? "" : $" {cause.Message}")}", cause);
+}

@@ -1,0 +1,204 @@
+using System.Diagnostics;
+using Dapr.Actors.Dispatch;
+using Dapr.Common;
+using Dapr.Common.Errors;
+using Microsoft.Extensions.Logging;
+
+namespace Dapr.Actors.Runtime;
+
+/// <summary>
+/// Hosts the actors of one type. It holds the turns itself, whatever the runtime does: when a caller goes away, so does the runtime's own lock of
+/// the actor, but the method may still run, and the next call waits here until it has ended.
+/// </summary>
+internal sealed partial class ActorTypeHost
+{
+    // What the runtime has when a host does not say.
+    private const int DefaultStackDepth = 32;
+
+    private static readonly TimeSpan DefaultIdleTimeout = TimeSpan.FromMinutes(60);
+
+    private readonly ActorSlots _slots = new();
+    private readonly ActorTypeInformation _type;
+    private readonly ActorActivator _activator;
+    private readonly IActorDispatcher _dispatcher;
+    private readonly TimerCallbacks _timers;
+    private readonly ActorServices _services;
+    private readonly HostEpoch _epoch;
+    private readonly ILogger _logger;
+    private readonly bool _isReentrant;
+    private readonly int _deepest;
+    private readonly TimeSpan _idleTimeout;
+
+    public ActorTypeHost(
+        ActorRegistration registration, ActorRuntimeOptions options, ActorActivator activator, IActorDispatcher dispatcher, ActorServices services, HostEpoch epoch)
+    {
+        _type = registration.Type;
+        _activator = activator;
+        _dispatcher = dispatcher;
+        _services = services;
+        _epoch = epoch;
+        _timers = new TimerCallbacks(_type.ImplementationType);
+        _logger = services.LoggerFactory.CreateLogger("Dapr.Actors.Runtime");
+        var own = registration.TypeOptions ?? options;
+        _isReentrant = own.ReentrancyConfig is { Enabled: true };
+        _deepest = own.ReentrancyConfig?.MaxStackDepth ?? DefaultStackDepth;
+        _idleTimeout = own.ActorIdleTimeout ?? options.ActorIdleTimeout ?? DefaultIdleTimeout;
+    }
+
+    /// <summary>Runs a method of an interface.</summary>
+    /// <returns>Its result, or how the form of the call says that it failed.</returns>
+    /// <exception cref="Exception">It failed, and the form of the call has no words for it.</exception>
+    public async Task<ActorCallAnswer> InvokeAsync(TurnCall call, ActorCallRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var context = ActorMethodContext.ForMethod(MethodName(request));
+            return await RunAsync(call, context, (actor, token) => _dispatcher.InvokeAsync(actor, request, token), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!IsAbandoned(exception, cancellationToken))
+        {
+            // The edge: whatever it was, the caller is told, and nobody else would say so here.
+            if (_dispatcher.Failure(request, exception is UnknownMethodException ? exception.InnerException! : exception) is not { } failure) throw;
+
+            TurnFailed(call.ActorType, call.ActorId, request.Method, exception);
+            return failure;
+        }
+    }
+
+    /// <summary>Hands a reminder to its actor. One whose class takes none has lost them, and there is nothing to run.</summary>
+    public Task RemindAsync(TurnCall call, string name, ScheduledCall reminder, CancellationToken cancellationToken)
+    {
+        if (!_type.IsRemindable)
+        {
+            ReminderIgnored(call.ActorType, call.ActorId, name);
+            return Task.CompletedTask;
+        }
+
+        var now = _services.Clock.GetUtcNow();
+        var (dueTime, period) = (ScheduleText.ToSpan(reminder.DueTime, now), ScheduleText.ToSpan(reminder.Period, now));
+        return RunAsync(call, ActorMethodContext.ForReminder(), DeliverAsync, cancellationToken);
+
+        async Task<bool> DeliverAsync(Actor actor, CancellationToken token)
+        {
+            await ((IRemindable)actor).ReceiveReminderAsync(name, reminder.Data ?? [], dueTime, period).ConfigureAwait(false);
+            return true;
+        }
+    }
+
+    /// <summary>Runs the callback of a timer.</summary>
+    public Task FireTimerAsync(TurnCall call, string name, ScheduledCall timer, CancellationToken cancellationToken)
+    {
+        if (timer.Callback.Length == 0)
+        {
+            throw new InvalidOperationException(
+                $"The timer '{name}' of {call.ActorType}/{call.ActorId} came without the name of its callback, so that there is nothing to run. Set the timer again, such as in OnActivateAsync.");
+        }
+
+        var callback = _timers.Find(timer.Callback);
+        return RunAsync(call, ActorMethodContext.ForTimer(), FireAsync, cancellationToken);
+
+        async Task<bool> FireAsync(Actor actor, CancellationToken token)
+        {
+            await callback(actor, timer.Data).ConfigureAwait(false);
+            return true;
+        }
+    }
+
+    private static bool IsAbandoned(Exception exception, CancellationToken cancellationToken) =>
+        exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
+
+    private static string OperationOf(ActorMethodContext context) => context.CallType switch
+    {
+        ActorCallType.ReminderMethod => "Reminder",
+        ActorCallType.TimerMethod => "Timer",
+        _ => "Method",
+    };
+
+    private string MethodName(ActorCallRequest request)
+    {
+        try
+        {
+            return _dispatcher.MethodName(request);
+        }
+        catch (MissingMethodException exception)
+        {
+            throw new UnknownMethodException(exception);
+        }
+    }
+
+    /// <summary>Runs a turn: the one place that begins and ends them.</summary>
+    private async Task<T> RunAsync<T>(TurnCall call, ActorMethodContext context, Func<Actor, CancellationToken, Task<T>> method, CancellationToken cancellationToken)
+    {
+        var slot = _slots.Enter(call.ActorId);
+        try
+        {
+            var depth = await slot.Lock.EnterAsync(_isReentrant ? call.ReentrancyId : null, _deepest, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                using var activity = DaprTelemetry.Handle(new DaprOperation("Actors", OperationOf(context), call.ActorType, call.ActorId), call.TraceParent, call.TraceState);
+                activity?.SetTag(DaprTelemetry.ActorIdTag, call.ActorId);
+                activity?.SetTag(DaprTelemetry.ActorMethodTag, context.MethodName);
+                try
+                {
+                    // Also where there is none: what the caller of this belongs to may be in the same process.
+                    if (ActorReentrancyContext.Id != call.ReentrancyId) ActorReentrancyContext.Id = call.ReentrancyId;
+
+                    return await RunAsync(slot, depth, context, method, cancellationToken).ConfigureAwait(false);
+                }
+                catch (Exception exception)
+                {
+                    activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
+                    throw;
+                }
+            }
+            finally
+            {
+                slot.Lock.Exit();
+            }
+        }
+        finally
+        {
+            _slots.Leave(slot);
+        }
+    }
+
+    private async Task<T> RunAsync<T>(ActorSlot slot, int depth, ActorMethodContext context, Func<Actor, CancellationToken, Task<T>> method, CancellationToken cancellationToken)
+    {
+        var activation = depth == 1 ? await ActivateAsync(slot).ConfigureAwait(false) : slot.Activation ?? throw BeingActivated(slot);
+        var actor = activation.Actor;
+        using var frame = ActorStateFrame.Begin(actor.StateManager as ActorStateManager, isNested: depth > 1);
+        try
+        {
+            await actor.BeforeMethodAsync(context).ConfigureAwait(false);
+            var result = await method(actor, cancellationToken).ConfigureAwait(false);
+            await actor.AfterMethodAsync(context).ConfigureAwait(false);
+            return result;
+        }
+        catch (Exception exception)
+        {
+            activation.IsDisowned |= RuntimeErrors.IsInstanceMissing(exception);
+            await FailAsync(slot, actor, context, exception).ConfigureAwait(false);
+            throw;
+        }
+        finally
+        {
+            activation.LastUsed = _services.Clock.GetTimestamp();
+        }
+    }
+
+    private async Task FailAsync(ActorSlot slot, Actor actor, ActorMethodContext context, Exception exception)
+    {
+        try
+        {
+            await actor.MethodFailedAsync(context, exception).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            // What the caller is told is what the method failed with, not what failed after it.
+            FailureHandlerThrew(_type.ActorTypeName, slot.Id, context.MethodName, failure);
+        }
+    }
+
+    private InvalidOperationException BeingActivated(ActorSlot slot) =>
+        new($"{_type.ActorTypeName}/{slot.Id} is called by what its OnActivateAsync waits for, before it is active. Call others later, such as from a timer or reminder that is due at once.");
+}
