@@ -4,6 +4,7 @@ namespace Dapr.Actors.Client;
 public enum ActorWireFormat
 {
     /// <summary>Plain JSON by the name of the method, which every Dapr client and host knows; official hosts take it for methods with one argument at most.</summary>
+    /// <remarks>One argument is the body itself, several are an object with a member for each parameter, by its name as it is declared; the result is the body of the answer.</remarks>
     Json = 0,
 
     /// <summary>The remoting of official packages with <c>UseJsonSerialization</c>.</summary>
