@@ -39,6 +39,13 @@ public sealed partial class DaprSidecar
         return (new ActorsSlice(service, _actorStreams), new ActorsInternal(local));
     }
 
+    /// <summary>Has a part of the sidecar, or a test, run actors in the process.</summary>
+    internal Task HostActorsAsync(IReadOnlyDictionary<string, ActorTypeSettings> types, IActorReceiver receiver, CancellationToken cancellationToken) =>
+        _actors!.RegisterAsync(types, receiver, cancellationToken);
+
+    /// <summary>Makes a handler that reaches what other sidecars call. The caller disposes it.</summary>
+    internal HttpMessageHandler CreateInternalHandler() => _server.CreateHandler(Runtime.ServerRole.Internal);
+
     /// <summary>Ends what actors are called by, then the actors.</summary>
     private async Task EndActorsAsync(CancellationToken cancellationToken)
     {

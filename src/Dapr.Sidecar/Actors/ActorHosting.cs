@@ -110,6 +110,7 @@ internal sealed partial class ActorHosting(
     public async Task CloseAsync(CancellationToken cancellationToken)
     {
         await _closing.CancelAsync();
+        await using var hurry = cancellationToken.Register(owners.Hurry);
         await ChangeAsync(all => all.Clear(), isOrderly: true, cancellationToken);
         await owners.DisposeAsync();
     }

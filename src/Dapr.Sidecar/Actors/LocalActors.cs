@@ -54,8 +54,8 @@ internal sealed class LocalActors(ActorHosting hosting, ActorOwners owners, Acti
     /// <summary>Has the table of hosts looked at: somebody has seen another one.</summary>
     public void LookAgain() => owners.Wake();
 
-    /// <summary>Whether an actor is active here, and may write its state.</summary>
-    public bool MayWrite(ActorKey key) => active.IsActive(key) && owners.MayRun(key);
+    /// <summary>Whether an actor is active here, and may write its state: nobody else can have it yet.</summary>
+    public bool MayWrite(ActorKey key) => owners.IsHeld && ((active.IsActive(key) && owners.MayRun(key)) || active.IsEnding(key));
 
     private static async Task<T> RunAsync<T>(ActorTurn turn, Func<IActorReceiver, string?, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {

@@ -86,16 +86,22 @@ public sealed class SeveralHostsTests
     {
         var (begun, goesOn, id) = (new ConcurrentDictionary<string, bool>(), Signal(), "");
         var isBegun = Signal();
-        await using var one = await HostAsync("one", app => app.Answer = async (request, _, _) =>
+        var saved = new ConcurrentQueue<int>();
+        ActorSidecar one = null!;
+        one = await HostAsync("one", app => app.Answer = async (request, _, _) =>
         {
             if (request.Method != HttpMethod.Put) return null;
 
             begun[request.RequestUri!.Segments[3].TrimEnd('/')] = true;
             if (begun.Count == 20) isBegun.TrySetResult();
             await goesOn.Task;
+
+            // What a turn has done it must be able to keep, also when it is the last one here.
+            saved.Enqueue((await one.SendAsync("POST", $"T/{request.RequestUri!.Segments[3]}state", """[{"operation":"upsert","request":{"key":"k","value":1}}]""")).Status);
             _events.Enqueue($"one ends {request.RequestUri!.Segments[3].TrimEnd('/')}");
             return ActorApp.Text("one");
         });
+        await using var _ = one;
         var calls = Enumerable.Range(0, 20).Select(number => one.CallAsync($"T/a{number}", "m")).ToList();
         await isBegun.Task.WithLimit(() => string.Join(", ", begun.Keys));
         await using var two = await HostAsync("two");
@@ -105,6 +111,7 @@ public sealed class SeveralHostsTests
         goesOn.SetResult();
         Assert.All(await Task.WhenAll(calls).WithLimit(() => string.Join(", ", _events)), answer => Assert.Equal((200, "one"), answer));
         var answers = await Task.WhenAll(again).WithLimit(() => string.Join(", ", _events));
+        Assert.All(saved, status => Assert.Equal(204, status));
 
         Assert.Contains((200, "two"), answers);
         foreach (var number in Enumerable.Range(0, 20).Where(number => answers[number].Body == "two"))

@@ -62,8 +62,11 @@ internal sealed partial class ActorOwners : IAsyncDisposable
     /// <summary>What is known now.</summary>
     public OwnerView View => _view;
 
+    /// <summary>Whether the place in the table is certainly still this host's.</summary>
+    public bool IsHeld => _membership is { IsHeld: true };
+
     /// <summary>Whether an actor may run here, now.</summary>
-    public bool MayRun(ActorKey key) => _membership is { IsHeld: true } && _view.MayRun(key);
+    public bool MayRun(ActorKey key) => IsHeld && _view.MayRun(key);
 
     /// <summary>Sees to it that something is known.</summary>
     /// <exception cref="IOException">The table cannot be read.</exception>
@@ -104,6 +107,9 @@ internal sealed partial class ActorOwners : IAsyncDisposable
             _ = Task.Run(() => LookAsync(running));
         }
     }
+
+    /// <summary>Gives actors that are let go of no more time: the sidecar ends.</summary>
+    public void Hurry() => _ending.Cancel();
 
     public async ValueTask DisposeAsync()
     {

@@ -19,6 +19,9 @@ internal sealed class TurnQueue(InFlight inFlight)
     /// <summary>Whether nobody gets a turn any more.</summary>
     public bool IsClosed => Volatile.Read(ref _isClosed);
 
+    /// <summary>Whether somebody has a turn.</summary>
+    public bool IsBusy => Volatile.Read(ref _depth) > 0;
+
     /// <summary>Gets into the turn of a chain that has it; false when it has not.</summary>
     /// <exception cref="ApiException">The chain has as many calls here as may be.</exception>
     public bool TryJoin(string? chain, int most)
