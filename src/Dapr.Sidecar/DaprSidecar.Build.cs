@@ -61,7 +61,9 @@ public sealed partial class DaprSidecar
         var bindings = new BindingService(_components, Events, Loggers.CreateLogger<BindingService>());
         _inputBindings = new InputBindings(_components, bindings, identity, app, _options, _inFlight, Loggers.CreateLogger<InputBindings>());
         _owned.Add(_inputBindings);
-        var metadata = new MetadataService(identity, _options, _state, app, [_components, subscriptions, _streams]);
+        var (actors, actorsInternal) = BuildActors(identity, app, configuration, calls);
+        string[] features = [.. SidecarMetadata.Features, .. _options.EnableActorStateTtl ? [SidecarConfiguration.ActorStateTtl] : configuration.Features];
+        var metadata = new MetadataService(identity, _options, _state, app, features, [_components, subscriptions, _streams, _actors!]);
         var runtime = new RuntimeSlice(_state, metadata, identity);
         ISidecarSlice[] slices =
         [
@@ -75,11 +77,12 @@ public sealed partial class DaprSidecar
             new ConversationSlice(conversation),
             new BindingsSlice(bindings),
             new ConfigurationSlice(_configuration, _options.EnableDevelopmentApi),
+            actors,
             new InvocationSlice(invocation, external),
         ];
 
         await _outboxes.StartAsync(cancellationToken);
-        _server = await SidecarServer.StartAsync(_options, Handlers(slices, runtime, invocation, identity, app, configuration), _inFlight, Loggers, cancellationToken);
+        _server = await SidecarServer.StartAsync(_options, Handlers(slices, runtime, invocation, actorsInternal, identity, app, configuration), _inFlight, Loggers, cancellationToken);
         _registration = await _names.RegisterAsync(identity.AppId, Address(), cancellationToken);
         _state.IsOutboundReady = true;
         TellPorts();
@@ -87,12 +90,12 @@ public sealed partial class DaprSidecar
         TellIgnored(configuration, resources);
 
         var deliveries = new JobDeliveries(_names, identity, app, _options, _inFlight, Loggers);
-        _watcher = new AppWatcher(_options, identity, app, _state, [subscriptions, _inputBindings, deliveries], _inFlight, Loggers.CreateLogger<AppWatcher>());
+        _watcher = new AppWatcher(_options, identity, app, _state, [subscriptions, _inputBindings, deliveries, _actors!], _inFlight, Loggers.CreateLogger<AppWatcher>());
         _watcher.Start();
     }
 
     private SidecarServer.Handlers Handlers(
-        ISidecarSlice[] slices, RuntimeSlice runtime, InvocationService invocation, SidecarIdentity identity, AppConnection app, SidecarConfiguration configuration)
+        ISidecarSlice[] slices, RuntimeSlice runtime, InvocationService invocation, Actors.ActorsInternal actors, SidecarIdentity identity, AppConnection app, SidecarConfiguration configuration)
     {
         var access = configuration.Access;
         var routes = new ApiRoutes(access);
@@ -141,6 +144,7 @@ public sealed partial class DaprSidecar
                 [ServerRole.Internal] = endpoints =>
                 {
                     new InternalService(identity, new AppCaller(app)).Map(endpoints);
+                    actors.Map(endpoints);
                     endpoints.MapRpcFallback(proxy.FromSidecarAsync);
                 },
             },

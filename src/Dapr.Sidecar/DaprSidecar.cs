@@ -174,6 +174,7 @@ public sealed partial class DaprSidecar : IAsyncDisposable
         using var grace = new CancellationTokenSource(_options.GracefulShutdown, TimeProvider.System);
         await EndDeliveriesAsync(grace.Token);
         await EndAsync("streams", () => _streams?.DisposeAsync().AsTask());
+        await EndAsync("actor streams", () => _actorStreams?.DisposeAsync().AsTask());
         await EndAsync("configuration", () => _configuration?.DisposeAsync().AsTask());
         if (_server is not null)
         {
@@ -200,6 +201,7 @@ public sealed partial class DaprSidecar : IAsyncDisposable
         await Task.WhenAll(
             EndAsync("subscriptions", () => _watcher?.StopAsync(cancellationToken)),
             EndAsync("streams", () => _streams?.StopDeliveringAsync(cancellationToken)));
+        await EndAsync("actors", () => EndActorsAsync(cancellationToken));
         await EndAsync("configuration", () => _configuration?.StopDeliveringAsync(cancellationToken));
     }
 

@@ -2,7 +2,7 @@ namespace Dapr.Sidecar;
 
 public sealed partial class SidecarOptions
 {
-    /// <summary>What each flag of the runtime sets. But for the scheduler's, an empty text is that of a flag that was not given.</summary>
+    /// <summary>What each flag of the runtime sets. But for the scheduler's and the placement's, an empty text is that of a flag that was not given.</summary>
     private static readonly Dictionary<string, Action<SidecarOptions, CommandLineFlag>> Flags = new()
     {
         ["app-id"] = (options, flag) => options.AppId = flag.Text,
@@ -24,6 +24,7 @@ public sealed partial class SidecarOptions
         ["dapr-http-port"] = (options, flag) => options.HttpPort = flag.Port,
         ["dapr-grpc-port"] = (options, flag) => options.GrpcPort = flag.Port,
         ["dapr-internal-grpc-port"] = (options, flag) => (options.InternalGrpcPort, options.PrefersStableInternalPort) = (flag.PortOrNull ?? 0, flag.PortOrNull is null),
+        ["placement-host-address"] = (options, flag) => options.EnableActors = flag.Text.Trim().Length > 0,
         ["scheduler-host-address"] = (options, flag) => options.EnableScheduler = flag.Text.Trim().Length > 0,
         ["control-plane-file"] = (options, flag) => options.ControlPlaneFile = flag.TextOrNull,
         ["dapr-public-port"] = (options, flag) => options.PublicPort = flag.PortOrNull,

@@ -4,7 +4,7 @@ namespace Dapr.Sidecar;
 
 public sealed partial class SidecarOptions
 {
-    /// <summary>Flags of the runtime that this sidecar knows but does nothing with yet; the address of a scheduler it has no use for.</summary>
+    /// <summary>Flags of the runtime that this sidecar knows but does nothing with yet; the addresses of a scheduler and a placement it has no use for.</summary>
     private static readonly HashSet<string> WithoutEffect =
     [
         "placement-host-address", "scheduler-host-address", "scheduler-job-streams", "actors-service",

@@ -118,6 +118,17 @@ public sealed partial class SidecarOptions
     /// <value>Default: true.</value>
     public bool EnableScheduler { get; set; } = true;
 
+    /// <summary>
+    /// Whether there are actors: the control plane says which host runs which of them. The flag <c>--placement-host-address</c> that is given and empty
+    /// switches them off, as in the runtime; an address makes no difference.
+    /// </summary>
+    /// <value>Default: true.</value>
+    public bool EnableActors { get; set; } = true;
+
+    /// <summary>Whether state of actors may be given a time to live: the feature <c>ActorStateTTL</c>, which a Configuration can switch on too.</summary>
+    /// <value>Default: false.</value>
+    public bool EnableActorStateTtl { get; set; }
+
     /// <summary>The token that callers of the API must send; empty for none.</summary>
     /// <value>Default: empty.</value>
     public string ApiToken { get; set; } = "";

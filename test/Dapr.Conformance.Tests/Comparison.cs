@@ -77,6 +77,7 @@ internal sealed partial class Comparison(Variables variables)
         {
             if (!actual.TryGetPropertyValue(name, out var other))
             {
+                if (variables.NamesBuiltIn(value)) continue;
                 Add($"{path}.{name}", Json(value), null);
             }
             else if (dropped.Count > 0 && value is JsonObject inner && other is JsonObject came)

@@ -207,7 +207,7 @@ internal sealed partial class Player
             var answer = await TryPlayAsync(step, index, path, cancellationToken);
             var fits = (until["status"] is not { } status || answer["status"]?.ToString() == status.ToString())
                 && (until["code"] is not { } code || answer["code"]?.ToString() == code.ToString())
-                && (until["where"] as JsonObject ?? []).All(pair => JsonNode.DeepEquals(Get(answer, pair.Key), _variables.Expand(pair.Value)));
+                && (until["where"] as JsonObject ?? []).Where(pair => !_variables.NamesBuiltIn(pair.Value)).All(pair => JsonNode.DeepEquals(Get(answer, pair.Key), _variables.Expand(pair.Value)));
             if (fits || limit.IsCancellationRequested)
             {
                 return answer;

@@ -15,6 +15,10 @@ internal sealed partial class Variables
     /// <summary>A variable that was set; null when it was not.</summary>
     public JsonNode? TryGet(string name) => _values.GetValueOrDefault(name);
 
+    /// <summary>Whether something is the address of the scheduler: the metadata tells it, and a sidecar that has one built in has none to tell.</summary>
+    public bool NamesBuiltIn(JsonNode? node) =>
+        node?.ToJsonString().Contains("${SCHEDULER_PORT}", StringComparison.Ordinal) == true && TryGet("SCHEDULER_PORT") is null;
+
     /// <summary>Fills the variables of a text in.</summary>
     public string Expand(string text) => Name().Replace(text, match => Value(match.Groups[1].Value)?.ToString() ?? "");
 

@@ -24,6 +24,15 @@ internal sealed partial class HttpApi(ApiRoutes routes, HttpApiSettings settings
         var raw = Target(context.Features.Get<IHttpRequestFeature>()!);
         var path = PathCleaner.Clean(raw.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? raw[..query] : raw);
         var call = new ApiCall(context, path, ReadOnlyDictionary<string, string>.Empty, settings.MaxBodySize);
+        if (!ApiQuery.IsWellFormed(path))
+        {
+            // The runtime's HTTP library answers this itself, before anybody else sees it.
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            context.Response.ContentType = "text/plain; charset=utf-8";
+            await context.Response.WriteAsync("400 Bad Request", context.RequestAborted);
+            return;
+        }
+
         if (IsTooLong(context.Request, raw))
         {
             context.Response.Headers.Connection = "close";
@@ -143,12 +152,6 @@ internal sealed partial class HttpApi(ApiRoutes routes, HttpApiSettings settings
         var byHeader = call.Request.Headers.ContainsKey(DaprHeaders.AppId) && raw.StartsWith(DaprRoutes.Invoke, StringComparison.Ordinal);
         if (!byHeader && routes.Find(verb, call.Path) is { } found)
         {
-            if (found.Parameters.Values.FirstOrDefault(value => !ApiQuery.IsWellFormed(value)) is { } bad)
-            {
-                await call.RespondTextAsync(StatusCodes.Status400BadRequest, $"invalid URL escape \"{bad}\"\n");
-                return;
-            }
-
             await found.Route.Handler(new ApiCall(call.Context, call.Path, found.Parameters, settings.MaxBodySize));
         }
         else if (settings.IsPublic || routes.Fallback is not { } fallback)

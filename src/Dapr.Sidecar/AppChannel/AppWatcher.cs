@@ -248,9 +248,10 @@ internal sealed partial class AppWatcher(
         }
     }
 
-    /// <summary>Asks the application for its configuration. Only actors need what it says; the application sees the question all the same.</summary>
+    /// <summary>Asks the application for its configuration, which says what actors it hosts.</summary>
     private async Task ReadConfigAsync(CancellationToken cancellationToken)
     {
+        app.Config = null;
         if (app.Channel is not { IsGrpc: false } channel || options.DisabledInitEndpoints.Contains("config"))
         {
             return;
@@ -261,6 +262,7 @@ internal sealed partial class AppWatcher(
             using var request = AppRequests.Get(channel, DaprRoutes.Config, identity.AppId);
             using var response = await channel.SendAsync(request, cancellationToken);
             AppConfigRead((int)response.StatusCode);
+            if (response.StatusCode == System.Net.HttpStatusCode.OK) app.Config = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {

@@ -11,9 +11,14 @@ internal sealed partial class SidecarConfiguration
     /// <summary>The section that says how other sidecars are found.</summary>
     public const string NameResolution = "nameResolution";
 
+    /// <summary>The feature that state of actors may be given a time to live.</summary>
+    public const string ActorStateTtl = "ActorStateTTL";
+
+    private const string FeaturesSection = "features";
+
     private static readonly string[] Sections =
     [
-        "appHttpPipeline", "httpPipeline", "tracing", "metric", "metrics", "mtls", "accessControl", NameResolution, "features", "wasm",
+        "appHttpPipeline", "httpPipeline", "tracing", "metric", "metrics", "mtls", "accessControl", NameResolution, FeaturesSection, "wasm",
         "workflow",
     ];
 
@@ -40,6 +45,9 @@ internal sealed partial class SidecarConfiguration
 
     /// <summary>How other sidecars are found; null when nothing is said, or something that this sidecar does not know.</summary>
     public SqliteControlPlaneSettings? Names { get; private set; }
+
+    /// <summary>The features that are switched on, and have an effect here.</summary>
+    public IReadOnlyList<string> Features { get; private set; } = [];
 
     /// <summary>Sections that were given and have no effect yet.</summary>
     public IReadOnlyList<string> Ignored { get; private set; } = [];
@@ -81,7 +89,9 @@ internal sealed partial class SidecarConfiguration
         LogsCalls = Last(ApiLogging, "enabled")?.Flag("enabled");
         LogOmitsHealthChecks = Last(ApiLogging, "omitHealthChecks")?.Flag("omitHealthChecks") ?? false;
         Names = Last(spec => spec.Map(NameResolution), "component") is { } resolution && resolution.Text("component") == "sqlite" ? ReadNames(resolution) : null;
-        Ignored = [.. Sections.Where(section => _specs.Any(spec => spec.Child(section) is not null))];
+        var features = Last(spec => spec, FeaturesSection)?.Maps(FeaturesSection).ToList() ?? [];
+        Features = [.. features.Where(feature => feature.Text("name") == ActorStateTtl && feature.Flag("enabled") == true).Select(_ => ActorStateTtl).Distinct()];
+        Ignored = [.. Sections.Where(section => _specs.Any(spec => spec.Child(section) is not null) && !(section == FeaturesSection && features.All(feature => feature.Text("name") == ActorStateTtl)))];
         if (Last(ApiLogging, "obfuscateURLs")?.Flag("obfuscateURLs") == true)
         {
             Ignored = [.. Ignored, "logging.apiLogging.obfuscateURLs"];

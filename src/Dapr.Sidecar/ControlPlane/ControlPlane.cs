@@ -5,7 +5,7 @@ using Dapr.Sidecar.Time;
 namespace Dapr.Sidecar;
 
 /// <summary>
-/// What the sidecars of one process share beside components: who is called what, who holds which lock, which jobs are due. It outlives each of them; two sidecars
+/// What the sidecars of one process share beside components: who is called what, who holds which lock, which jobs are due, who runs which actors. It outlives each of them; two sidecars
 /// find each other when they are started with the same one.
 /// </summary>
 public sealed partial class ControlPlane : IControlPlane

@@ -1,10 +1,10 @@
 namespace Dapr.Sidecar;
 
 /// <summary>
-/// What sidecars know of each other: who is called what, who holds which lock, and what is due. The port behind invocation, locks and jobs, with two adapters: an object
+/// What sidecars know of each other: who is called what, who holds which lock, what is due, and who runs which actors. The port behind invocation, locks, jobs and actors, with two adapters: an object
 /// that the sidecars of a process share, and a SQLite file for those of several processes.
 /// </summary>
-internal interface IControlPlane : IDueQueue
+internal interface IControlPlane : IDueQueue, IActorHosts
 {
     /// <summary>Makes a sidecar known.</summary>
     /// <returns>Disposing it makes the sidecar unknown again.</returns>

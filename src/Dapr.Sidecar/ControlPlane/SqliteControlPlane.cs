@@ -29,7 +29,7 @@ internal sealed partial class SqliteControlPlane : IControlPlane, IDisposable
     /// <exception cref="InvalidOperationException">The file cannot be used; the message names it.</exception>
     public static async Task<SqliteControlPlane> OpenAsync(
         SqliteControlPlaneSettings settings, TimeProvider clock, InFlight inFlight, ILogger<SqliteControlPlane> logger, CancellationToken cancellationToken) =>
-        new(await SqliteFile.OpenAsync(settings.File, [Names(settings.HostsTable), Locks, Due], cancellationToken), settings, clock, inFlight, logger);
+        new(await SqliteFile.OpenAsync(settings.File, [Names(settings.HostsTable), Locks, Due, Hosts], cancellationToken), settings, clock, inFlight, logger);
 
     public void Dispose()
     {

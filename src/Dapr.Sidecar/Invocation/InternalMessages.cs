@@ -2,7 +2,6 @@ using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Rpc;
 using Dapr.Sidecar.Internals;
 using Google.Protobuf;
-using Google.Protobuf.Collections;
 using Google.Protobuf.WellKnownTypes;
 
 namespace Dapr.Sidecar.Invocation;
@@ -25,7 +24,7 @@ internal static class InternalMessages
         }
 
         var request = new InternalInvokeRequest { Ver = APIVersion.V1, Message = message };
-        Add(request.Metadata, invocation.Headers);
+        InternalHeaders.Add(request.Metadata, invocation.Headers);
         return request;
     }
 
@@ -37,35 +36,10 @@ internal static class InternalMessages
         Verb = request.Message?.HttpExtension is { } extension ? extension.Verb.ToString().ToUpperInvariant() : "",
         QueryString = request.Message?.HttpExtension?.Querystring ?? "",
         ContentType = request.Message?.ContentType ?? "",
-        Headers = [.. request.Metadata.SelectMany(pair => pair.Value.Values.Select(value => new KeyValuePair<string, string>(pair.Key, value)))],
+        Headers = [.. InternalHeaders.Pairs(request.Metadata)],
         Body = body,
         DataTypeUrl = request.Message?.Data?.TypeUrl ?? "",
     };
-
-    public static void Add(MapField<string, ListStringValue> target, IEnumerable<KeyValuePair<string, string>> pairs)
-    {
-        foreach (var (name, value) in pairs)
-        {
-            if (!target.TryGetValue(name, out var list))
-            {
-                target[name] = list = new ListStringValue();
-            }
-
-            list.Values.Add(value);
-        }
-    }
-
-    public static IEnumerable<KeyValuePair<string, string>> Pairs(MapField<string, ListStringValue> source) =>
-        source.SelectMany(pair => pair.Value.Values.Select(value => new KeyValuePair<string, string>(pair.Key, value)));
-
-    /// <summary>Headers of an HTTP answer that are handed on.</summary>
-    public static IEnumerable<KeyValuePair<string, string>> Headers(HttpResponseMessage response)
-    {
-        var connection = response.Headers.NonValidated.TryGetValues("Connection", out var values) ? values.ToString() : "";
-        return response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
-            .Where(header => !HopByHop.Contains(header.Key, connection) && !header.Key.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
-            .SelectMany(header => header.Value.Select(value => new KeyValuePair<string, string>(header.Key, value)));
-    }
 
     /// <summary>A status with its details.</summary>
     public static Internals.Status ToStatus(RpcStatus status)

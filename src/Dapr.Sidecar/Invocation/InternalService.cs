@@ -1,6 +1,7 @@
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Rpc;
 using Dapr.Rpc.Server;
+using Dapr.Sidecar.Api;
 using Dapr.Sidecar.Internals;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
@@ -112,18 +113,18 @@ internal sealed class InternalService(SidecarIdentity identity, AppCaller app)
             var (response, headers, trailers) = await AppCaller.OnInvokeAsync(
                 channel, isGrpc ? GrpcOrigin.ForGrpc(invocation) : invocation, fromHttp: !isGrpc, cancellationToken);
             answer.Message = response;
-            InternalMessages.Add(answer.Headers, headers);
-            InternalMessages.Add(answer.Trailers, trailers);
+            InternalHeaders.Add(answer.Headers, headers);
+            InternalHeaders.Add(answer.Trailers, trailers);
         }
         catch (RpcCallException exception)
         {
             answer.Status = InternalMessages.ToStatus(exception.Status);
-            InternalMessages.Add(answer.Headers, exception.Headers);
-            InternalMessages.Add(answer.Trailers, exception.Trailers);
+            InternalHeaders.Add(answer.Headers, exception.Headers);
+            InternalHeaders.Add(answer.Trailers, exception.Trailers);
         }
 
         // The caller tells by the content type of the headers that the code is one of gRPC.
-        InternalMessages.Add(answer.Headers, [new("content-type", "application/grpc")]);
+        InternalHeaders.Add(answer.Headers, [new("content-type", "application/grpc")]);
         return answer;
     }
 
@@ -134,7 +135,7 @@ internal sealed class InternalService(SidecarIdentity identity, AppCaller app)
             Status = new Status { Code = (int)response.StatusCode },
             Message = new InvokeResponse { ContentType = response.Content.Headers.ContentType?.ToString() ?? "" },
         };
-        InternalMessages.Add(answer.Headers, InternalMessages.Headers(response));
+        InternalHeaders.Add(answer.Headers, ForwardedHeaders.Of(response));
         return answer;
     }
 

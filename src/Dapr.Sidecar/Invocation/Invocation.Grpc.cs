@@ -76,7 +76,7 @@ internal sealed class InvocationGrpc(InvocationService service)
         using var answer = await AppCaller.SendHttpAsync(channel, GrpcOrigin.ForHttp(GrpcOrigin.Mark(invocation, call.HttpContext.Request)), call.CancellationToken);
         var content = await answer.Content.ReadAsByteArrayAsync(call.CancellationToken);
         var contentType = answer.Content.Headers.NonValidated.TryGetValues("content-type", out var types) ? types.ToString() : "";
-        return Answer(call, (int)answer.StatusCode, InternalMessages.Headers(answer), contentType, content);
+        return Answer(call, (int)answer.StatusCode, ForwardedHeaders.Of(answer), contentType, content);
     }
 
     private async Task<InvokeResponse> InvokeRemoteAsync(InvocationRequest invocation, InvokeRequest message, ByteString data, RpcServerCall call)
@@ -93,7 +93,7 @@ internal sealed class InvocationGrpc(InvocationService service)
             },
             canRepeat: true,
             call.CancellationToken);
-        var headers = InternalMessages.Pairs(answer.Headers).ToList();
+        var headers = InternalHeaders.Pairs(answer.Headers).ToList();
         var isGrpc = headers.Any(pair => pair.Key == "content-type" && pair.Value.StartsWith("application/grpc", StringComparison.Ordinal));
         if (!isGrpc)
         {
@@ -102,7 +102,7 @@ internal sealed class InvocationGrpc(InvocationService service)
         }
 
         headers.RemoveAll(pair => pair.Key == "content-type");
-        var trailers = InternalMessages.ToRpc(InternalMessages.Pairs(answer.Trailers));
+        var trailers = InternalMessages.ToRpc(InternalHeaders.Pairs(answer.Trailers));
         return answer.Status.Code == (int)RpcStatusCode.Ok
             ? Answer(call, answer.Message, InternalMessages.ToRpc(headers), trailers)
             : throw await FailureAsync(call, InternalMessages.ToStatus(answer.Status), InternalMessages.ToRpc(headers), trailers);

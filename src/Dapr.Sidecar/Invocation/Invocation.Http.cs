@@ -26,12 +26,6 @@ internal sealed class InvocationHttp(InvocationService service, RemoteHttpCaller
             return;
         }
 
-        if (!ApiQuery.IsWellFormed(rawMethod))
-        {
-            await call.RespondTextAsync(StatusCodes.Status400BadRequest, $"invalid URL escape in \"{rawMethod}\"\n");
-            return;
-        }
-
         var method = Uri.UnescapeDataString(rawMethod);
         try
         {
@@ -154,7 +148,7 @@ internal sealed class InvocationHttp(InvocationService service, RemoteHttpCaller
 
     private static async Task RespondAsync(ApiCall call, HttpResponseMessage answer)
     {
-        HttpAnswer.Begin(call, (int)answer.StatusCode, InternalMessages.Headers(answer));
+        HttpAnswer.Begin(call, (int)answer.StatusCode, ForwardedHeaders.Of(answer));
         await using var body = await answer.Content.ReadAsStreamAsync(call.Aborted);
         await HttpAnswer.CopyAsync(body, call);
     }

@@ -61,7 +61,7 @@ internal sealed class RemoteHttpCaller(InvocationService service)
             throw new RpcCallException(RpcStatusCode.Internal, "response does not contain the required fields in the leading chunk");
         }
 
-        var headers = InternalMessages.Pairs(head.Headers).ToList();
+        var headers = InternalHeaders.Pairs(head.Headers).ToList();
         if (headers.Any(pair => pair.Key == "content-type" && pair.Value.StartsWith("application/grpc", StringComparison.Ordinal)))
         {
             headers.RemoveAll(pair => pair.Key == "content-type");

@@ -12,19 +12,30 @@ internal static class MetadataMessage
             Id = metadata.AppId,
             RuntimeVersion = metadata.RuntimeVersion,
             AppConnectionProperties = App(metadata.App),
-            ActorRuntime = new ActorRuntime
-            {
-                RuntimeStatus = metadata.IsReady ? ActorRuntime.Types.ActorRuntimeStatus.Disabled : ActorRuntime.Types.ActorRuntimeStatus.Initializing,
-                Placement = metadata.IsReady ? SidecarMetadata.NoPlacement : "",
-            },
+            ActorRuntime = Actors(metadata),
             Workflows = new MetadataWorkflows(),
         };
-        response.EnabledFeatures.AddRange(SidecarMetadata.Features);
+        response.EnabledFeatures.AddRange(metadata.EnabledFeatures);
+        response.ActiveActorsCount.AddRange(metadata.ActorCounts.Select(Count));
         response.RegisteredComponents.AddRange(metadata.Components.Select(Component));
         response.ExtendedMetadata.Add(metadata.Extended.ToDictionary());
         response.Subscriptions.AddRange(metadata.Subscriptions.Select(Subscription));
         return response;
     }
+
+    private static ActorRuntime Actors(SidecarMetadata metadata)
+    {
+        var runtime = metadata switch
+        {
+            { IsReady: true, HasActors: false } => new ActorRuntime { RuntimeStatus = ActorRuntime.Types.ActorRuntimeStatus.Disabled, Placement = SidecarMetadata.NoPlacement },
+            { IsReady: true, IsActorHostReady: true } => new ActorRuntime { RuntimeStatus = ActorRuntime.Types.ActorRuntimeStatus.Running, HostReady = true, Placement = SidecarMetadata.WithPlacement },
+            _ => new ActorRuntime { RuntimeStatus = ActorRuntime.Types.ActorRuntimeStatus.Initializing },
+        };
+        runtime.ActiveActors.AddRange(metadata.ActorCounts.Select(Count));
+        return runtime;
+    }
+
+    private static ActiveActorsCount Count(KeyValuePair<string, int> actors) => new() { Type = actors.Key, Count = actors.Value };
 
     private static AppConnectionProperties App(AppMetadata app)
     {

@@ -21,7 +21,8 @@ internal static class MetadataJson
         json.WriteStartObject();
         json.WriteString("id", metadata.AppId);
         json.WriteString("runtimeVersion", metadata.RuntimeVersion);
-        WriteList(json, "enabledFeatures", SidecarMetadata.Features);
+        WriteList(json, "enabledFeatures", metadata.EnabledFeatures);
+        WriteActors(json, "actors", metadata.ActorCounts);
         if (metadata.Components.Count > 0)
         {
             json.WriteStartArray("components");
@@ -46,15 +47,40 @@ internal static class MetadataJson
         WriteSubscriptions(json, metadata.Subscriptions);
         WriteApp(json, metadata.App);
         json.WriteStartObject("actorRuntime");
-        json.WriteString("runtimeStatus", metadata.IsReady ? "DISABLED" : "INITIALIZING");
-        json.WriteBoolean("hostReady", false);
-        if (metadata.IsReady)
+        var isRunning = metadata is { IsReady: true, HasActors: true, IsActorHostReady: true };
+        json.WriteString("runtimeStatus", isRunning ? "RUNNING" : metadata is { IsReady: true, HasActors: false } ? "DISABLED" : "INITIALIZING");
+        WriteActors(json, "activeActors", metadata.ActorCounts);
+        json.WriteBoolean("hostReady", isRunning);
+        if (isRunning || metadata is { IsReady: true, HasActors: false })
         {
-            json.WriteString("placement", SidecarMetadata.NoPlacement);
+            json.WriteString("placement", isRunning ? SidecarMetadata.WithPlacement : SidecarMetadata.NoPlacement);
         }
 
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    private static void WriteActors(Utf8JsonWriter json, string name, IReadOnlyList<KeyValuePair<string, int>> actors)
+    {
+        if (actors.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray(name);
+        foreach (var (type, count) in actors)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", type);
+            if (count > 0)
+            {
+                json.WriteNumber("count", count);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteApp(Utf8JsonWriter json, AppMetadata app)

@@ -5,7 +5,7 @@ namespace Dapr.Sidecar.Runtime;
 
 /// <summary>What the sidecar knows about itself.</summary>
 internal sealed class MetadataService(
-    SidecarIdentity identity, SidecarOptions options, RuntimeState state, AppConnection app, IEnumerable<IMetadataSource> sources)
+    SidecarIdentity identity, SidecarOptions options, RuntimeState state, AppConnection app, IReadOnlyList<string> features, IEnumerable<IMetadataSource> sources)
 {
     /// <summary>The version of the runtime whose behaviour this sidecar follows.</summary>
     public const string RuntimeVersion = "1.18.0";
@@ -20,6 +20,7 @@ internal sealed class MetadataService(
             AppId = identity.AppId,
             RuntimeVersion = RuntimeVersion,
             IsReady = state.IsReady,
+            EnabledFeatures = [.. features.Order(StringComparer.Ordinal)],
             Extended = [.. state.Extended.Where(pair => pair.Key != VersionKey).OrderBy(pair => pair.Key, StringComparer.Ordinal), new(VersionKey, RuntimeVersion)],
             App = new AppMetadata
             {

@@ -112,6 +112,15 @@ public sealed class SidecarOptionsParseTests
         Assert.Equal(args.Any(arg => arg.EndsWith(":50006", StringComparison.Ordinal)) ? ["scheduler-host-address"] : [], options.IgnoredFlags.Where(flag => flag == "scheduler-host-address"));
     }
 
+    /// <summary>Likewise actors, without the address of the placement service.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false, "--placement-host-address=")]
+    [InlineData(false, "--placement-host-address", " ")]
+    [InlineData(true, "--placement-host-address=localhost:50005")]
+    public void Parse_PlacementAddress_SwitchesActorsOffWhenItIsEmpty(bool isEnabled, params string[] args) =>
+        Assert.Equal(isEnabled, SidecarOptions.Parse(["--app-id=a", .. args], NoEnvironment).EnableActors);
+
     [Fact]
     public void Parse_FlagWithoutEffect_IsKnownAndNamed()
     {

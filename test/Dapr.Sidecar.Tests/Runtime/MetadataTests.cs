@@ -21,8 +21,19 @@ public sealed class MetadataTests
         Assert.Equal("app1", metadata.GetProperty("id").GetString());
         Assert.Equal("""{"protocol":"http","channelAddress":"127.0.0.1"}""", metadata.GetProperty("appConnectionProperties").GetRawText());
         Assert.Equal(
-            """{"runtimeStatus":"DISABLED","hostReady":false,"placement":"placement: disconnected"}""",
+            """{"runtimeStatus":"RUNNING","hostReady":true,"placement":"placement: connected"}""",
             metadata.GetProperty("actorRuntime").GetRawText());
+    }
+
+    [Fact]
+    public async Task Get_WithoutActors_SaysThatThereAreNone()
+    {
+        await using var sidecar = await TestSidecar.StartAsync(options => options.EnableActors = false);
+        await ReadyAsync(sidecar);
+
+        Assert.Equal(
+            """{"runtimeStatus":"DISABLED","hostReady":false,"placement":"placement: disconnected"}""",
+            (await ReadAsync(sidecar)).GetProperty("actorRuntime").GetRawText());
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using Dapr.Rpc;
 
-namespace Dapr.Sidecar.Invocation;
+namespace Dapr.Sidecar;
 
 /// <summary>A connection to another sidecar's internal service.</summary>
 internal sealed class RemoteSidecar : IDisposable

@@ -1,7 +1,9 @@
-namespace Dapr.Sidecar.Invocation;
+namespace Dapr.Sidecar;
 
 /// <summary>Connections to other sidecars; one each, kept while it works.</summary>
-internal sealed class RemoteSidecars(IControlPlane names) : IDisposable
+/// <param name="names">Who is there.</param>
+/// <param name="areHosts">Whether they are found in the table of actor hosts, in place of by their names.</param>
+internal sealed class RemoteSidecars(IControlPlane names, bool areHosts = false) : IDisposable
 {
     private readonly object _gate = new();
     private readonly Dictionary<SidecarAddress, RemoteSidecar> _open = [];
@@ -9,19 +11,19 @@ internal sealed class RemoteSidecars(IControlPlane names) : IDisposable
 
     /// <summary>The sidecar of an application; null when nobody has that name.</summary>
     /// <exception cref="IOException">Nobody can say who has it.</exception>
-    public async ValueTask<RemoteSidecar?> FindAsync(string appId, CancellationToken cancellationToken)
-    {
-        if (await names.ResolveAsync(appId, cancellationToken) is not { } address)
-        {
-            return null;
-        }
+    public async ValueTask<RemoteSidecar?> FindAsync(string appId, CancellationToken cancellationToken) =>
+        await names.ResolveAsync(appId, cancellationToken) is { } address ? await OfAsync(address, cancellationToken) : null;
 
+    /// <summary>The sidecar at an address.</summary>
+    /// <exception cref="IOException">Nobody can say who is still there.</exception>
+    public async ValueTask<RemoteSidecar> OfAsync(SidecarAddress address, CancellationToken cancellationToken)
+    {
         lock (_gate)
         {
             if (_open.TryGetValue(address, out var known)) return known;
         }
 
-        var all = await names.AllAsync(cancellationToken);
+        var all = await ThereAsync(cancellationToken);
         lock (_gate)
         {
             if (!_open.TryGetValue(address, out var remote))
@@ -47,6 +49,10 @@ internal sealed class RemoteSidecars(IControlPlane names) : IDisposable
             _gone.Clear();
         }
     }
+
+    private async ValueTask<IReadOnlySet<SidecarAddress>> ThereAsync(CancellationToken cancellationToken) => areHosts
+        ? (await names.HostsAsync(cancellationToken)).Hosts.Select(host => host.Address).ToHashSet()
+        : await names.AllAsync(cancellationToken);
 
     /// <summary>
     /// Lets go of those that have left. Somebody may have found one of them a moment ago and be about to call it, so it is

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Primitives;
 
-namespace Dapr.Sidecar.Invocation;
+namespace Dapr.Sidecar.Api;
 
 /// <summary>Headers that belong to one connection and are not handed on.</summary>
 internal static class HopByHop

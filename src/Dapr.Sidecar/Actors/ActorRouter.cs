@@ -1,0 +1,111 @@
+using Dapr.Rpc;
+using Dapr.Sidecar.Actors.Owners;
+using Dapr.Sidecar.Api;
+using Dapr.Sidecar.Time;
+using Microsoft.Extensions.Logging;
+
+namespace Dapr.Sidecar.Actors;
+
+/// <summary>Brings what is asked of an actor to the host that it belongs to: this one, or over the internal service that of another sidecar.</summary>
+internal sealed partial class ActorRouter(
+    ActorHosting hosting, ActorOwners owners, LocalActors local, RemoteSidecars remotes, TimeProvider clock, ILogger<ActorRouter> logger)
+{
+    /// <summary>What a sidecar answers that does not have the actor, or no longer.</summary>
+    public const string NotHere = "the actor is not hosted here";
+
+    private const int Retries = 3;
+
+    // How long hosts may disagree, by the machine's time.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Calls a method.</summary>
+    /// <exception cref="ActorCallException">It could not be called, or did not answer with a result.</exception>
+    /// <exception cref="ApiException">Nobody hosts the type, or there are no actors.</exception>
+    public Task<ActorAnswer> InvokeAsync(ActorCall call, CancellationToken cancellationToken) => RouteAsync(
+        call.Key,
+        call.Chain,
+        (receiver, chain, token) => receiver.InvokeAsync(call.In(chain), token),
+        async remote => ActorMessages.ToAnswer(await remote.Channel.InvokeAsync(
+            ActorInternalMethods.CallActor, ActorMessages.ToRequest(call), new RpcCallOptions { CancellationToken = cancellationToken })),
+        cancellationToken);
+
+    /// <summary>Brings a reminder or a timer.</summary>
+    /// <exception cref="ActorCallException">It was not handled.</exception>
+    /// <exception cref="ApiException">Nobody hosts the type, or there are no actors.</exception>
+    public Task SignalAsync(ActorSignal signal, CancellationToken cancellationToken) => RouteAsync(
+        signal.Key,
+        chain: null,
+        async (receiver, _, token) =>
+        {
+            if (!signal.IsWithdrawn()) await receiver.SignalAsync(signal, token);
+            return true;
+        },
+        async remote =>
+        {
+            var headers = signal.Callback.Length > 0 ? new RpcHeaders { { ActorHeaders.TimerCallback, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(signal.Callback)) } } : null;
+            await remote.Channel.InvokeAsync(
+                ActorInternalMethods.CallActorReminder, ActorMessages.ToReminder(signal), new RpcCallOptions { Headers = headers, CancellationToken = cancellationToken });
+            return true;
+        },
+        cancellationToken);
+
+    private async Task<T> RouteAsync<T>(
+        ActorKey key, string? chain, Func<IActorReceiver, string?, CancellationToken, Task<T>> here, Func<RemoteSidecar, Task<T>> there, CancellationToken cancellationToken)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        for (var attempt = 0; ;)
+        {
+            await hosting.ReadyAsync(cancellationToken);
+            if (key is not { Type.Length: > 0, Id.Length: > 0 }) throw ApiErrors.ActorNoAddress("/").ToException();
+
+            await owners.ReadyAsync(cancellationToken);
+            var changed = owners.Changed;
+            var (isHere, answer) = await local.TryAskAsync(key, chain, here, cancellationToken);
+            if (isHere) return answer!;
+
+            var owner = owners.View.OwnerOf(key) ?? throw ApiErrors.ActorNoAddress(key.ToString()).ToException();
+
+            try
+            {
+                if (owner.Address.Id != owners.View.Host) return await there(await remotes.OfAsync(owner.Address, cancellationToken));
+            }
+            catch (RpcCallException exception) when (exception is { StatusCode: RpcStatusCode.Aborted, Status.Message: NotHere })
+            {
+                // One of the two has seen a later table than the other.
+            }
+            catch (RpcCallException exception) when (WasNotSent(exception) && attempt < Retries)
+            {
+                HostUnreachable(key.Type, key.Id, owner.Address.Name, ++attempt, exception.Status.Message);
+                owners.Wake();
+                await InFlight.DelayAsync(RetryInterval, clock, cancellationToken);
+                continue;
+            }
+            catch (RpcCallException exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw ToException(key, exception);
+            }
+
+            if (TimeProvider.System.GetElapsedTime(begun) > Patience) throw new ActorCallException($"the hosts of actor {key} do not agree who has it");
+            owners.Wake();
+            await Task.WhenAny(changed, Task.Delay(LookInterval, TimeProvider.System, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Whether a call cannot have arrived. Where the runtime calls again whatever broke, this does not: the method may have run.</summary>
+    private static bool WasNotSent(RpcCallException exception) =>
+        exception.StatusCode == RpcStatusCode.Unavailable && exception.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
+
+    private static Exception ToException(ActorKey key, RpcCallException exception) => exception.StatusCode switch
+    {
+        RpcStatusCode.ResourceExhausted when exception.Status.Message == ApiErrors.ActorStackDepth().Message => ApiErrors.ActorStackDepth().ToException(),
+        RpcStatusCode.FailedPrecondition => ApiErrors.ActorNoAddress(key.ToString()).ToException(),
+        RpcStatusCode.Unavailable => new ActorCallException(GoStatus.Text(exception.Status), exception),
+        _ => new ActorCallException(exception.Status.Message, exception),
+    };
+
+    [LoggerMessage(308, LogLevel.Warning, "The host of actor {Type}/{Id} at {Address} cannot be reached (attempt {Attempt}): {Reason}")]
+    private partial void HostUnreachable(string type, string id, string address, int attempt, string reason);
+}

@@ -1,0 +1,26 @@
+namespace Dapr.Sidecar.Actors;
+
+/// <summary>A reminder or a timer that is due.</summary>
+internal sealed record ActorSignal
+{
+    public required ActorKey Key { get; init; }
+
+    public required string Name { get; init; }
+
+    public bool IsTimer { get; init; }
+
+    /// <summary>What it was registered with, as JSON; null for nothing.</summary>
+    public ReadOnlyMemory<byte>? Data { get; init; }
+
+    /// <summary>As it was registered; the runtime says it of timers only.</summary>
+    public string DueTime { get; init; } = "";
+
+    /// <summary>As it was registered; the runtime says it of timers only.</summary>
+    public string Period { get; init; } = "";
+
+    /// <summary>What a timer calls.</summary>
+    public string Callback { get; init; } = "";
+
+    /// <summary>Whether it was taken back while it waited for its turn.</summary>
+    public Func<bool> IsWithdrawn { get; init; } = () => false;
+}

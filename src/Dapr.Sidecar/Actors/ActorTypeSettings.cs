@@ -1,0 +1,24 @@
+namespace Dapr.Sidecar.Actors;
+
+/// <summary>How the actors of a type are run.</summary>
+internal sealed record ActorTypeSettings
+{
+    public static readonly TimeSpan DefaultIdleTimeout = TimeSpan.FromMinutes(60);
+
+    private const int DefaultStackDepth = 32;
+
+    /// <summary>After how long without a call an actor is deactivated.</summary>
+    public TimeSpan IdleTimeout { get; init; } = DefaultIdleTimeout;
+
+    /// <summary>How long a call may go on when its actor moves to another host.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether calls are given that time.</summary>
+    public bool DrainsRebalanced { get; init; } = true;
+
+    /// <summary>Whether a call gets into a turn of its own chain.</summary>
+    public bool IsReentrant { get; init; }
+
+    /// <summary>How many calls of a chain an actor may have at a time.</summary>
+    public int MostDepth { get; init; } = DefaultStackDepth;
+}

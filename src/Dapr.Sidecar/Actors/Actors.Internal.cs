@@ -1,0 +1,71 @@
+using System.Text;
+using Dapr.Rpc;
+using Dapr.Rpc.Server;
+using Dapr.Sidecar.Internals;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+
+namespace Dapr.Sidecar.Actors;
+
+/// <summary>The called side between sidecars: what is asked of actors that are hosted here.</summary>
+internal sealed class ActorsInternal(LocalActors local)
+{
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapUnary(ActorInternalMethods.CallActor, CallAsync);
+        endpoints.MapUnary(ActorInternalMethods.CallActorReminder, RemindAsync);
+        endpoints.MapServerStreaming(ActorInternalMethods.CallActorStream, WatchAsync);
+    }
+
+    private async Task<InternalInvokeResponse> CallAsync(InternalInvokeRequest request, RpcServerCall call)
+    {
+        var asked = ActorMessages.ToCall(request);
+        return ActorMessages.ToResponse(await AskAsync(asked.Key, asked.Chain, (receiver, chain, token) => receiver.InvokeAsync(asked.In(chain), token), call));
+    }
+
+    private async Task<Empty> RemindAsync(Reminder reminder, RpcServerCall call)
+    {
+        var callback = call.RequestHeaders.FirstOrDefault(header => header.Key == ActorHeaders.TimerCallback).Value is { } text ? Encoding.UTF8.GetString(Convert.FromBase64String(text)) : "";
+        var signal = ActorMessages.ToSignal(reminder, callback);
+        await AskAsync(
+            signal.Key,
+            chain: null,
+            async (receiver, _, token) =>
+            {
+                await receiver.SignalAsync(signal, token);
+                return true;
+            },
+            call);
+        return new Empty();
+    }
+
+    private async Task WatchAsync(InternalInvokeRequest request, RpcResponseWriter<InternalInvokeResponse> responses, RpcServerCall call)
+    {
+        var asked = ActorMessages.ToCall(request);
+        await foreach (var response in local.Watch(asked, call.CancellationToken) ?? throw NotHere())
+        {
+            await responses.WriteAsync(response, call.CancellationToken);
+        }
+    }
+
+    private async Task<T> AskAsync<T>(ActorKey key, string? chain, Func<IActorReceiver, string?, CancellationToken, Task<T>> ask, RpcServerCall call)
+    {
+        try
+        {
+            var (isHere, answer) = await local.TryAskAsync(key, chain, ask, call.CancellationToken);
+            return isHere ? answer! : throw NotHere();
+        }
+        catch (ActorCallException exception)
+        {
+            throw new RpcCallException(RpcStatusCode.Internal, exception.Message, exception);
+        }
+    }
+
+    /// <summary>The caller has seen an older table, or this sidecar has; it is to look again, and so is this one.</summary>
+    private RpcCallException NotHere()
+    {
+        local.LookAgain();
+        return new RpcCallException(RpcStatusCode.Aborted, ActorRouter.NotHere);
+    }
+}

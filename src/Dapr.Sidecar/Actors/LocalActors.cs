@@ -1,0 +1,106 @@
+using Dapr.Sidecar.Actors.Owners;
+using Dapr.Sidecar.Actors.Turns;
+using Dapr.Sidecar.Internals;
+using Dapr.Sidecar.Time;
+
+namespace Dapr.Sidecar.Actors;
+
+/// <summary>
+/// Runs what is asked of actors that belong here, a turn at a time. A turn lasts until the application has answered, also when whoever asked has left: their call
+/// ends, and the request goes on. Only where the application says that it holds turns itself is the request cancelled, so that its method learns of it.
+/// </summary>
+internal sealed class LocalActors(ActorHosting hosting, ActorOwners owners, ActiveActors active)
+{
+    /// <summary>Asks an actor for something, when it is its turn.</summary>
+    /// <param name="key">The actor.</param>
+    /// <param name="chain">The chain of calls that this is part of; null for none.</param>
+    /// <param name="ask">Asks its application, as part of the chain that it is given.</param>
+    /// <param name="cancellationToken">Whoever asks has left.</param>
+    /// <returns>Whether the actor belongs here, and what it answered.</returns>
+    public async ValueTask<(bool IsHere, T? Answer)> TryAskAsync<T>(
+        ActorKey key, string? chain, Func<IActorReceiver, string?, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            // A turn that is to end before its actor moves may ask its own actor for something.
+            if (active.TryJoin(key, chain) is { } joined) return (true, await RunAsync(joined, ask, cancellationToken));
+            if (hosting.Find(key.Type) is not { } type) return default;
+
+            var changed = owners.Changed;
+            if (!owners.MayRun(key))
+            {
+                if (!owners.View.IsHere(key)) return default;
+
+                using (InFlight.Park())
+                {
+                    // Whoever has it yet lets go of it, and counts itself.
+                    await changed.WaitAsync(cancellationToken);
+                }
+
+                continue;
+            }
+
+            if (await active.BeginAsync(key, type, chain, cancellationToken) is not { } turn) continue;
+            if (owners.MayRun(key) && hosting.Find(key.Type) == type) return (true, await RunAsync(turn, ask, cancellationToken));
+
+            active.Abandon(turn);
+        }
+    }
+
+    /// <summary>Watches a method of an actor that answers again and again, which takes no turn; null when the actor does not belong here.</summary>
+    public IAsyncEnumerable<InternalInvokeResponse>? Watch(ActorCall call, CancellationToken cancellationToken) =>
+        owners.MayRun(call.Key) ? hosting.Find(call.Key.Type)?.Receiver.WatchAsync(call, cancellationToken) : null;
+
+    /// <summary>Has the table of hosts looked at: somebody has seen another one.</summary>
+    public void LookAgain() => owners.Wake();
+
+    /// <summary>Whether an actor is active here, and may write its state: nobody else can have it yet.</summary>
+    public bool MayWrite(ActorKey key) => owners.IsHeld && ((active.IsActive(key) && owners.MayRun(key)) || active.IsEnding(key));
+
+    private static async Task<T> RunAsync<T>(ActorTurn turn, Func<IActorReceiver, string?, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        var cut = CancellationTokenSource.CreateLinkedTokenSource(turn.Actor.Cut);
+        turn.Actor.WasCalled = true;
+        var running = AskAsync(turn, ask, cut);
+        try
+        {
+            return await running.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            if (turn.Actor.Type.Receiver.HoldsTurns) await CancelAsync(cut);
+
+            // Nobody wants to know any more what comes of it.
+            _ = running.ContinueWith(late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    private static async Task<T> AskAsync<T>(ActorTurn turn, Func<IActorReceiver, string?, CancellationToken, Task<T>> ask, CancellationTokenSource cut)
+    {
+        using (cut)
+        using (turn)
+        {
+            try
+            {
+                return await ask(turn.Actor.Type.Receiver, turn.Chain, cut.Token);
+            }
+            catch (OperationCanceledException exception)
+            {
+                throw new ActorCallException($"the call was given up: actor {turn.Actor.Key} leaves its host, or its caller left", exception);
+            }
+        }
+    }
+
+    private static async Task CancelAsync(CancellationTokenSource cut)
+    {
+        try
+        {
+            await cut.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended just now.
+        }
+    }
+}

@@ -1,0 +1,231 @@
+using Dapr.Sidecar.Actors.Turns;
+using Dapr.Sidecar.Time;
+using Microsoft.Extensions.Logging;
+
+namespace Dapr.Sidecar.Actors.Owners;
+
+/// <summary>
+/// Sees to it that an actor runs on one host at a time.
+/// <para>
+/// The hosts stand in a table of the control plane, which counts its changes: a host that comes, goes, is no longer heard of or changes its types makes
+/// another version. By a version everybody finds the same owner of an actor. A host that sees a new one (1) starts no turn any more of actors that are not
+/// its own by it, (2) lets their running turns end within the drain time of their type, gives up those that last longer, and deactivates the actors, and
+/// only then (3) notes beside its name in the table that it has seen the version. A version is settled when every host in the table has seen it, and only
+/// a host that finds it settled while it is the last one runs what was another's before. What was its own all along, by the last settled version and by
+/// all that it has seen since, it goes on running meanwhile.
+/// </para>
+/// <para>
+/// So two hosts cannot both run an actor: the one that is to have it waits until the other one has noted the version that takes the actor away, which comes
+/// after its last turn; and versions that the other one has never seen were never settled, so nobody has run anything by them.
+/// </para>
+/// <para>
+/// A host that has died notes nothing. Its place is held by a lease, and with the lease it leaves the table, which is a version like any other. One
+/// that was only paused must find that out before it does anything: at the beginning of each turn, and at each write of state, it compares the time with
+/// the end of its lease (<see cref="IActorMembership.IsHeld"/>), which it believes to be earlier than the others do by as long as a write may take. Once
+/// the lease is over it gives up its turns, deactivates its actors and takes a new place with a higher fence; under the old one it can neither renew
+/// nor note anything.
+/// </para>
+/// </summary>
+internal sealed partial class ActorOwners : IAsyncDisposable
+{
+    private readonly IActorHosts _hosts;
+    private readonly ActiveActors _active;
+    private readonly Func<SidecarAddress> _address;
+    private readonly InFlight _inFlight;
+    private readonly ILogger<ActorOwners> _logger;
+    private readonly SemaphoreSlim _gate = new(1);
+    private readonly CancellationTokenSource _ending = new();
+    private readonly Lazy<IDisposable> _listener;
+    private volatile OwnerView _view;
+    private volatile IActorMembership? _membership;
+    private TaskCompletionSource _changed = Signal();
+    private IReadOnlyList<string> _types = [];
+    private bool _isRead;
+    private int _isWoken;
+
+    /// <param name="hosts">The table.</param>
+    /// <param name="active">The actors that are active here.</param>
+    /// <param name="namespace">The namespace of the sidecar.</param>
+    /// <param name="address">Makes the address of a new place in the table.</param>
+    /// <param name="inFlight">What a clock that is advanced waits for.</param>
+    /// <param name="logger">The log.</param>
+    public ActorOwners(IActorHosts hosts, ActiveActors active, string @namespace, Func<SidecarAddress> address, InFlight inFlight, ILogger<ActorOwners> logger)
+    {
+        (_hosts, _active, _address, _inFlight, _logger) = (hosts, active, address, inFlight, logger);
+        _view = new OwnerView(null, @namespace, ActorTable.Empty, []);
+        _listener = new Lazy<IDisposable>(() => hosts.ListenToHosts(Wake));
+    }
+
+    /// <summary>Completes at the next change of what is known. To be taken before one looks.</summary>
+    public Task Changed => Volatile.Read(ref _changed).Task;
+
+    /// <summary>What is known now.</summary>
+    public OwnerView View => _view;
+
+    /// <summary>Whether the place in the table is certainly still this host's.</summary>
+    public bool IsHeld => _membership is { IsHeld: true };
+
+    /// <summary>Whether an actor may run here, now.</summary>
+    public bool MayRun(ActorKey key) => IsHeld && _view.MayRun(key);
+
+    /// <summary>Sees to it that something is known.</summary>
+    /// <exception cref="IOException">The table cannot be read.</exception>
+    public ValueTask ReadyAsync(CancellationToken cancellationToken) => Volatile.Read(ref _isRead) ? ValueTask.CompletedTask : new(RefreshAsync(cancellationToken));
+
+    /// <summary>Announces the types that are hosted here from now on. Actors of others are deactivated before.</summary>
+    /// <param name="types">The types.</param>
+    /// <param name="isOrderly">Whether running calls get the time that the settings of their type give them.</param>
+    /// <param name="hurry">Gives them no more time.</param>
+    public async Task SetTypesAsync(IReadOnlyList<string> types, bool isOrderly, CancellationToken hurry)
+    {
+        await _gate.WaitAsync(CancellationToken.None);
+        try
+        {
+            await _active.ReleaseAsync(key => !types.Contains(key.Type), isOrderly, hurry);
+            var isChanged = !types.SequenceEqual(_types);
+            _types = types;
+            if (types.Count == 0) await LeaveAsync();
+            else if (_membership is not { } membership) await JoinAsync(CancellationToken.None);
+            else if (isChanged) await membership.AnnounceAsync(types, CancellationToken.None);
+
+            if (types.Count > 0) await RefreshInTurnAsync(CancellationToken.None);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Looks at the table in the background.</summary>
+    public void Wake()
+    {
+        if (_ending.IsCancellationRequested || Interlocked.Exchange(ref _isWoken, 1) == 1) return;
+
+        var running = _inFlight.Note("the table of actor hosts");
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ = Task.Run(() => LookAsync(running));
+        }
+    }
+
+    /// <summary>Gives actors that are let go of no more time: the sidecar ends.</summary>
+    public void Hurry() => _ending.Cancel();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        if (_listener.IsValueCreated) _listener.Value.Dispose();
+        await _gate.WaitAsync();
+        try
+        {
+            await LeaveAsync();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task LookAsync(InFlight.Entry running)
+    {
+        using (running)
+        {
+            // What comes from here on has it look again.
+            Volatile.Write(ref _isWoken, 0);
+            try
+            {
+                await RefreshAsync(_ending.Token);
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
+            {
+                // The sidecar ends.
+            }
+            catch (Exception exception)
+            {
+                // The edge of the background work: the next change has it look again.
+                TableNotRead(exception);
+            }
+        }
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            await RefreshInTurnAsync(cancellationToken);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task RefreshInTurnAsync(CancellationToken cancellationToken)
+    {
+        _ = _listener.Value;
+        while (true)
+        {
+            var table = await _hosts.HostsAsync(cancellationToken);
+            if (_membership is { } place && (!place.IsHeld || table.Hosts.All(host => host.Address.Id != place.HostId)))
+            {
+                PlaceLost(place.HostId);
+                await RejoinAsync(cancellationToken);
+                continue;
+            }
+
+            if (table.Version != _view.Current.Version)
+            {
+                Publish(_view.With(table));
+                await _active.ReleaseAsync(key => !_view.IsHere(key), isOrderly: true, cancellationToken);
+                if (_membership is { } membership) await membership.AcknowledgeAsync(table.Version, cancellationToken);
+                continue;
+            }
+
+            if (table.IsSettled && _view.Pending.Count > 0) Publish(_view.Settled());
+            Volatile.Write(ref _isRead, true);
+            return;
+        }
+    }
+
+    private async Task JoinAsync(CancellationToken cancellationToken)
+    {
+        // In this order: whoever reads the table finds the place in it, and under the new name nothing runs yet.
+        var host = new ActorHost { Address = _address(), Namespace = _view.Namespace, Types = _types };
+        Publish(_view.As(host.Address.Id));
+        _membership = await _hosts.JoinAsync(host, cancellationToken);
+    }
+
+    private async Task RejoinAsync(CancellationToken cancellationToken)
+    {
+        // Others may run what was here: nothing is given any time.
+        Publish(_view.As(null));
+        await _active.ReleaseAsync(_ => true, isOrderly: false, cancellationToken);
+        await LeaveAsync();
+        await JoinAsync(cancellationToken);
+    }
+
+    private async Task LeaveAsync()
+    {
+        if (_membership is { } membership)
+        {
+            Publish(_view.As(null));
+            _membership = null;
+            await membership.DisposeAsync();
+        }
+    }
+
+    private void Publish(OwnerView view)
+    {
+        _view = view;
+        Interlocked.Exchange(ref _changed, Signal()).TrySetResult();
+    }
+
+    [LoggerMessage(302, LogLevel.Error, "The table of actor hosts cannot be read: who runs which actor is found out late")]
+    private partial void TableNotRead(Exception exception);
+
+    [LoggerMessage(303, LogLevel.Warning, "The lease of actor host {Host} has run out: its actors may run elsewhere, and start anew here")]
+    private partial void PlaceLost(string host);
+}

@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using Dapr.Sidecar.Time;
+using Microsoft.Extensions.Logging;
+
+namespace Dapr.Sidecar.Actors.Turns;
+
+/// <summary>The actors that are active here, each with its turns. One that is not called for long is deactivated, by the sidecar's clock.</summary>
+internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight, ILogger<ActiveActors> logger)
+{
+    // Timers take no more than some weeks.
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(30);
+
+    // A foreign application that does not answer must not keep an actor from going on elsewhere.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly ConcurrentDictionary<ActorKey, ActiveActor> _actors = new();
+
+    /// <summary>Told of each actor that is deactivated, before its application is.</summary>
+    public Action<ActorKey> Deactivating { get; set; } = _ => { };
+
+    /// <summary>Whether an actor is active here and may have turns.</summary>
+    public bool IsActive(ActorKey key) => _actors.TryGetValue(key, out var actor) && !actor.Turns.IsClosed;
+
+    /// <summary>
+    /// Whether a turn of an actor that is being let go of may still be at work: one that is given the time to end, or at a host that holds turns itself
+    /// one whose caller has left. Nobody else has the actor before it is deactivated.
+    /// </summary>
+    public bool IsEnding(ActorKey key) => _actors.TryGetValue(key, out var actor) && actor.Turns.IsClosed && (actor.Turns.IsBusy || actor.Type.Receiver.HoldsTurns);
+
+    /// <summary>How many actors of a type are active here.</summary>
+    public int Count(string type) => _actors.Keys.Count(key => key.Type == type);
+
+    /// <summary>Gets into the running turn of a chain; null when there is none.</summary>
+    public ActorTurn? TryJoin(ActorKey key, string? chain) =>
+        chain is not null && _actors.TryGetValue(key, out var actor) && actor.Type.Settings.IsReentrant && actor.Turns.TryJoin(chain, actor.Type.Settings.MostDepth)
+            ? new ActorTurn(actor, chain, Ended)
+            : null;
+
+    /// <summary>Waits for a turn of an actor, which is active from then on; null when it was deactivated meanwhile.</summary>
+    public async ValueTask<ActorTurn?> BeginAsync(ActorKey key, HostedActorType type, string? chain, CancellationToken cancellationToken)
+    {
+        var actor = _actors.GetOrAdd(key, static (key, made) => made.Self.Create(key, made.type), (Self: this, type));
+        var ofTurn = type.Settings.IsReentrant ? chain ?? Guid.NewGuid().ToString() : null;
+        if (await actor.Turns.EnterAsync(ofTurn, type.Settings.MostDepth, cancellationToken)) return new ActorTurn(actor, ofTurn, Ended);
+
+        using (InFlight.Park())
+        {
+            // The deactivation counts itself.
+            await actor.Gone.WaitAsync(cancellationToken);
+        }
+
+        return null;
+    }
+
+    /// <summary>Lets go of an actor that was not called after all.</summary>
+    public void Abandon(ActorTurn turn)
+    {
+        turn.Dispose();
+        if (!turn.Actor.WasCalled && turn.Actor.Turns.TryClose()) Remove(turn.Actor);
+    }
+
+    /// <summary>Deactivates actors.</summary>
+    /// <param name="which">Those that are.</param>
+    /// <param name="isOrderly">Whether running calls get the time that the settings of their type give them.</param>
+    /// <param name="cancellationToken">Gives them no more time.</param>
+    public Task ReleaseAsync(Func<ActorKey, bool> which, bool isOrderly, CancellationToken cancellationToken) =>
+        Task.WhenAll(_actors.Values.Where(actor => which(actor.Key)).Select(actor => ReleaseAsync(actor, isOrderly, cancellationToken)));
+
+    private async Task ReleaseAsync(ActiveActor actor, bool isOrderly, CancellationToken cancellationToken)
+    {
+        using var running = inFlight.Enter($"deactivation of {actor.Key}");
+        var (isFirst, emptied) = actor.Turns.Close();
+        if (!isFirst)
+        {
+            // Somebody else deactivates it already.
+            await actor.Gone;
+            return;
+        }
+
+        if (!emptied.IsCompleted && isOrderly && actor.Type.Settings.DrainsRebalanced)
+        {
+            await DrainAsync(emptied, actor.Type.Settings.DrainTimeout, cancellationToken);
+        }
+
+        if (!emptied.IsCompleted)
+        {
+            CallsCutOff(actor.Key.Type, actor.Key.Id);
+            actor.CutOff();
+            await emptied;
+        }
+
+        await DeactivateAsync(actor);
+    }
+
+    private async Task DrainAsync(Task emptied, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var time = Task.Delay(limit, clock, end.Token);
+        using (InFlight.Park())
+        {
+            // The calls count themselves.
+            await Task.WhenAny(emptied, time);
+        }
+
+        await end.CancelAsync();
+    }
+
+    private ActiveActor Create(ActorKey key, HostedActorType type)
+    {
+        var actor = new ActiveActor(key, type, new TurnQueue(inFlight)) { LastUsed = clock.GetTimestamp() };
+        actor.Idle = clock.CreateTimer(LookIfIdle, actor, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        return actor;
+    }
+
+    private void Ended(ActiveActor actor)
+    {
+        actor.LastUsed = clock.GetTimestamp();
+        if (actor is { WasCalled: true, IsWatched: false })
+        {
+            // Set once: where the actor was used meanwhile it finds that out when it fires.
+            actor.IsWatched = true;
+            actor.Idle?.Change(Sleep(actor.Type.Settings.IdleTimeout), Timeout.InfiniteTimeSpan);
+        }
+
+        actor.Turns.Exit();
+    }
+
+    private void LookIfIdle(object? state)
+    {
+        var actor = (ActiveActor)state!;
+        var timeout = actor.Type.Settings.IdleTimeout;
+        var rest = timeout - clock.GetElapsedTime(actor.LastUsed);
+        if (rest > TimeSpan.Zero || !actor.Turns.TryClose())
+        {
+            actor.Idle?.Change(Sleep(rest > TimeSpan.Zero ? rest : timeout), Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        var running = inFlight.Note($"deactivation of {actor.Key}");
+        _ = Task.Run(async () =>
+        {
+            using (running)
+            {
+                running.Adopt();
+                await DeactivateAsync(actor);
+            }
+        });
+    }
+
+    private static TimeSpan Sleep(TimeSpan span) => span < LongestSleep ? span : LongestSleep;
+
+    private async Task DeactivateAsync(ActiveActor actor)
+    {
+        try
+        {
+            Deactivating(actor.Key);
+            if (!actor.WasCalled || actor.Type.Receiver.IsGone) return;
+
+            // A host that holds turns itself answers when the last one is over, however long that takes.
+            using var limit = actor.Type.Receiver.HoldsTurns ? new CancellationTokenSource() : new CancellationTokenSource(Patience, TimeProvider.System);
+            await actor.Type.Receiver.DeactivateAsync(actor.Key, limit.Token);
+        }
+        catch (Exception exception)
+        {
+            // The instance is gone, whatever its application thinks of that.
+            NotDeactivated(actor.Key.Type, actor.Key.Id, exception);
+        }
+        finally
+        {
+            Remove(actor);
+        }
+    }
+
+    private void Remove(ActiveActor actor)
+    {
+        _actors.TryRemove(KeyValuePair.Create(actor.Key, actor));
+        actor.Dispose();
+        actor.SetGone();
+    }
+
+    [LoggerMessage(300, LogLevel.Warning, "Calls of actor {Type}/{Id} are cut off: it leaves this host")]
+    private partial void CallsCutOff(string type, string id);
+
+    [LoggerMessage(301, LogLevel.Warning, "The application was not told that actor {Type}/{Id} is deactivated, or refused")]
+    private partial void NotDeactivated(string type, string id, Exception exception);
+}

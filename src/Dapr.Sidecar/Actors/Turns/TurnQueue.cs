@@ -1,0 +1,161 @@
+using Dapr.Sidecar.Api;
+using Dapr.Sidecar.Time;
+
+namespace Dapr.Sidecar.Actors.Turns;
+
+/// <summary>
+/// The turns of one actor: one at a time, in the order in which they were asked for. A call of the chain that has the turn gets in at once, up to a depth,
+/// and the turn is over when all of its calls are. Whoever waits counts as parked: what it waits for counts itself.
+/// </summary>
+internal sealed class TurnQueue(InFlight inFlight)
+{
+    private readonly Lock _gate = new();
+    private readonly LinkedList<Waiter> _waiting = new();
+    private TaskCompletionSource? _emptied;
+    private string? _chain;
+    private int _depth;
+    private bool _isClosed;
+
+    /// <summary>Whether nobody gets a turn any more.</summary>
+    public bool IsClosed => Volatile.Read(ref _isClosed);
+
+    /// <summary>Whether somebody has a turn.</summary>
+    public bool IsBusy => Volatile.Read(ref _depth) > 0;
+
+    /// <summary>Gets into the turn of a chain that has it; false when it has not.</summary>
+    /// <exception cref="ApiException">The chain has as many calls here as may be.</exception>
+    public bool TryJoin(string? chain, int most)
+    {
+        lock (_gate)
+        {
+            return IsOfTurn(chain) && Join(most);
+        }
+    }
+
+    /// <summary>Waits for a turn; false when there is none any more. Whoever has one ends it.</summary>
+    /// <exception cref="ApiException">The chain has as many calls here as may be.</exception>
+    public ValueTask<bool> EnterAsync(string? chain, int most, CancellationToken cancellationToken)
+    {
+        LinkedListNode<Waiter> node;
+        lock (_gate)
+        {
+            if (IsOfTurn(chain)) return new(Join(most));
+            if (_isClosed) return new(false);
+            if (_depth == 0)
+            {
+                (_chain, _depth) = (chain, 1);
+                return new(true);
+            }
+
+            node = _waiting.AddLast(new Waiter(chain, most));
+        }
+
+        return new(WaitAsync(node, cancellationToken));
+    }
+
+    /// <summary>Ends a call of the turn, and with the last one the turn.</summary>
+    public void Exit()
+    {
+        lock (_gate)
+        {
+            if (--_depth > 0) return;
+
+            _chain = null;
+            if (_isClosed)
+            {
+                _emptied?.TrySetResult();
+            }
+            else if (_waiting.First is { } first)
+            {
+                Give(first);
+                for (var next = _waiting.First; next is not null;)
+                {
+                    var node = next;
+                    next = node.Next;
+                    if (IsOfTurn(node.Value.Chain) && _depth < node.Value.Most) Give(node);
+                }
+            }
+        }
+    }
+
+    /// <summary>Gives no turn any more; whoever waits for one learns that at once.</summary>
+    /// <returns>Whether it was not closed before, and what completes when the last turn is over.</returns>
+    public (bool IsFirst, Task Emptied) Close()
+    {
+        lock (_gate)
+        {
+            var isFirst = !_isClosed;
+            _isClosed = true;
+            foreach (var waiter in _waiting)
+            {
+                waiter.SetResult((false, inFlight.Note("a call that finds no turn")));
+            }
+
+            _waiting.Clear();
+            return (isFirst, _depth == 0 ? Task.CompletedTask : (_emptied ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task);
+        }
+    }
+
+    /// <summary>Gives no turn any more, if nobody has one or waits for one; false when somebody does, or it is closed already.</summary>
+    public bool TryClose()
+    {
+        lock (_gate)
+        {
+            if (_isClosed || _depth > 0 || _waiting.Count > 0) return false;
+            return _isClosed = true;
+        }
+    }
+
+    private bool IsOfTurn(string? chain) => _depth > 0 && chain is not null && chain == _chain;
+
+    private bool Join(int most)
+    {
+        if (_depth >= most) throw ApiErrors.ActorStackDepth().ToException();
+
+        _depth++;
+        return true;
+    }
+
+    private void Give(LinkedListNode<Waiter> node)
+    {
+        _waiting.Remove(node);
+        (_chain, _depth) = (node.Value.Chain, _depth + 1);
+
+        // Noted here, so that all is not quiet between the turn before and this one.
+        node.Value.SetResult((true, inFlight.Note("a turn that begins")));
+    }
+
+    private async Task<bool> WaitAsync(LinkedListNode<Waiter> node, CancellationToken cancellationToken)
+    {
+        (bool IsIn, InFlight.Entry Begun) result;
+        using (InFlight.Park())
+        {
+            await using (cancellationToken.UnsafeRegister(_ => GiveUp(node, cancellationToken), null))
+            {
+                result = await node.Value.Task;
+            }
+        }
+
+        // From here on the caller counts again by itself.
+        result.Begun.Dispose();
+        return result.IsIn;
+    }
+
+    private void GiveUp(LinkedListNode<Waiter> node, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (node.List is null) return;
+
+            _waiting.Remove(node);
+            node.Value.SetCanceled(cancellationToken);
+        }
+    }
+
+    private sealed class Waiter(string? chain, int most) : TaskCompletionSource<(bool IsIn, InFlight.Entry Begun)>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public string? Chain => chain;
+
+        public int Most => most;
+    }
+}

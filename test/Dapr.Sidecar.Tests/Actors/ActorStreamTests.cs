@@ -1,0 +1,154 @@
+using Dapr.Client.Autogen.Grpc.v1;
+using Dapr.Protos;
+using Dapr.Rpc;
+using Dapr.Sidecar.Tests.PubSub;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Dapr.Sidecar.Tests.Actors;
+
+/// <summary>Applications that host actors at the end of a stream.</summary>
+public sealed class ActorStreamTests
+{
+    [Fact]
+    public async Task Invoke_IsAnsweredByItsId()
+    {
+        await using var sidecar = await StartAsync();
+        using var stream = await OpenAsync(sidecar);
+        var call = sidecar.CallAsync("T/a", "m", "question", headers: ("x-mine", "1"));
+        var asked = (await ReadAsync(stream)).InvokeRequest;
+        Assert.Equal(("T", "a", "m", "question", "1"), (asked.ActorType, asked.ActorId, asked.Method, asked.Data.ToStringUtf8(), asked.Metadata["x-mine"]));
+
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { InvokeResponse = new() { Id = asked.Id, Data = ByteString.CopyFromUtf8("answer") } });
+        Assert.Equal((200, "answer"), await call.WithLimit(() => "no answer"));
+    }
+
+    [Fact]
+    public async Task Invoke_AnErrorOfTheApplication_IsMarkedForTheCaller()
+    {
+        await using var sidecar = await StartAsync();
+        using var stream = await OpenAsync(sidecar);
+        var call = sidecar.Http.PutAsync("/v1.0/actors/T/a/method/m", null);
+        var asked = (await ReadAsync(stream)).InvokeRequest;
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { InvokeResponse = new() { Id = asked.Id, Error = true, Data = ByteString.CopyFromUtf8("E") } });
+
+        using var answer = await call.WithLimit(() => "no answer");
+        Assert.Equal("true", answer.Headers.GetValues("X-DaprErrorResponseHeader").Single());
+    }
+
+    [Fact]
+    public async Task Invoke_ThatFails_IsAnErrorOfTheCall()
+    {
+        await using var sidecar = await StartAsync();
+        using var stream = await OpenAsync(sidecar);
+        var call = sidecar.CallAsync("T/a", "m");
+        var asked = (await ReadAsync(stream)).InvokeRequest;
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { RequestFailed = new() { Id = asked.Id, Code = 5, Message = "no such method" } });
+
+        Assert.Equal(
+            (500, """{"errorCode":"ERR_ACTOR_INVOKE_METHOD","message":"error invoke actor method: rpc error: code = NotFound desc = no such method"}"""), await call.WithLimit(() => "no answer"));
+    }
+
+    [Fact]
+    public async Task TimerReminderAndDeactivation_ComeWithWhatWasRegistered()
+    {
+        await using var sidecar = await StartAsync();
+        using var stream = await OpenAsync(sidecar, initial => initial.ActorIdleTimeout = TimeSpan.FromSeconds(10).ToDuration());
+        await sidecar.SendAsync("POST", "T/a/timers/t", """{"dueTime":"0s","callback":"c","data":1}""");
+        var timer = (await ReadAsync(stream)).TimerRequest;
+        Assert.Equal(("t", "c", "0s", "1"), (timer.Name, timer.Callback, timer.DueTime, timer.Data.Unpack<BytesValue>().Value.ToStringUtf8()));
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { TimerResponse = new() { Id = timer.Id } });
+
+        await sidecar.SendAsync("POST", "T/a/reminders/r", """{"dueTime":"0s","data":"x"}""");
+        var reminder = (await ReadAsync(stream)).ReminderRequest;
+        Assert.Equal(("r", "", "\"x\""), (reminder.Name, reminder.DueTime, reminder.Data.Unpack<BytesValue>().Value.ToStringUtf8()));
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { ReminderResponse = new() { Id = reminder.Id, Cancel = true } });
+        await sidecar.Clock.SettleAsync();
+
+        sidecar.Clock.Advance(TimeSpan.FromSeconds(10));
+        var deactivation = (await ReadAsync(stream)).DeactivateRequest;
+        Assert.Equal(("T", "a"), (deactivation.ActorType, deactivation.ActorId));
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { DeactivateResponse = new() { Id = deactivation.Id } });
+        await sidecar.Clock.SettleAsync();
+        Assert.Equal(400, (await sidecar.SendAsync("POST", "T/a/state", "[]")).Status);
+    }
+
+    [Fact]
+    public async Task Closed_CallsWait_UntilATypeIsHostedAgain()
+    {
+        await using var sidecar = await StartAsync();
+        using (var first = await OpenAsync(sidecar))
+        {
+            await first.CompleteAsync();
+            Assert.Null(await first.ReadAsync());
+        }
+
+        Assert.Contains("\"actorRuntime\":{\"runtimeStatus\":\"INITIALIZING\",\"hostReady\":false}", await sidecar.Http.GetStringAsync("/v1.0/metadata"), StringComparison.Ordinal);
+        var call = sidecar.CallAsync("T/a", "m");
+        await sidecar.Clock.SettleAsync();
+        Assert.False(call.IsCompleted);
+
+        using var second = await OpenAsync(sidecar);
+        var asked = (await ReadAsync(second)).InvokeRequest;
+        await second.WriteAsync(new SubscribeActorEventsRequestAlpha1 { InvokeResponse = new() { Id = asked.Id } });
+        Assert.Equal(200, (await call.WithLimit(() => "no answer")).Status);
+    }
+
+    [Fact]
+    public async Task Closed_WhileACallRuns_FailsTheCall()
+    {
+        await using var sidecar = await StartAsync();
+        var stream = await OpenAsync(sidecar);
+        var call = sidecar.CallAsync("T/a", "m");
+        await ReadAsync(stream);
+        stream.Dispose();
+
+        Assert.Equal(
+            (500, """{"errorCode":"ERR_ACTOR_INVOKE_METHOD","message":"error invoke actor method: the stream of the application has ended"}"""), await call.WithLimit(() => "no answer"));
+    }
+
+    [Fact]
+    public async Task Stop_WithAnOpenStream_DeactivatesAndEndsIt()
+    {
+        var sidecar = await StartAsync();
+        using var stream = await OpenAsync(sidecar);
+        var call = sidecar.CallAsync("T/a", "m");
+        var asked = (await ReadAsync(stream)).InvokeRequest;
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { InvokeResponse = new() { Id = asked.Id } });
+        await call;
+
+        var stopping = sidecar.DisposeAsync().AsTask();
+        var deactivation = (await ReadAsync(stream)).DeactivateRequest;
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { DeactivateResponse = new() { Id = deactivation.Id } });
+        var end = await Assert.ThrowsAsync<RpcCallException>(() => stream.ReadAsync().AsTask()).WithLimit(() => "the stream goes on");
+        Assert.Equal(RpcStatusCode.Unavailable, end.StatusCode);
+        await stopping.WithLimit(() => "the sidecar goes on");
+    }
+
+    [Fact]
+    public async Task Open_WithAnHttpApplication_IsRefused()
+    {
+        await using var sidecar = await ActorSidecar.StartAsync();
+        using var stream = sidecar.Rpc.Start(DaprMethods.SubscribeActorEventsAlpha1);
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { InitialRequest = new() { Entities = { "T" } } });
+
+        var refused = await Assert.ThrowsAsync<RpcCallException>(() => stream.ReadAsync().AsTask());
+        Assert.Equal((RpcStatusCode.FailedPrecondition, "actor callback streaming requires a gRPC app channel"), (refused.StatusCode, refused.Status.Message));
+    }
+
+    private static Task<ActorSidecar> StartAsync() => ActorSidecar.StartAsync(hasApp: false);
+
+    private static async Task<RpcCall<SubscribeActorEventsRequestAlpha1, SubscribeActorEventsResponseAlpha1>> OpenAsync(
+        ActorSidecar sidecar, Action<SubscribeActorEventsRequestInitialAlpha1>? configure = null)
+    {
+        var initial = new SubscribeActorEventsRequestInitialAlpha1 { Entities = { "T" } };
+        configure?.Invoke(initial);
+        var stream = sidecar.Rpc.Start(DaprMethods.SubscribeActorEventsAlpha1);
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { InitialRequest = initial });
+        Assert.NotNull((await ReadAsync(stream)).InitialResponse);
+        return stream;
+    }
+
+    private static async Task<SubscribeActorEventsResponseAlpha1> ReadAsync(RpcCall<SubscribeActorEventsRequestAlpha1, SubscribeActorEventsResponseAlpha1> stream) =>
+        await stream.ReadAsync().AsTask().WithLimit(() => "nothing came") ?? throw new InvalidOperationException("The stream has ended.");
+}
