@@ -7,6 +7,8 @@ namespace Dapr.Testing;
 /// <summary>What a test host is started with.</summary>
 public sealed class DaprTestOptions
 {
+    private const string ActorStateStore = "actorStateStore";
+
     internal List<ComponentSpec> Components { get; } = [];
 
     internal List<Action<SidecarOptions>> Configurations { get; } = [];
@@ -24,10 +26,17 @@ public sealed class DaprTestOptions
     /// <summary>Settings of the application, as from a settings file.</summary>
     public IDictionary<string, string?> Settings { get; } = new Dictionary<string, string?>();
 
-    /// <summary>Adds a state store in memory.</summary>
+    /// <summary>Adds a state store in memory. The first of a host keeps the state of its actors, too.</summary>
     /// <param name="name">The name that the application uses.</param>
     /// <returns>These options.</returns>
-    public DaprTestOptions WithStateStore(string name = "statestore") => WithComponent(new ComponentSpec { Name = name, Type = "state.in-memory" });
+    public DaprTestOptions WithStateStore(string name = "statestore") => WithComponent(new ComponentSpec
+    {
+        Name = name,
+        Type = "state.in-memory",
+        Metadata = Components.Exists(component => component.Metadata.ContainsKey(ActorStateStore))
+            ? new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+            : new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [ActorStateStore] = "true" },
+    });
 
     /// <summary>Adds a message broker in memory.</summary>
     /// <param name="name">The name that the application uses.</param>

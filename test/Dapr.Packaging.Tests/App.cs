@@ -37,6 +37,8 @@ internal sealed record App
     /// <summary>A program for each official id whose library there is; the programs of the pages, and tests of them with a test framework and without.</summary>
     public static readonly IReadOnlyList<App> All =
     [
+        Of("Dapr.Actors", "Proxies.cs", "/v1.0/actors/Greeter/1/method/GreetAsync {'name':'tea','times':2} generated\n"),
+        Of("Dapr.Actors.AspNetCore", "Actors.cs", "counted 42 generated\n", WebSdk),
         Of("Dapr.AI", "Conversation.cs", "hello\n"),
         Of("Dapr.AI.Microsoft.Extensions", "Chat.cs", "hello\n"),
         Of("Dapr.AspNetCore", "Web.cs", SavedAndListed, WebSdk),
@@ -67,6 +69,8 @@ internal sealed record App
             More = Reference(ReadmeShop) + string.Concat(new[] { "Microsoft.NET.Test.Sdk", "NUnit", "NUnit3TestAdapter" }.Select(id => Package(id, Build.Pinned(id)))),
             Code = [Page.Testing.Snippet("NUnit.Framework"), Source("Together.cs")],
         },
+        // Generators that come by two packages run once.
+        new() { Name = "Uses.Generators", Sdk = WebSdk, Packages = ["Dapr.Client", "Dapr.Actors", "Dapr.Actors.AspNetCore"], Code = [Source("Actors.cs"), Source("Generated.cs")], Says = "counted 42 generated\n" },
         new() { Name = Mixed, Packages = ["Dapr.Client"], More = Package("Dapr.Jobs", "1.17.0"), Code = [Source("Names.cs")] },
     ];
 

@@ -13,7 +13,7 @@ public sealed class AppTests(Packed packed)
     public async Task Program_OfAnOfficialId_WorksBesideASidecar(string app)
     {
         var options = new SidecarOptions { HttpPort = 0, GrpcPort = 0, Environment = new Dictionary<string, string> { ["SECRET"] = "read" } };
-        options.Components.Add(new ComponentSpec { Name = "statestore", Type = "state.in-memory" });
+        options.Components.Add(new ComponentSpec { Name = "statestore", Type = "state.in-memory", Metadata = new Dictionary<string, string> { ["actorStateStore"] = "true" } });
         options.Components.Add(new ComponentSpec { Name = "lockstore", Type = "lock.in-memory" });
         options.Components.Add(new ComponentSpec { Name = "llm", Type = "conversation.echo" });
         options.Components.Add(new ComponentSpec { Name = "pubsub", Type = "pubsub.in-memory" });

@@ -24,6 +24,8 @@ public sealed class PackageTests(Packed packed)
         ],
         ["Dapr.Client"] = ["Dapr.Common", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Http"],
         ["Dapr.AspNetCore"] = ["Dapr.Client", "Dapr.Rpc.Server", "aspnet"],
+        ["Dapr.Actors"] = ["Castle.Core", "Dapr.Common"],
+        ["Dapr.Actors.AspNetCore"] = ["Dapr.Actors", "aspnet"],
         ["Dapr.AI.Microsoft.Extensions"] = ["Dapr.Client", "Microsoft.Extensions.AI.Abstractions"],
         ["Dapr.Extensions.Configuration"] = ["Dapr.Client", "Microsoft.Extensions.Configuration"],
         ["Dapr.Sidecar"] = ["Dapr.Protos", "Dapr.Rpc.Server", "Google.Protobuf", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "YamlDotNet", "aspnet"],

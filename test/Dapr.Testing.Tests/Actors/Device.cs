@@ -1,0 +1,40 @@
+using Dapr.Actors;
+using Dapr.Actors.Runtime;
+
+namespace Dapr.Testing.Tests.Actors;
+
+internal sealed class Device(ActorHost host, Held held) : Actor(host), IDevice, IRemindable
+{
+    private const string Count = "count";
+
+    public async Task<int> AddAsync(int number, CancellationToken cancellationToken) =>
+        await StateManager.AddOrUpdateStateAsync(Count, number, (_, count) => count + number, cancellationToken);
+
+    public Task<int> CountAsync() => StateManager.GetOrAddStateAsync(Count, 0);
+
+    public async Task<int> AddTwiceAsync(int first, int second)
+    {
+        await AddAsync(first, CancellationToken.None);
+        return await AddAsync(second, CancellationToken.None);
+    }
+
+    public async Task AddAndFailAsync(int number)
+    {
+        await AddAsync(number, CancellationToken.None);
+        throw new InvalidOperationException("it broke", new FormatException("deep inside"));
+    }
+
+    public Task RemindAsync(TimeSpan dueTime, TimeSpan period) => RegisterReminderAsync("remind", [7], dueTime, period);
+
+    public Task TickAsync(TimeSpan dueTime, TimeSpan period) => RegisterTimerAsync("tick", nameof(OnTickAsync), [3], dueTime, period);
+
+    public Task<int> AskAsync(string other) => ProxyFactory.CreateActorProxy<IDevice>(new ActorId(other), nameof(Device)).CountOfAsync(Id.GetId());
+
+    public Task<int> CountOfAsync(string other) => ProxyFactory.CreateActorProxy<IDevice>(new ActorId(other), nameof(Device)).CountAsync();
+
+    public Task HoldAsync(string name, CancellationToken cancellationToken) => held.HoldAsync(name, cancellationToken);
+
+    public Task ReceiveReminderAsync(string reminderName, byte[] state, TimeSpan dueTime, TimeSpan period) => AddAsync(state[0], CancellationToken.None);
+
+    private Task OnTickAsync(byte[] data) => AddAsync(data[0], CancellationToken.None);
+}

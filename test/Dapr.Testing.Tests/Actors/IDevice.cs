@@ -1,0 +1,26 @@
+using Dapr.Actors;
+
+namespace Dapr.Testing.Tests.Actors;
+
+/// <summary>A device that counts, reminds itself, and asks others.</summary>
+public interface IDevice : IActor
+{
+    Task<int> AddAsync(int number, CancellationToken cancellationToken = default);
+
+    Task<int> CountAsync();
+
+    Task<int> AddTwiceAsync(int first, int second);
+
+    Task AddAndFailAsync(int number);
+
+    Task RemindAsync(TimeSpan dueTime, TimeSpan period);
+
+    Task TickAsync(TimeSpan dueTime, TimeSpan period);
+
+    /// <summary>Asks another device to ask this one.</summary>
+    Task<int> AskAsync(string other);
+
+    Task<int> CountOfAsync(string other);
+
+    Task HoldAsync(string name, CancellationToken cancellationToken = default);
+}
