@@ -104,16 +104,26 @@ internal sealed class EventsInOrder(
     /// <returns>True: what reads meanwhile goes on.</returns>
     private async ValueTask<bool> AnswerAndGoOnAsync(EventTurn turn, ValueTask<TopicResponseAction?> handling)
     {
-        await AnswerAsync(turn, await handling.ConfigureAwait(false)).ConfigureAwait(false);
+        await AnswerAsync(turn, await HandledAsync(handling).ConfigureAwait(false)).ConfigureAwait(false);
         while (TryNext() is { } next)
         {
-            var action = cut.IsCancellationRequested ? null : await HandleAsync(next).ConfigureAwait(false);
+            var action = cut.IsCancellationRequested ? null : await HandledAsync(HandleAsync(next)).ConfigureAwait(false);
             if (next.IsLeft) break;
 
             await AnswerAsync(next, action).ConfigureAwait(false);
         }
 
         return true;
+    }
+
+    /// <summary>Waits for a handler, and does not go on with the next ones on the thread of whoever ended its wait.</summary>
+    private static async ValueTask<TopicResponseAction?> HandledAsync(ValueTask<TopicResponseAction?> handling)
+    {
+        if (handling.IsCompleted) return await handling.ConfigureAwait(false);
+
+        var action = await handling.ConfigureAwait(false);
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return action;
     }
 
     private EventTurn? TryNext()

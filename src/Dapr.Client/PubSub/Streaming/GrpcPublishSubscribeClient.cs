@@ -62,7 +62,7 @@ internal sealed class GrpcPublishSubscribeClient(DaprConnection connection, Time
     {
         ArgumentNullException.ThrowIfNull(options.MessageHandlingPolicy);
         ArgumentNullException.ThrowIfNull(options.Metadata);
-        CheckTime(options.MessageHandlingPolicy.TimeoutDuration, TimeSpan.FromTicks(1), nameof(options), "The time that a handler has for an event is more than nothing");
+        CheckTime(options.MessageHandlingPolicy.TimeoutDuration, TimeSpan.FromMilliseconds(1), nameof(options), "The time that a handler has for an event is at least a millisecond");
         CheckTime(options.MaximumCleanupTimeout, TimeSpan.Zero, nameof(options), "The time that the end of a subscription may take is not negative");
     }
 

@@ -200,7 +200,7 @@ internal sealed class StreamedSubscription : IAsyncDisposable
         {
             // The loop's edge: the connection was disposed beneath it, and there is nothing to go on with.
             _errors.Ended(exception);
-            _stream?.Dispose();
+            _ = EndAsync();
         }
     }
 
@@ -225,11 +225,22 @@ internal sealed class StreamedSubscription : IAsyncDisposable
                 IsRetriable = true,
             };
         }
-        catch (DaprException exception)
+        catch (Exception exception) when (exception is not ObjectDisposedException)
         {
-            return exception;
+            return Broken(exception);
         }
     }
+
+    /// <summary>What is told of a stream that broke off: the error itself, or one that says where it happened.</summary>
+    private DaprException Broken(Exception exception) => exception as DaprException
+        ?? new DaprException($"PubSub: the stream of '{_streams.TopicName}' on '{_streams.PubSubName}' failed: {exception.Message}", exception)
+        {
+            BuildingBlock = "PubSub",
+            Operation = "SubscribeTopicEvents",
+            Component = _streams.PubSubName,
+            Key = _streams.TopicName,
+            IsRetriable = true,
+        };
 
     private async Task<TopicEventStream> ReopenAsync(DaprException broken)
     {
@@ -244,13 +255,13 @@ internal sealed class StreamedSubscription : IAsyncDisposable
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopping.Token);
                 return await _streams.OpenAsync(either.Token).ConfigureAwait(false);
             }
-            catch (DaprException exception)
-            {
-                broken = exception;
-            }
             catch (OperationCanceledException exception) when (!_stopping.IsCancellationRequested)
             {
                 broken = new DaprException($"PubSub: the sidecar did not begin the stream of '{_streams.TopicName}' on '{_streams.PubSubName}' within {OpenAtMost.TotalSeconds:0} s.", exception) { IsRetriable = true };
+            }
+            catch (Exception exception) when (exception is not (OperationCanceledException or ObjectDisposedException))
+            {
+                broken = Broken(exception);
             }
         }
     }

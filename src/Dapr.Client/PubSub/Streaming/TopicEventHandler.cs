@@ -22,7 +22,11 @@ internal sealed class TopicEventHandler(TopicMessageHandler handler, MessageHand
         using var activity = DaprTelemetry.Handle(
             new DaprOperation("PubSub", "HandleTopicEvent", topicEvent.PubsubName, topicEvent.Topic), Extension(topicEvent, TraceParent), Extension(topicEvent, TraceState));
         var limit = new CancellationTokenSource(policy.TimeoutDuration, clock);
-        var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cut);
+        var either = new CancellationTokenSource();
+
+        // Not linked: what a handler registers with its token and throws would surface where the limit fires, and end the process.
+        limit.Token.UnsafeRegister(_ => Cancel(either, topicEvent.Id), null);
+        var ofCut = cut.UnsafeRegister(_ => Cancel(either, topicEvent.Id), null);
         var running = Run(turn, either.Token);
         try
         {
@@ -40,7 +44,7 @@ internal sealed class TopicEventHandler(TopicMessageHandler handler, MessageHand
         }
         finally
         {
-            Release(running, limit, either);
+            Release(running, limit, either, ofCut);
         }
     }
 
@@ -59,6 +63,9 @@ internal sealed class TopicEventHandler(TopicMessageHandler handler, MessageHand
         var watch = cancellationToken.UnsafeRegister(static turn => ((EventTurn)turn!).Leave(), turn);
         try
         {
+            // It was over before it began.
+            if (turn.IsLeft) return Task.FromCanceled<TopicResponseAction>(cancellationToken);
+
             return handler(Message(turn.Event), cancellationToken);
         }
         catch (Exception exception)
@@ -73,13 +80,27 @@ internal sealed class TopicEventHandler(TopicMessageHandler handler, MessageHand
         }
     }
 
-    /// <summary>Lets go of the token; a handler that was left behind may still look at it.</summary>
-    private static void Release(Task running, CancellationTokenSource limit, CancellationTokenSource either)
+    private void Cancel(CancellationTokenSource handling, string id)
     {
+        try
+        {
+            handling.Cancel();
+        }
+        catch (Exception exception)
+        {
+            // The edge: what the handler registered with its token failed; the event is answered all the same.
+            errors.Threw(id, policy.DefaultResponseAction, exception);
+        }
+    }
+
+    /// <summary>Lets go of the token; a handler that was left behind may still look at it.</summary>
+    private static void Release(Task running, CancellationTokenSource limit, CancellationTokenSource either, CancellationTokenRegistration ofCut)
+    {
+        ofCut.Unregister();
         if (running.IsCompleted)
         {
-            either.Dispose();
             limit.Dispose();
+            either.Dispose();
             return;
         }
 
@@ -88,8 +109,8 @@ internal sealed class TopicEventHandler(TopicMessageHandler handler, MessageHand
             {
                 // What it throws now has been answered, and told of as taking too long.
                 _ = late.Exception;
-                either.Dispose();
                 limit.Dispose();
+                either.Dispose();
             },
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,

@@ -38,8 +38,9 @@ internal sealed class TopicEventStreams(DaprConnection connection, SubscribeTopi
             scope.Failed(exception.StatusCode.ToString());
             throw RpcErrorTranslator.Translate(exception, _operation);
         }
-        catch (OperationCanceledException exception)
+        catch (Exception exception)
         {
+            // Whatever it is, no call stays open whose events nobody takes.
             call.Dispose();
             scope.Failed(exception);
             throw;

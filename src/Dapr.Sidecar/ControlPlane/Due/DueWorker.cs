@@ -30,6 +30,7 @@ internal sealed partial class DueWorker : IAsyncDisposable
     private readonly Channel<InFlight.Entry> _wakes = Channel.CreateUnbounded<InFlight.Entry>(new() { SingleReader = true });
     private readonly InFlight _handling = new();
     private readonly CancellationTokenSource _cut = new();
+    private readonly CancellationTokenSource _ending = new();
     private readonly ITimer _due;
     private readonly IDisposable _listener;
     private readonly Task _worker;
@@ -74,12 +75,14 @@ internal sealed partial class DueWorker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _isEnding = true;
+        if (!_ending.IsCancellationRequested) await _ending.CancelAsync();
         _listener.Dispose();
         _wakes.Writer.TryComplete();
         await _due.DisposeAsync();
         await _worker;
         await _handling.QuietAsync();
         _cut.Dispose();
+        _ending.Dispose();
     }
 
     /// <summary>Has the worker look. It counts as running from here on until it finds nothing more.</summary>
@@ -178,7 +181,7 @@ internal sealed partial class DueWorker : IAsyncDisposable
         return job.AfterFailure(_clock.GetUtcNow());
     }
 
-    /// <summary>Notes how a job goes on, as soon as the queue can be used: until then it stays taken.</summary>
+    /// <summary>Notes how a job goes on, as soon as the queue can be used: until then it stays taken. At the end it is tried once more, and the lease sees to the rest.</summary>
     private async Task SettleAsync(DueLease lease, DueJob? next)
     {
         while (true)
@@ -197,7 +200,7 @@ internal sealed partial class DueWorker : IAsyncDisposable
             {
                 NotSettled(lease.Job.Key, exception);
                 if (_isEnding) return;
-                await InFlight.DelayAsync(Pause, _clock, CancellationToken.None);
+                await InFlight.DelayAsync(Pause, _clock, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -211,16 +214,26 @@ internal sealed partial class DueWorker : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
                 using var running = _inFlight.Note($"lease of {lease.Job.Key}");
-                if (!await _queue.ExtendAsync(lease, _clock.GetUtcNow() + Lease, cancellationToken)) return;
+                if (!await ExtendAsync(lease, cancellationToken)) return;
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
         {
             // It is handled, or the queue was closed.
         }
-        catch (Exception exception)
+    }
+
+    /// <summary>Extends a lease; false when it is lost. A queue that cannot be used now may be the next time, before the lease ends.</summary>
+    private async Task<bool> ExtendAsync(DueLease lease, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _queue.ExtendAsync(lease, _clock.GetUtcNow() + Lease, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or ObjectDisposedException))
         {
             LeaseNotExtended(lease.Job.Key, exception);
+            return true;
         }
     }
 }

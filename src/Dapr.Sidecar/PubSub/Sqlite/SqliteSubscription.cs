@@ -22,6 +22,7 @@ internal sealed partial class SqliteSubscription : IAsyncDisposable
     private readonly Action _remove;
     private readonly Channel<InFlight.Entry> _wakes = Channel.CreateUnbounded<InFlight.Entry>(new() { SingleReader = true });
     private readonly SemaphoreSlim _slots;
+    private readonly CancellationTokenSource _ending = new();
     private readonly ITimer _due;
     private readonly Task _worker;
     private volatile bool _isEnding;
@@ -68,6 +69,7 @@ internal sealed partial class SqliteSubscription : IAsyncDisposable
     {
         _remove();
         _isEnding = true;
+        if (!_ending.IsCancellationRequested) await _ending.CancelAsync();
         _wakes.Writer.TryComplete();
         await _due.DisposeAsync();
         await _worker;
@@ -75,6 +77,8 @@ internal sealed partial class SqliteSubscription : IAsyncDisposable
         {
             await _slots.WaitAsync();
         }
+
+        _ending.Dispose();
     }
 
     private async Task WorkAsync()
@@ -171,7 +175,7 @@ internal sealed partial class SqliteSubscription : IAsyncDisposable
         return () => _tables.FailedAsync(delivery);
     }
 
-    /// <summary>Notes what became of a message, as soon as the file can be written: until then it stays in hand.</summary>
+    /// <summary>Notes what became of a message, as soon as the file can be written: until then it stays in hand. At the end it is tried once more, and the lease sees to the rest.</summary>
     private async Task SettleAsync(Func<Task> settle)
     {
         while (true)
@@ -184,7 +188,8 @@ internal sealed partial class SqliteSubscription : IAsyncDisposable
             catch (SqliteException exception)
             {
                 OutcomeNotNoted(_topic, exception);
-                await InFlight.DelayAsync(Pause, _clock, CancellationToken.None);
+                if (_isEnding) return;
+                await InFlight.DelayAsync(Pause, _clock, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (ObjectDisposedException)
             {

@@ -1,0 +1,80 @@
+using Dapr.Sidecar.Time;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Dapr.Sidecar.Tests.DueQueues;
+
+/// <summary>Who handles what is due, while the queue cannot be used.</summary>
+public sealed class DueWorkerTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly DueKey Key = new("queue", "job");
+
+    private readonly ManualClock _clock = new();
+    private readonly FailingQueue _queue = new((IDueQueue)new ControlPlane());
+    private readonly SemaphoreSlim _taken = new(0);
+    private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [Fact]
+    public async Task Lease_CannotBeExtendedOnce_IsExtendedTheNextTimeAndTheJobIsHandledOnce()
+    {
+        var extended = new SemaphoreSlim(0);
+        var times = 0;
+        _queue.Extending = () =>
+        {
+            extended.Release();
+            if (Interlocked.Increment(ref times) == 1) throw new IOException("the disk is busy");
+        };
+        await using var worker = await StartAsync();
+        await _taken.WaitAsync().WaitAsync(Limit, TimeProvider.System);
+
+        // Longer than a lease lasts that nobody extends.
+        for (var third = 0; third < 12; third++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(10) / 3);
+            await extended.WaitAsync().WaitAsync(Limit, TimeProvider.System);
+        }
+
+        _release.SetResult();
+        await worker.DisposeAsync().AsTask().WaitAsync(Limit, TimeProvider.System);
+        Assert.Equal(0, _taken.CurrentCount);
+        Assert.Null(await _queue.FindAsync(Key, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Outcome_CannotBeNoted_KeepsNoWorkerFromEnding()
+    {
+        var settling = new SemaphoreSlim(0);
+        _queue.Settling = () =>
+        {
+            settling.Release();
+            throw new IOException("the disk is full");
+        };
+        var worker = await StartAsync();
+        await _taken.WaitAsync().WaitAsync(Limit, TimeProvider.System);
+        _release.SetResult();
+        await settling.WaitAsync().WaitAsync(Limit, TimeProvider.System);
+
+        // It waits on a clock that nobody advances.
+        await worker.DisposeAsync().AsTask().WaitAsync(Limit, TimeProvider.System);
+
+        Assert.NotNull(await _queue.FindAsync(Key, CancellationToken.None));
+    }
+
+    private async Task<DueWorker> StartAsync()
+    {
+        var now = _clock.GetUtcNow();
+        await _queue.AddAsync(new DueJob { Key = Key, Content = Array.Empty<byte>(), Due = now, Tick = now }, overwrite: false, CancellationToken.None);
+        return new DueWorker(
+            _queue,
+            Key.Queue,
+            async (_, _) =>
+            {
+                _taken.Release();
+                await _release.Task;
+                return true;
+            },
+            _clock,
+            new InFlight(),
+            NullLogger<DueWorker>.Instance);
+    }
+}
