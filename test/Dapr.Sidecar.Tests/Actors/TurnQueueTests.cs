@@ -93,7 +93,7 @@ public sealed class TurnQueueTests
         _turns.Exit();
         Assert.False(emptied.IsCompleted);
         _turns.Exit();
-        await emptied;
+        (await emptied)!.Dispose();
         Assert.False(_turns.Close().IsFirst);
     }
 

@@ -81,9 +81,9 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
         {
             CallsCutOff(actor.Key.Type, actor.Key.Id);
             actor.CutOff();
-            await emptied;
         }
 
+        (await emptied)?.Dispose();
         await DeactivateAsync(actor);
     }
 
