@@ -25,7 +25,7 @@ public sealed partial class DaprSidecar
         var owners = new ActorOwners(_names, active, identity.CallerNamespace, Address, _inFlight, Loggers.CreateLogger<ActorOwners>());
         ActorRouter router = null!;
         var deliveries = new ReminderDeliveries(_names, identity, _options, _inFlight, (signal, cancellationToken) => router.SignalAsync(signal, cancellationToken), Loggers);
-        _actors = new ActorHosting(app, _options, owners, active, state, deliveries, Loggers.CreateLogger<ActorHosting>());
+        _actors = new ActorHosting(app, _options, owners, active, state, deliveries, _inFlight, Loggers.CreateLogger<ActorHosting>());
         _owned.Add(_actors);
         var local = new LocalActors(_actors, owners, active);
         var remotes = new RemoteSidecars(_names, areHosts: true);

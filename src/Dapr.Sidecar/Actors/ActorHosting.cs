@@ -6,6 +6,7 @@ using Dapr.Sidecar.Actors.Turns;
 using Dapr.Sidecar.Api;
 using Dapr.Sidecar.AppChannel;
 using Dapr.Sidecar.Runtime;
+using Dapr.Sidecar.Time;
 using Microsoft.Extensions.Logging;
 
 namespace Dapr.Sidecar.Actors;
@@ -21,12 +22,13 @@ internal sealed partial class ActorHosting(
     ActiveActors active,
     ActorState state,
     ReminderDeliveries reminders,
+    InFlight inFlight,
     ILogger<ActorHosting> logger) : ILifecycle, IMetadataSource, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
     private readonly CancellationTokenSource _closing = new();
     private volatile IReadOnlyDictionary<string, HostedActorType> _types = new Dictionary<string, HostedActorType>();
-    private TaskCompletionSource _ready = Signal();
+    private ParkedSignal _ready = Signal(inFlight);
     private IReadOnlyList<HostedActorType> _ofApp = [];
     private bool _isStarted;
     private bool _hasHosted;
@@ -43,16 +45,12 @@ internal sealed partial class ActorHosting(
     {
         if (!IsEnabled) throw ApiErrors.ActorNoPlacement().ToException();
 
-        while (Volatile.Read(ref _ready).Task is { IsCompleted: false } ready)
+        while (Volatile.Read(ref _ready) is { IsSet: false } ready)
         {
             try
             {
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, cancellationToken);
-                using (Time.InFlight.Park())
-                {
-                    // Whoever hosts a type next counts itself.
-                    await ready.WaitAsync(either.Token);
-                }
+                await ready.WaitAsync(either.Token);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
@@ -125,14 +123,14 @@ internal sealed partial class ActorHosting(
     public void Describe(SidecarMetadata metadata)
     {
         metadata.HasActors = IsEnabled;
-        metadata.IsActorHostReady = IsEnabled && Volatile.Read(ref _ready).Task.IsCompleted;
+        metadata.IsActorHostReady = IsEnabled && Volatile.Read(ref _ready).IsSet;
         if (metadata.IsActorHostReady)
         {
             metadata.ActorCounts.AddRange(_types.Keys.Order(StringComparer.Ordinal).Select(type => KeyValuePair.Create(type, active.Count(type))));
         }
     }
 
-    private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static ParkedSignal Signal(InFlight inFlight) => new(inFlight, "what waits for a host of actors");
 
     private async Task ChangeAsync(Action<Dictionary<string, HostedActorType>> change, bool isOrderly, CancellationToken cancellationToken)
     {
@@ -161,8 +159,8 @@ internal sealed partial class ActorHosting(
 
     private void SetReady(bool isReady)
     {
-        if (isReady) Volatile.Read(ref _ready).TrySetResult();
-        else if (Volatile.Read(ref _ready).Task.IsCompleted) Volatile.Write(ref _ready, Signal());
+        if (isReady) Volatile.Read(ref _ready).Set();
+        else if (Volatile.Read(ref _ready).IsSet) Volatile.Write(ref _ready, Signal(inFlight));
     }
 
     private ActorConfig ReadConfig()

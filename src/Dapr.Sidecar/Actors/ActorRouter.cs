@@ -61,7 +61,6 @@ internal sealed partial class ActorRouter(
             if (key is not { Type.Length: > 0, Id.Length: > 0 }) throw ApiErrors.ActorNoAddress("/").ToException();
 
             await owners.ReadyAsync(cancellationToken);
-            var changed = owners.Changed;
             var (isHere, answer) = await local.TryAskAsync(key, chain, here, cancellationToken);
             if (isHere) return answer!;
 
@@ -89,8 +88,7 @@ internal sealed partial class ActorRouter(
 
             if (TimeProvider.System.GetElapsedTime(begun) > Patience) throw new ActorCallException($"the hosts of actor {key} do not agree who has it");
             owners.Wake();
-            await Task.WhenAny(changed, Task.Delay(LookInterval, TimeProvider.System, cancellationToken));
-            cancellationToken.ThrowIfCancellationRequested();
+            await Task.Delay(LookInterval, TimeProvider.System, cancellationToken);
         }
     }
 

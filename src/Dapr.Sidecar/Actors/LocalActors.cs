@@ -1,7 +1,6 @@
 using Dapr.Sidecar.Actors.Owners;
 using Dapr.Sidecar.Actors.Turns;
 using Dapr.Sidecar.Internals;
-using Dapr.Sidecar.Time;
 
 namespace Dapr.Sidecar.Actors;
 
@@ -31,12 +30,8 @@ internal sealed class LocalActors(ActorHosting hosting, ActorOwners owners, Acti
             {
                 if (!owners.View.IsHere(key)) return default;
 
-                using (InFlight.Park())
-                {
-                    // Whoever has it yet lets go of it, and counts itself.
-                    await changed.WaitAsync(cancellationToken);
-                }
-
+                // Whoever has it yet lets go of it.
+                await changed.WaitAsync(cancellationToken);
                 continue;
             }
 

@@ -88,7 +88,7 @@ public sealed class ActorOwnersTests : IAsyncDisposable
         {
             var changed = _owners.Changed;
             if (isSo()) return;
-            await changed.WithLimit(() => "nothing changes");
+            await changed.WaitAsync(CancellationToken.None).WithLimit(() => "nothing changes");
         }
     }
 

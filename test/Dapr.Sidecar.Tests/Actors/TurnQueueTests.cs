@@ -93,7 +93,7 @@ public sealed class TurnQueueTests
         _turns.Exit();
         Assert.False(emptied.IsCompleted);
         _turns.Exit();
-        await emptied;
+        (await emptied)!.Dispose();
         Assert.False(_turns.Close().IsFirst);
     }
 
@@ -114,7 +114,7 @@ public sealed class TurnQueueTests
     public async Task Enter_ThatWaits_IsParkedUntilItsTurn()
     {
         await EnterAsync();
-        var entered = new TaskCompletionSource();
+        var (entered, goesOn) = (new TaskCompletionSource(), new TaskCompletionSource());
         var waits = WaitAsync();
         Assert.Empty(_inFlight.Running);
 
@@ -122,16 +122,15 @@ public sealed class TurnQueueTests
         Assert.NotEmpty(_inFlight.Running);
         await entered.Task;
         Assert.Equal(["a call"], _inFlight.Running);
+        goesOn.SetResult();
         await waits;
 
         async Task WaitAsync()
         {
             using var call = _inFlight.Enter("a call");
             await EnterAsync();
-            var isInside = Task.Yield();
             entered.SetResult();
-            await isInside;
-            await Task.Yield();
+            await goesOn.Task;
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed partial class ActorOwners : IAsyncDisposable
     private readonly Lazy<IDisposable> _listener;
     private volatile OwnerView _view;
     private volatile IActorMembership? _membership;
-    private TaskCompletionSource _changed = Signal();
+    private ParkedSignal _changed;
     private IReadOnlyList<string> _types = [];
     private bool _isRead;
     private int _isWoken;
@@ -53,11 +53,12 @@ internal sealed partial class ActorOwners : IAsyncDisposable
     {
         (_hosts, _active, _address, _inFlight, _logger) = (hosts, active, address, inFlight, logger);
         _view = new OwnerView(null, @namespace, ActorTable.Empty, []);
+        _changed = Signal();
         _listener = new Lazy<IDisposable>(() => hosts.ListenToHosts(Wake));
     }
 
-    /// <summary>Completes at the next change of what is known. To be taken before one looks.</summary>
-    public Task Changed => Volatile.Read(ref _changed).Task;
+    /// <summary>The next change of what is known. To be taken before one looks.</summary>
+    public ParkedSignal Changed => Volatile.Read(ref _changed);
 
     /// <summary>What is known now.</summary>
     public OwnerView View => _view;
@@ -126,7 +127,7 @@ internal sealed partial class ActorOwners : IAsyncDisposable
         }
     }
 
-    private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ParkedSignal Signal() => new(_inFlight, "what waits for an actor's owner");
 
     private async Task LookAsync(InFlight.Entry running)
     {
@@ -220,7 +221,7 @@ internal sealed partial class ActorOwners : IAsyncDisposable
     private void Publish(OwnerView view)
     {
         _view = view;
-        Interlocked.Exchange(ref _changed, Signal()).TrySetResult();
+        Interlocked.Exchange(ref _changed, Signal()).Set();
     }
 
     [LoggerMessage(302, LogLevel.Error, "The table of actor hosts cannot be read: who runs which actor is found out late")]

@@ -1,16 +1,16 @@
+using Dapr.Sidecar.Time;
+
 namespace Dapr.Sidecar.Actors.Turns;
 
 /// <summary>An actor that is active here: from its first turn until it is deactivated.</summary>
-internal sealed class ActiveActor(ActorKey key, HostedActorType type, TurnQueue turns) : IDisposable
+internal sealed class ActiveActor(ActorKey key, HostedActorType type, InFlight inFlight) : IDisposable
 {
     private readonly CancellationTokenSource _cut = new();
-    private readonly TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     public ActorKey Key => key;
 
     public HostedActorType Type => type;
 
-    public TurnQueue Turns => turns;
+    public TurnQueue Turns { get; } = new(inFlight);
 
     /// <summary>Whether the application may know of it: it has been called at least once.</summary>
     public bool WasCalled { get; set; }
@@ -27,14 +27,11 @@ internal sealed class ActiveActor(ActorKey key, HostedActorType type, TurnQueue 
     /// <summary>Fires when its calls are to be given up.</summary>
     public CancellationToken Cut => _cut.Token;
 
-    /// <summary>Completes when it is deactivated: the next call makes a new one.</summary>
-    public Task Gone => _gone.Task;
+    /// <summary>It is deactivated: the next call makes a new one.</summary>
+    public ParkedSignal Gone { get; } = new(inFlight, $"what waits for {key}");
 
     /// <summary>Gives up its calls.</summary>
     public void CutOff() => _cut.Cancel();
-
-    /// <summary>It is deactivated.</summary>
-    public void SetGone() => _gone.TrySetResult();
 
     // The token outlives it for calls that were begun: nothing waits on it, so there is nothing to dispose of.
     public void Dispose() => Idle?.Dispose();

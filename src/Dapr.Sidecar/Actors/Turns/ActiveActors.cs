@@ -43,12 +43,7 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
         var ofTurn = type.Settings.IsReentrant ? chain ?? Guid.NewGuid().ToString() : null;
         if (await actor.Turns.EnterAsync(ofTurn, type.Settings.MostDepth, cancellationToken)) return new ActorTurn(actor, ofTurn, Ended);
 
-        using (InFlight.Park())
-        {
-            // The deactivation counts itself.
-            await actor.Gone.WaitAsync(cancellationToken);
-        }
-
+        await actor.Gone.WaitAsync(cancellationToken);
         return null;
     }
 
@@ -73,7 +68,7 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
         if (!isFirst)
         {
             // Somebody else deactivates it already.
-            await actor.Gone;
+            await actor.Gone.WaitAsync(CancellationToken.None);
             return;
         }
 
@@ -86,9 +81,9 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
         {
             CallsCutOff(actor.Key.Type, actor.Key.Id);
             actor.CutOff();
-            await emptied;
         }
 
+        (await emptied)?.Dispose();
         await DeactivateAsync(actor);
     }
 
@@ -107,7 +102,7 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
 
     private ActiveActor Create(ActorKey key, HostedActorType type)
     {
-        var actor = new ActiveActor(key, type, new TurnQueue(inFlight)) { LastUsed = clock.GetTimestamp() };
+        var actor = new ActiveActor(key, type, inFlight) { LastUsed = clock.GetTimestamp() };
         actor.Idle = clock.CreateTimer(LookIfIdle, actor, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         return actor;
     }
@@ -175,7 +170,7 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
     {
         _actors.TryRemove(KeyValuePair.Create(actor.Key, actor));
         actor.Dispose();
-        actor.SetGone();
+        actor.Gone.Set();
     }
 
     [LoggerMessage(300, LogLevel.Warning, "Calls of actor {Type}/{Id} are cut off: it leaves this host")]

@@ -11,7 +11,7 @@ internal sealed class TurnQueue(InFlight inFlight)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<Waiter> _waiting = new();
-    private TaskCompletionSource? _emptied;
+    private TaskCompletionSource<InFlight.Entry?>? _emptied;
     private string? _chain;
     private int _depth;
     private bool _isClosed;
@@ -63,7 +63,7 @@ internal sealed class TurnQueue(InFlight inFlight)
             _chain = null;
             if (_isClosed)
             {
-                _emptied?.TrySetResult();
+                if (_emptied is { } emptied) emptied.SetResult(inFlight.Note("the end of a last turn"));
             }
             else if (_waiting.First is { } first)
             {
@@ -79,8 +79,8 @@ internal sealed class TurnQueue(InFlight inFlight)
     }
 
     /// <summary>Gives no turn any more; whoever waits for one learns that at once.</summary>
-    /// <returns>Whether it was not closed before, and what completes when the last turn is over.</returns>
-    public (bool IsFirst, Task Emptied) Close()
+    /// <returns>Whether it was not closed before, and what completes when the last turn is over; whoever closed it first disposes of what that gives.</returns>
+    public (bool IsFirst, Task<InFlight.Entry?> Emptied) Close()
     {
         lock (_gate)
         {
@@ -92,7 +92,7 @@ internal sealed class TurnQueue(InFlight inFlight)
             }
 
             _waiting.Clear();
-            return (isFirst, _depth == 0 ? Task.CompletedTask : (_emptied ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task);
+            return (isFirst, _depth == 0 ? Task.FromResult<InFlight.Entry?>(null) : (_emptied ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task);
         }
     }
 
