@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Dapr.Sidecar.Tests.DueQueues;
 
 /// <summary>Who handles what is due, while the queue cannot be used.</summary>
-public sealed class DueWorkerTests
+public sealed class DueWorkerTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
     private static readonly DueKey Key = new("queue", "job");
@@ -14,10 +14,12 @@ public sealed class DueWorkerTests
     private readonly SemaphoreSlim _taken = new(0);
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public void Dispose() => _taken.Dispose();
+
     [Fact]
     public async Task Lease_CannotBeExtendedOnce_IsExtendedTheNextTimeAndTheJobIsHandledOnce()
     {
-        var extended = new SemaphoreSlim(0);
+        using var extended = new SemaphoreSlim(0);
         var times = 0;
         _queue.Extending = () =>
         {
@@ -43,7 +45,7 @@ public sealed class DueWorkerTests
     [Fact]
     public async Task Outcome_CannotBeNoted_KeepsNoWorkerFromEnding()
     {
-        var settling = new SemaphoreSlim(0);
+        using var settling = new SemaphoreSlim(0);
         _queue.Settling = () =>
         {
             settling.Release();

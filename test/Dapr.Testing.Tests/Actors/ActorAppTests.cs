@@ -102,12 +102,12 @@ public sealed class ActorAppTests
     }
 
     [Fact]
-    public async Task State_OfAnActor_IsInTheStoreUnderItsKey()
+    public async Task State_OfAnActor_IsInTheStore()
     {
         await using var host = await StartAsync();
         await Device(host, "1").AddAsync(5);
 
-        Assert.Contains("app||Device||1||count", await host.StateKeysAsync("statestore"));
+        Assert.Contains("Device||1||count", await host.StateKeysAsync("statestore"));
     }
 
     private static IDevice Device(DaprTestHost host, string id, ActorWireFormat form = ActorWireFormat.Json) =>
