@@ -40,10 +40,12 @@ internal static class TourApp
         SecretsTour.AddTo(builder, dapr);
 
         builder.Services.AddDaprClient();
+        StateTour.AddTo(builder);
         PubSubTour.AddTo(builder);
         InvocationTour.AddTo(builder);
         JobsTour.AddTo(builder);
         ConversationTour.AddTo(builder);
+        RuntimeTour.AddTo(builder);
         builder.Services.AddSingleton<Arrivals>();
         builder.Services.AddScoped<ITourStop, StateTour>();
         builder.Services.AddScoped<ITourStop, PubSubTour>();
