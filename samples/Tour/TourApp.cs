@@ -1,5 +1,6 @@
 using Dapr.Client;
 using Dapr.Sidecar;
+using Tour.Actors;
 using Tour.Bindings;
 using Tour.Configuration;
 using Tour.Conversation;
@@ -28,8 +29,8 @@ internal static class TourApp
         });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
 
-        // Some calls are meant to fail, of which the sidecar warns.
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Dapr.Sidecar", LogLevel.Error);
+        // Some calls are meant to fail, of which the sidecar warns, and the host of actors.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Dapr.Sidecar", LogLevel.Error).AddFilter("Dapr.Actors.Runtime", LogLevel.Critical);
 
         // With names, locks and jobs of this process alone: other applications on this machine have no part in a tour.
         builder.AddDaprSidecar(sidecar => sidecar.ControlPlane = new ControlPlane());
@@ -40,10 +41,13 @@ internal static class TourApp
         SecretsTour.AddTo(builder, dapr);
 
         builder.Services.AddDaprClient();
+        StateTour.AddTo(builder);
         PubSubTour.AddTo(builder);
         InvocationTour.AddTo(builder);
         JobsTour.AddTo(builder);
+        ActorsTour.AddTo(builder);
         ConversationTour.AddTo(builder);
+        RuntimeTour.AddTo(builder);
         builder.Services.AddSingleton<Arrivals>();
         builder.Services.AddScoped<ITourStop, StateTour>();
         builder.Services.AddScoped<ITourStop, PubSubTour>();
@@ -54,6 +58,7 @@ internal static class TourApp
         builder.Services.AddScoped<ITourStop, LocksTour>();
         builder.Services.AddScoped<ITourStop, CryptographyTour>();
         builder.Services.AddScoped<ITourStop, JobsTour>();
+        builder.Services.AddScoped<ITourStop, ActorsTour>();
         builder.Services.AddScoped<ITourStop, ConversationTour>();
         builder.Services.AddScoped<ITourStop, RuntimeTour>();
 
@@ -65,6 +70,7 @@ internal static class TourApp
         InvocationTour.Map(app);
         BindingsTour.Map(app);
         JobsTour.Map(app);
+        ActorsTour.Map(app);
         return app;
     }
 }

@@ -57,6 +57,9 @@ internal sealed class PubSubTour(IPubSubClient pubSub, DaprPublishSubscribeClien
         proofs.Equal("three go out in bulk", 0, published.FailedEntries.Count);
         proofs.EqualInOrder("three come in bulk", [71, 72, 73], (await arrivals.NextAsync<List<int>>("readings", cancellationToken)).Order().ToList());
 
+        await proofs.FailsAsync<DaprException>(
+            "a protected topic is refused", "topic tips is not allowed", () => pubSub.PublishEventAsync("durable", "tips", order, cancellationToken));
+
         await StreamAsync(proofs, cancellationToken);
     }
 

@@ -1,15 +1,18 @@
 using System.Text;
 using System.Text.Json;
 using Dapr.Client;
+using Dapr.StateManagement.Extensions;
 
 namespace Tour.State;
 
 /// <summary>State: values by key, kept by whatever store the component names.</summary>
-internal sealed class StateTour(IStateClient state, Arrivals arrivals) : ITourStop
+internal sealed class StateTour(IStateClient state, ICups cups, Arrivals arrivals) : ITourStop
 {
     private const string Store = "statestore";
 
     public string Block => "State";
+
+    public static void AddTo(WebApplicationBuilder builder) => builder.Services.AddDaprStateManagementClient().WithCups();
 
     /// <summary>The store is told (outboxPublishTopic) to publish what transactions write.</summary>
     public static void Map(WebApplication app) =>
@@ -29,6 +32,7 @@ internal sealed class StateTour(IStateClient state, Arrivals arrivals) : ITourSt
     {
         await state.SaveStateAsync(Store, "cup", new Cup("oolong", 1), cancellationToken: cancellationToken);
         proofs.Equal("a value is kept", new Cup("oolong", 1), await state.GetStateAsync<Cup>(Store, "cup", cancellationToken: cancellationToken));
+        proofs.Equal("an interface of the store reads it", new Cup("oolong", 1), await cups.GetStateAsync<Cup>("cup", cancellationToken: cancellationToken));
     }
 
     private async Task SaveAtOnceAsync(Proofs proofs, CancellationToken cancellationToken)

@@ -17,6 +17,7 @@ public sealed class TourTests : IDisposable
         ("Locks", "a forgotten lock expires"),
         ("Cryptography", "forged bytes are refused"),
         ("Jobs", "a job that has ended is gone"),
+        ("Actors", "a reminder comes"),
         ("Conversation", "an IChatClient tells what a tool gave"),
         ("Runtime", "subscriptions are listed"),
     ];
@@ -41,7 +42,7 @@ public sealed class TourTests : IDisposable
             Assert.EndsWith("; " + pair.First.Last, pair.Second, StringComparison.Ordinal);
         });
         Assert.True(tour.Output.Count(letter => letter == '\n') <= 2 * Blocks.Length + 1, tour.Output);
-        Assert.StartsWith("All of 11 building blocks are as they should be", lines[^1], StringComparison.Ordinal);
+        Assert.StartsWith("All of 12 building blocks are as they should be", lines[^1], StringComparison.Ordinal);
         Assert.Empty(_folder.EnumerateFileSystemInfos());
     }
 
@@ -66,7 +67,7 @@ public sealed class TourTests : IDisposable
         Assert.Contains("Configuration  FAILED: \"a setting is read\" is not so: expected '3', but it was '5'", tour.Output, StringComparison.Ordinal);
         Assert.Matches("(?m)^Locks +FAILED: DaprException: .*lockstore", tour.Output);
         Assert.Matches(@"(?m)^State +a value is kept;", tour.Output);
-        Assert.Contains("2 OF 11 BUILDING BLOCKS ARE NOT as they should be", tour.Output, StringComparison.Ordinal);
+        Assert.Contains("2 OF 12 BUILDING BLOCKS ARE NOT as they should be", tour.Output, StringComparison.Ordinal);
     }
 
     [Fact]
