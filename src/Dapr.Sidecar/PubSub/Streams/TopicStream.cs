@@ -37,7 +37,7 @@ internal sealed class TopicStream(TopicSubscription subscription, Func<TopicEven
     /// <summary>Fires when nothing more is read from the stream, because the sidecar ends.</summary>
     public CancellationToken Cut { get; private set; }
 
-    /// <summary>Completes when the call is over.</summary>
+    /// <summary>Completes when the call is over, its status sent.</summary>
     public Task Over => _isOver.Task;
 
     /// <summary>The broker's side has begun.</summary>

@@ -26,6 +26,13 @@ internal sealed class TopicStreamsGrpc(TopicStreams streams)
             initial.DeadLetterTopic,
             (topicEvent, cancellationToken) => responses.WriteAsync(new SubscribeTopicEventsResponseAlpha1 { EventMessage = topicEvent }, cancellationToken),
             call.CancellationToken);
+
+        // Not when this ends: the caller is told why only after that, and the server must not be gone by then.
+        call.HttpContext.Response.OnCompleted(() =>
+        {
+            stream.SetOver();
+            return Task.CompletedTask;
+        });
         try
         {
             await responses.WriteAsync(new SubscribeTopicEventsResponseAlpha1 { InitialResponse = new() }, call.CancellationToken);

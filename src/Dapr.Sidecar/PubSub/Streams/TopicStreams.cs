@@ -80,6 +80,7 @@ internal sealed partial class TopicStreams(
         if (!_isStopping) return stream;
 
         await CloseAsync(stream);
+        stream.SetOver();
         throw ApiErrors.Stream("api server closed").ToException();
     }
 
@@ -97,7 +98,6 @@ internal sealed partial class TopicStreams(
         {
             _open.TryRemove(stream, out _);
             stream.Dispose();
-            stream.SetOver();
         }
     }
 
