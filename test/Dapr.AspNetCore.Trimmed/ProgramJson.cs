@@ -7,5 +7,6 @@ namespace Dapr.AspNetCore.Trimmed;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Order))]
 [JsonSerializable(typeof(CloudEvent<Order>))]
+[JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ProgramJson : JsonSerializerContext;

@@ -5,7 +5,28 @@ public sealed class AcceptedTests
 {
     private const string OnPurpose = "differs on purpose: ";
 
-    private static readonly string[] Blocks = ["state", "pubsub", "invoke", "metadata", "health", "errors", "security"];
+    /// <summary>The part of a block that may differ on purpose.</summary>
+    private const double MostOnPurpose = 0.02;
+
+    /// <summary>How many transcripts of a block name nothing that is built later.</summary>
+    public static readonly TheoryData<string, int> Blocks = new()
+    {
+        { "actors", 66 },
+        { "bindings", 18 },
+        { "configuration", 1 },
+        { "conversation", 8 },
+        { "crypto", 13 },
+        { "errors", 12 },
+        { "health", 5 },
+        { "invoke", 29 },
+        { "jobs", 24 },
+        { "lock", 1 },
+        { "metadata", 3 },
+        { "pubsub", 60 },
+        { "secrets", 5 },
+        { "security", 9 },
+        { "state", 34 },
+    };
 
     public static TheoryData<string> Waiting => [.. TestData.Accepted.Where(entry => !entry.Value.StartsWith(OnPurpose, StringComparison.Ordinal)).Select(entry => entry.Key)];
 
@@ -17,13 +38,16 @@ public sealed class AcceptedTests
     public void Accepted_Reason_IsWhatTheTranscriptNames(string name) =>
         Assert.Equal(Later.Reason(Later.Named(TestData.Load(name))), TestData.Accepted[name]);
 
-    [Fact]
-    public void Belonging_Transcripts_AreTheseAndNotListed()
+    [Theory]
+    [MemberData(nameof(Blocks))]
+    public void Belonging_Transcripts_ArePassedButForFewThatDifferOnPurpose(string block, int least)
     {
-        var belonging = TestData.Names.Where(name => Later.Named(TestData.Load(name)).Count == 0).ToList();
-        TestContext.Current.TestOutputHelper!.WriteLine($"{belonging.Count} transcripts name nothing that is built later:\n{string.Join('\n', belonging)}");
+        var all = TestData.Names.Where(name => name.StartsWith(block + "/", StringComparison.Ordinal)).ToList();
+        var belonging = all.Where(name => Later.Named(TestData.Load(name)).Count == 0).ToList();
+        var onPurpose = belonging.Where(TestData.Accepted.ContainsKey).ToList();
 
-        Assert.InRange(belonging.Count(name => Blocks.Contains(name.Split('/')[0])), 115, int.MaxValue);
-        Assert.All(belonging.Where(TestData.Accepted.ContainsKey), name => Assert.StartsWith(OnPurpose, TestData.Accepted[name], StringComparison.Ordinal));
+        Assert.InRange(belonging.Count, least, all.Count);
+        Assert.All(onPurpose, name => Assert.StartsWith(OnPurpose, TestData.Accepted[name], StringComparison.Ordinal));
+        Assert.InRange(onPurpose.Count, 0, Math.Ceiling(all.Count * MostOnPurpose));
     }
 }

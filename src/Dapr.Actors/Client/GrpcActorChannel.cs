@@ -4,8 +4,8 @@ using System.Text;
 using Dapr.Actors.Dispatch;
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Common;
+using Dapr.Common.Errors;
 using Dapr.Protos;
-using Dapr.Rpc;
 using Dapr.Rpc.Framing;
 using Google.Protobuf;
 
@@ -34,7 +34,7 @@ internal sealed class GrpcActorChannel(DaprConnection connection, IActorChannel 
                 // No header of the host's arrives; a failure is told by the body.
                 return new ActorAnswer(response.Data.Memory, null);
             }
-            catch (DaprException exception) when (exception.Status == nameof(RpcStatusCode.Unimplemented))
+            catch (DaprException exception) when (exception.IsNotOffered())
             {
                 _isRefused = true;
             }

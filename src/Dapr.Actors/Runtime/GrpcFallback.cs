@@ -1,5 +1,4 @@
 using Dapr.Common.Errors;
-using Dapr.Rpc;
 
 namespace Dapr.Actors.Runtime;
 
@@ -21,7 +20,7 @@ internal sealed class GrpcFallback
             {
                 return await grpc().ConfigureAwait(false);
             }
-            catch (DaprException exception) when (IsUnknown(exception))
+            catch (DaprException exception) when (exception.IsNotOffered())
             {
                 _isRefused = true;
             }
@@ -33,9 +32,4 @@ internal sealed class GrpcFallback
 
         return await http().ConfigureAwait(false);
     }
-
-    /// <summary>Whether the runtime does not know the method, or does not allow it. One that it does not know it takes for one to be proxied.</summary>
-    private static bool IsUnknown(DaprException exception) =>
-        exception.Status is nameof(RpcStatusCode.Unimplemented)
-        || (exception.Status is nameof(RpcStatusCode.Unknown) && exception.Message.Contains("dapr-callee-app-id or dapr-app-id not found", StringComparison.Ordinal));
 }

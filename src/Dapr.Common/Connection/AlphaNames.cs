@@ -28,7 +28,7 @@ internal sealed class AlphaNames
             {
                 return await call(false).ConfigureAwait(false);
             }
-            catch (DaprException exception) when (IsUnknownMethod(exception))
+            catch (DaprException exception) when (exception.IsUnknownMethod())
             {
                 // The older name is tried next.
             }
@@ -40,7 +40,7 @@ internal sealed class AlphaNames
             _alpha[feature] = true;
             return response;
         }
-        catch (DaprException exception) when (IsUnknownMethod(exception))
+        catch (DaprException exception) when (exception.IsUnknownMethod())
         {
             throw new DaprFeatureNotAvailableException(feature, names ?? [operation.Name, operation.Name + Suffix])
             {
@@ -63,9 +63,4 @@ internal sealed class AlphaNames
     /// <summary>Whether the runtime has answered, rather than nobody, or nobody in time.</summary>
     private static bool IsAnswer(DaprException exception) =>
         exception.Status is not ("" or nameof(RpcStatusCode.Unavailable) or nameof(RpcStatusCode.Cancelled) or nameof(RpcStatusCode.DeadlineExceeded));
-
-    /// <summary>Whether the runtime does not know a method, rather than not allow it: it then takes the call for one to be proxied.</summary>
-    private static bool IsUnknownMethod(DaprException exception) =>
-        exception.Status is nameof(RpcStatusCode.Unimplemented)
-        || (exception.Status is nameof(RpcStatusCode.Unknown) && exception.Message.Contains("dapr-callee-app-id or dapr-app-id not found", StringComparison.Ordinal));
 }

@@ -6,8 +6,11 @@ using Dapr.Jobs.Extensions;
 using Dapr.Jobs.Models;
 using Dapr.Jobs.Models.Responses;
 using Dapr.Protos;
+using Dapr.Protos.ErrorDetails;
 using Dapr.Rpc;
 using Dapr.Testing;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -135,6 +138,25 @@ public sealed class JobsClientTests
         Assert.Equal(1, stable);
         Assert.Equal(["@daily", "@every 90s"], alpha);
         Assert.Equal(("j", "1h", null), (listed.Name, listed.Details.Schedule.ExpressionValue, listed.Details.DueTime));
+    }
+
+    /// <summary>A runtime that gives a reason knows the name: it was denied, or a component does not offer it.</summary>
+    [Fact]
+    public async Task Calls_RefusedWithAReason_DoNotGoByTheAlphaName()
+    {
+        var alpha = 0;
+        var denied = new Status { Code = (int)RpcStatusCode.Unimplemented, Details = { Any.Pack(new ErrorInfo { Reason = "Not Implemented", Domain = "dapr.io" }) } };
+        await using var sidecar = await FakeSidecar.StartAsync(endpoints =>
+        {
+            endpoints.MapUnary(DaprMethods.GetJob, (_, _) =>
+                Task.FromException<GetJobResponse>(new RpcCallException(new RpcStatus(RpcStatusCode.Unimplemented, "Not Implemented", denied.ToByteArray()))));
+            endpoints.MapUnary(DaprMethods.GetJobAlpha1, (_, _) => Task.FromResult(new GetJobResponse { Job = new Job { Name = (++alpha).ToString() } }));
+        });
+        using var jobs = Client(sidecar);
+
+        var exception = await Assert.ThrowsAsync<DaprException>(() => jobs.GetJobAsync("j"));
+
+        Assert.Equal(("Unimplemented", "Not Implemented", 0), (exception.Status, exception.Reason, alpha));
     }
 
     [Fact]
