@@ -1,4 +1,12 @@
 namespace Dapr.Sidecar.Actors;
 
 /// <summary>An actor could not be called, or its application answered something else than a result; the message is the runtime's.</summary>
-internal sealed class ActorCallException(string message, Exception? innerException = null) : Exception(message, innerException);
+internal sealed class ActorCallException(string message, Exception? innerException = null) : Exception(message, innerException)
+{
+    /// <summary>What a log may say of it: nothing that the application wrote.</summary>
+    public string Summary { get; init; } = message;
+
+    /// <summary>The application answered with an error.</summary>
+    public static ActorCallException OfAnswer(int status, string text) =>
+        new($"error from actor service: ({status}) {text}") { Summary = $"the application answered {status}" };
+}

@@ -52,7 +52,7 @@ internal static class ActorMessages
     public static ActorAnswer ToAnswer(InternalInvokeResponse response)
     {
         var data = response.Message?.Data?.Value ?? ByteString.Empty;
-        if (response.Status is { Code: not (0 or Ok) } status) throw new ActorCallException($"error from actor service: ({status.Code}) {data.ToStringUtf8()}");
+        if (response.Status is { Code: not (0 or Ok) } status) throw ActorCallException.OfAnswer(status.Code, data.ToStringUtf8());
 
         return new ActorAnswer { Headers = [.. InternalHeaders.Pairs(response.Headers)], Data = data.Memory };
     }

@@ -101,7 +101,7 @@ internal sealed partial class ActorRouter(
         RpcStatusCode.ResourceExhausted when exception.Status.Message == ApiErrors.ActorStackDepth().Message => ApiErrors.ActorStackDepth().ToException(),
         RpcStatusCode.FailedPrecondition => ApiErrors.ActorNoAddress(key.ToString()).ToException(),
         RpcStatusCode.Unavailable => new ActorCallException(GoStatus.Text(exception.Status), exception),
-        _ => new ActorCallException(exception.Status.Message, exception),
+        _ => new ActorCallException(exception.Status.Message, exception) { Summary = $"the sidecar of its host answered {exception.StatusCode}" },
     };
 
     [LoggerMessage(308, LogLevel.Warning, "The host of actor {Type}/{Id} at {Address} cannot be reached (attempt {Attempt}): {Reason}")]

@@ -43,7 +43,7 @@ internal sealed partial class GrpcBindingReceiver(AppChannel.AppChannel channel,
                 IsHandled = false,
                 Status = (int)exception.StatusCode,
                 Data = Encoding.UTF8.GetBytes(exception.Status.Message),
-                Reason = $"the application answered {exception.Message}",
+                Reason = $"the application answered {exception.StatusCode}",
             };
         }
 

@@ -29,7 +29,7 @@ internal sealed class GrpcJobReceiver(AppChannel.AppChannel channel) : IJobRecei
         }
         catch (RpcCallException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return new JobAnswer(JobOutcome.Failed, $"the application answered {exception.Message}");
+            return new JobAnswer(JobOutcome.Failed, $"the application answered {exception.StatusCode}");
         }
     }
 

@@ -71,7 +71,7 @@ public sealed partial class TrimmedProgramTests
     private static async Task<ProcessStartInfo> PublishAsync(string folder, string property)
     {
         // The compiler that links the native program is the one that a machine has.
-        var start = new ProcessStartInfo("dotnet", ["publish", ProjectFolder(), "-c", "Release", "-r", "linux-x64", "--self-contained", $"-p:{property}=true", "-p:CppCompilerAndLinker=gcc", "-o", folder])
+        var start = new ProcessStartInfo("dotnet", ["publish", ProjectFolder(), "-c", "Release", "-r", "linux-x64", "--self-contained", $"-p:Publishing={property}", "-p:CppCompilerAndLinker=gcc", "-o", folder])
         {
             RedirectStandardOutput = true,
         };

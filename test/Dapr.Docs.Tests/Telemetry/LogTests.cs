@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Dapr.Conformance.Tests.Sidecars;
+using Dapr.Sidecar;
 using Dapr.Testing;
 
 namespace Dapr.Docs.Tests.Telemetry;
@@ -119,8 +120,10 @@ public sealed class LogTests : IDisposable
 
     public void Dispose() => _resources.Delete(recursive: true);
 
-    [Fact]
-    public async Task Operations_InOneProcess_LogNoPayloadAndNoToken()
+    [Theory]
+    [InlineData(AppProtocol.Http)]
+    [InlineData(AppProtocol.Grpc)]
+    public async Task Operations_InOneProcess_LogNoPayloadAndNoToken(AppProtocol protocol)
     {
         using var log = new CollectedLog();
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace));
@@ -130,7 +133,7 @@ public sealed class LogTests : IDisposable
             options.WithStateStore().WithPubSub().ConfigureSidecar(sidecar =>
             {
                 (sidecar.ApiToken, sidecar.AppApiToken, sidecar.EnableApiLogging, sidecar.LoggerFactory) = (ApiToken, AppToken, true, loggers);
-                sidecar.ResourcesPaths = [_resources.FullName];
+                (sidecar.ResourcesPaths, sidecar.AppProtocol) = ([_resources.FullName], protocol);
             });
         });
 

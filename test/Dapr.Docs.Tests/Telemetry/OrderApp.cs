@@ -26,6 +26,7 @@ internal static class OrderApp
         var app = builder.Build();
         app.UseCloudEvents();
         app.MapSubscribeHandler();
+        app.MapDaprAppCallback();
 
         app.MapPost("/pass-on/{appId}", async (string appId, Order order, DaprClient dapr) =>
         {

@@ -31,7 +31,7 @@ internal sealed class HttpActorHost(AppChannel.AppChannel channel, bool holdsTur
         {
             var status = (int)response.StatusCode;
             if (status == (int)HttpStatusCode.NotFound) throw new ActorCallException($"actor method not found: actors/{call.Key}/method{method}");
-            if (status != (int)HttpStatusCode.OK) throw new ActorCallException($"error from actor service: ({status}) {Encoding.UTF8.GetString(await body)}");
+            if (status != (int)HttpStatusCode.OK) throw ActorCallException.OfAnswer(status, Encoding.UTF8.GetString(await body));
 
             return new ActorAnswer { Headers = [.. ForwardedHeaders.Of(response)], Data = await body };
         }, cancellationToken);
@@ -60,7 +60,7 @@ internal sealed class HttpActorHost(AppChannel.AppChannel channel, bool holdsTur
         var text = await body;
         return response.StatusCode == HttpStatusCode.OK
             ? true
-            : throw new ActorCallException($"error from actor service: ({(int)response.StatusCode}) {Encoding.UTF8.GetString(text)}");
+            : throw ActorCallException.OfAnswer((int)response.StatusCode, Encoding.UTF8.GetString(text));
     }
 
     private HttpRequestMessage Request(HttpMethod verb, ActorKey key, string rest) => new(

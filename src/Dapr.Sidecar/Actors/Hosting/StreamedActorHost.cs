@@ -119,7 +119,7 @@ internal sealed class StreamedActorHost(Func<Request, CancellationToken, Task> s
 
         if (answer.RequestFailed is { } failed)
         {
-            waiter.TrySetException(new ActorCallException(GoStatus.Text(new RpcStatus((RpcStatusCode)failed.Code, failed.Message))));
+            waiter.TrySetException(new ActorCallException(GoStatus.Text(new RpcStatus((RpcStatusCode)failed.Code, failed.Message))) { Summary = $"the application answered {(RpcStatusCode)failed.Code}" });
         }
         else
         {

@@ -67,7 +67,7 @@ internal sealed partial class ReminderDeliveries(
             }
             catch (ActorCallException exception) when (exception.InnerException is not RpcCallException { StatusCode: RpcStatusCode.Unavailable })
             {
-                NotHandled(signal.Name, signal.Key.Type, signal.Key.Id, exception.Message);
+                NotHandled(signal.Name, signal.Key.Type, signal.Key.Id, exception.Summary);
                 return false;
             }
             catch (Exception exception) when (exception is ActorCallException or ApiException or IOException)

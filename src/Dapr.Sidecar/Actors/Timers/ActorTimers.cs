@@ -109,7 +109,7 @@ internal sealed partial class ActorTimers(TimeProvider clock, InFlight inFlight,
             catch (Exception exception)
             {
                 // It is not called again for that; its next time comes.
-                TimerFailed(entry.Signal.Name, entry.Signal.Key.Type, entry.Signal.Key.Id, exception.Message);
+                TimerFailed(entry.Signal.Name, entry.Signal.Key.Type, entry.Signal.Key.Id, exception is ActorCallException call ? call.Summary : exception.Message);
             }
 
             lock (_gate)

@@ -30,7 +30,7 @@ internal sealed class GrpcBulkReceiver(AppChannel.AppChannel channel) : IBulkTop
             {
                 var answer = exception.StatusCode == RpcStatusCode.Unimplemented
                     ? new TopicAnswer(TopicOutcome.Success, "the application has no OnBulkTopicEvent; the bulk is dropped")
-                    : TopicAnswer.Retry($"the application answered {exception.Message}");
+                    : TopicAnswer.Retry($"the application answered {exception.StatusCode}");
                 others = answer.Answered((int)exception.StatusCode, Encoding.UTF8.GetBytes(exception.Status.Message));
             }
         }

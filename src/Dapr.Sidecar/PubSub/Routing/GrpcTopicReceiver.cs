@@ -38,7 +38,7 @@ internal sealed class GrpcTopicReceiver(AppChannel.AppChannel channel) : ITopicR
         }
         catch (RpcCallException exception)
         {
-            return TopicAnswer.Retry($"the application answered {exception.Message}")
+            return TopicAnswer.Retry($"the application answered {exception.StatusCode}")
                 .Answered((int)exception.StatusCode, Encoding.UTF8.GetBytes(exception.Status.Message));
         }
         catch (FormatException exception)
