@@ -33,7 +33,7 @@ internal sealed class RpcGate(string? apiToken, ApiAccess access, InFlight inFli
         var counts = isInternal || call.Method.Type == RpcMethodType.Unary;
         using var running = counts ? inFlight.Enter(call.Method.FullName) : default;
         if (!counts) InFlight.Arrived();
-        using var own = counts ? calls.Note(call.Method.FullName) : default;
+        using var own = counts ? calls.Note(call.Method.FullName) : NoteStream(call);
         var begun = ApiLog.Begin();
         var code = RpcStatusCode.Unknown;
         try
@@ -110,6 +110,19 @@ internal sealed class RpcGate(string? apiToken, ApiAccess access, InFlight inFli
         return !IsAllowed(context)
             ? ErrorDetails.FromHttp(RpcStatusCode.Unimplemented, 501, "Not Implemented", "requested endpoint is not available")
             : null;
+    }
+
+    /// <summary>Notes a stream: a shutdown, which has ended those that stay open, waits until the caller has been told why, which is after the handler.</summary>
+    private InFlight.Entry? NoteStream(RpcServerCall call)
+    {
+        call.HttpContext.Response.OnCompleted(
+            static entry =>
+            {
+                ((InFlight.Entry)entry).Dispose();
+                return Task.CompletedTask;
+            },
+            calls.Note(call.Method.FullName));
+        return null;
     }
 
     private bool IsAllowed(HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<RpcOperation>() is { } rpc

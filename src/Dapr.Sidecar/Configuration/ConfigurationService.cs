@@ -89,7 +89,7 @@ internal sealed partial class ConfigurationService(
         await Task.WhenAll(subscriptions.Select(subscription => subscription.Deliveries));
     }
 
-    /// <summary>Ends the streams; their callers learn that the sidecar does.</summary>
+    /// <summary>Has the streams end; their callers learn that the sidecar does, which a shutdown waits for as for every call.</summary>
     public async ValueTask DisposeAsync()
     {
         _takesStreams = false;

@@ -35,6 +35,38 @@ public sealed class CryptographyGrpcTests
     }
 
     [Fact]
+    public async Task Stop_AmidADocument_WaitsForItsEnd()
+    {
+        await using var crypto = await CryptoSidecar.StartAsync();
+        using var call = crypto.Sidecar.Rpc.Start(DaprMethods.EncryptAlpha1);
+        await call.WriteAsync(new EncryptRequest { Options = Options });
+        var header = await call.ReadAsync();
+
+        var stopping = crypto.Sidecar.Sidecar.DisposeAsync().AsTask();
+        await call.WriteAsync(new EncryptRequest { Payload = new StreamPayload { Data = ByteString.CopyFrom(1, 2) } });
+        await call.CompleteAsync();
+        var segment = await call.ReadAsync();
+
+        Assert.Null(await call.ReadAsync());
+        Assert.Equal([1, 2], PlainDocument.Decrypt(crypto.Key, [.. header!.Payload.Data, .. segment!.Payload.Data]));
+        await stopping;
+        Assert.False(crypto.Sidecar.Sidecar.WasForced);
+    }
+
+    [Fact]
+    public async Task Stop_AmidADocumentThatDoesNotEnd_IsForced()
+    {
+        await using var crypto = await CryptoSidecar.StartAsync(options => options.GracefulShutdown = TimeSpan.FromMilliseconds(50));
+        using var call = crypto.Sidecar.Rpc.Start(DaprMethods.EncryptAlpha1);
+        await call.WriteAsync(new EncryptRequest { Options = Options });
+        await call.ReadAsync();
+
+        await crypto.Sidecar.Sidecar.DisposeAsync();
+
+        Assert.True(crypto.Sidecar.Sidecar.WasForced);
+    }
+
+    [Fact]
     public async Task Decrypt_ManySegmentsInOddChunks_AnswersWithThem()
     {
         await using var crypto = await CryptoSidecar.StartAsync();

@@ -17,7 +17,6 @@ internal sealed class TopicStream(TopicSubscription subscription, Func<TopicEven
     private readonly SemaphoreSlim _sending = new(0, 1);
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationTokenSource _cut = new();
-    private readonly TaskCompletionSource _isOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Lazy<Task> _ending = new(Task.CompletedTask);
 
     public TopicSubscription Subscription => subscription;
@@ -36,9 +35,6 @@ internal sealed class TopicStream(TopicSubscription subscription, Func<TopicEven
 
     /// <summary>Fires when nothing more is read from the stream, because the sidecar ends.</summary>
     public CancellationToken Cut { get; private set; }
-
-    /// <summary>Completes when the call is over, its status sent.</summary>
-    public Task Over => _isOver.Task;
 
     /// <summary>The broker's side has begun.</summary>
     public void Begun(IAsyncDisposable source)
@@ -116,9 +112,6 @@ internal sealed class TopicStream(TopicSubscription subscription, Func<TopicEven
             // It has just ended from the other.
         }
     }
-
-    /// <summary>The call is over.</summary>
-    public void SetOver() => _isOver.TrySetResult();
 
     public void Dispose()
     {

@@ -17,7 +17,7 @@ internal sealed class TopicStreamsGrpc(TopicStreams streams)
     private async Task SubscribeAsync(
         RpcRequestReader<SubscribeTopicEventsRequestAlpha1> requests, RpcResponseWriter<SubscribeTopicEventsResponseAlpha1> responses, RpcServerCall call)
     {
-        var first = await requests.ReadAsync(call.CancellationToken) ?? throw ApiErrors.Stream(EndOfRequests).ToException();
+        var first = await ReadFirstAsync(requests, call.CancellationToken) ?? throw ApiErrors.Stream(EndOfRequests).ToException();
         var initial = first.InitialRequest ?? throw ApiErrors.Stream("initial request is required").ToException();
         var stream = await streams.OpenAsync(
             initial.PubsubName,
@@ -26,13 +26,6 @@ internal sealed class TopicStreamsGrpc(TopicStreams streams)
             initial.DeadLetterTopic,
             (topicEvent, cancellationToken) => responses.WriteAsync(new SubscribeTopicEventsResponseAlpha1 { EventMessage = topicEvent }, cancellationToken),
             call.CancellationToken);
-
-        // Not when this ends: the caller is told why only after that, and the server must not be gone by then.
-        call.HttpContext.Response.OnCompleted(() =>
-        {
-            stream.SetOver();
-            return Task.CompletedTask;
-        });
         try
         {
             await responses.WriteAsync(new SubscribeTopicEventsResponseAlpha1 { InitialResponse = new() }, call.CancellationToken);
@@ -53,6 +46,20 @@ internal sealed class TopicStreamsGrpc(TopicStreams streams)
         finally
         {
             await streams.CloseAsync(stream);
+        }
+    }
+
+    /// <summary>Waits for what is wanted, unless the sidecar ends before.</summary>
+    private async Task<SubscribeTopicEventsRequestAlpha1?> ReadFirstAsync(RpcRequestReader<SubscribeTopicEventsRequestAlpha1> requests, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, streams.Closing);
+        try
+        {
+            return await requests.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (streams.Closing.IsCancellationRequested)
+        {
+            throw ApiErrors.StreamCutOff().ToException();
         }
     }
 }

@@ -21,7 +21,11 @@ internal sealed partial class TopicStreams(
 
     private readonly ConcurrentDictionary<TopicStream, TopicSubscription> _open = new();
     private readonly CancellationTokenSource _giveUp = new();
+    private readonly CancellationTokenSource _closing = new();
     private volatile bool _isStopping;
+
+    /// <summary>Fires when the sidecar ends, whether a stream has said yet what it wants.</summary>
+    public CancellationToken Closing => _closing.Token;
 
     /// <summary>Begins a subscription; whoever has it closes it.</summary>
     /// <param name="pubSubName">The component.</param>
@@ -80,7 +84,6 @@ internal sealed partial class TopicStreams(
         if (!_isStopping) return stream;
 
         await CloseAsync(stream);
-        stream.SetOver();
         throw ApiErrors.Stream("api server closed").ToException();
     }
 
@@ -110,18 +113,16 @@ internal sealed partial class TopicStreams(
         await Task.WhenAll(_open.Keys.Select(EndSourceAsync));
     }
 
-    /// <summary>Ends the streams; their callers learn that the sidecar does.</summary>
+    /// <summary>Has the streams end; their callers learn that the sidecar does, which a shutdown waits for as for every call.</summary>
     public async ValueTask DisposeAsync()
     {
         using var grace = new CancellationTokenSource(options.GracefulShutdown, TimeProvider.System);
         await StopDeliveringAsync(grace.Token);
-        var open = _open.Keys.ToList();
-        foreach (var stream in open)
+        await _closing.CancelAsync();
+        foreach (var stream in _open.Keys)
         {
             stream.CutOff();
         }
-
-        await Task.WhenAll(open.Select(stream => stream.Over));
     }
 
     public void Describe(SidecarMetadata metadata) => metadata.Subscriptions.AddRange(_open.Values

@@ -1,4 +1,5 @@
 using Dapr.Client.Autogen.Grpc.v1;
+using Dapr.Protos;
 using Dapr.Rpc;
 using Microsoft.Extensions.Logging;
 using Status = Dapr.AppCallback.Autogen.Grpc.v1.TopicEventResponse.Types.TopicEventResponseStatus;
@@ -223,6 +224,24 @@ public sealed class StreamTests
 
         Assert.True(await handled.WithLimit(() => "no answer"));
         Assert.Equal((RpcStatusCode.Unavailable, "the sidecar is stopping"), await stream.EndAsync());
+        await stopping.WithLimit(() => "still stopping");
+        await sidecar.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Stop_BeforeTheStreamHasSaidWhatItWants_SaysWhyItEnds()
+    {
+        var sidecar = await PubSubSidecar.StartAsync();
+        using var silent = sidecar.Rpc.Start(DaprMethods.SubscribeTopicEventsAlpha1);
+        using (await TestStream.OpenAsync(sidecar))
+        {
+            // By the same connection: what was begun before has come.
+        }
+
+        var stopping = sidecar.StopAsync();
+
+        var exception = await Assert.ThrowsAsync<RpcCallException>(() => silent.ReadAsync().AsTask().WithLimit(() => "still open"));
+        Assert.Equal((RpcStatusCode.Unavailable, "the sidecar is stopping"), (exception.StatusCode, exception.Status.Message));
         await stopping.WithLimit(() => "still stopping");
         await sidecar.DisposeAsync();
     }
