@@ -23,12 +23,12 @@ internal sealed class DaprConfigurationStoreProvider(DaprConfigurationStoreSourc
 
     // Used by one load or one follower at a time.
     private Dictionary<string, string> _values = [];
-    private IAsyncEnumerator<IDictionary<string, ConfigurationItem>>? _changes;
+    private Subscription? _changes;
 
-    protected override async Task<IDictionary<string, string?>> FetchAsync(CancellationToken cancellationToken)
+    protected override async Task<IDictionary<string, string?>> FetchAsync(CancellationToken cancellationToken, CancellationToken ending)
     {
         // Subscribed first: of what changes while the values are read nothing is missed.
-        var changes = _isStreaming ? await SubscribeAsync(cancellationToken).ConfigureAwait(false) : null;
+        var changes = _isStreaming ? await SubscribeAsync(cancellationToken, ending).ConfigureAwait(false) : null;
         try
         {
             var response = await _client.GetConfiguration(_store, _keys, _metadata, cancellationToken).ConfigureAwait(false);
@@ -49,9 +49,9 @@ internal sealed class DaprConfigurationStoreProvider(DaprConfigurationStoreSourc
 
         await using (changes.ConfigureAwait(false))
         {
-            while (await changes.MoveNextAsync().ConfigureAwait(false))
+            while (await changes.Values.MoveNextAsync().ConfigureAwait(false))
             {
-                Apply(changes.Current);
+                Apply(changes.Values.Current);
             }
         }
 
@@ -59,10 +59,21 @@ internal sealed class DaprConfigurationStoreProvider(DaprConfigurationStoreSourc
         throw new DaprException($"The subscription to the configuration of '{_store}' was ended; it is begun anew.") { Component = _store, IsRetriable = true };
     }
 
-    private async Task<IAsyncEnumerator<IDictionary<string, ConfigurationItem>>> SubscribeAsync(CancellationToken cancellationToken)
+    private async Task<Subscription> SubscribeAsync(CancellationToken cancellationToken, CancellationToken ending)
     {
-        var subscription = await _client.SubscribeConfiguration(_store, _keys, _metadata, cancellationToken).ConfigureAwait(false);
-        return subscription.Source.GetAsyncEnumerator(cancellationToken);
+        // It outlives what it is begun in.
+        var life = CancellationTokenSource.CreateLinkedTokenSource(ending);
+        try
+        {
+            using var beginning = cancellationToken.Register(life.Cancel);
+            var subscription = await _client.SubscribeConfiguration(_store, _keys, _metadata, life.Token).ConfigureAwait(false);
+            return new Subscription(subscription.Source.GetAsyncEnumerator(life.Token), life);
+        }
+        catch
+        {
+            life.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Takes a change over. One without keys says only that the subscription has begun, and one without a value that there is none any more.</summary>
@@ -89,5 +100,14 @@ internal sealed class DaprConfigurationStoreProvider(DaprConfigurationStoreSourc
         }
 
         return data;
+    }
+
+    private sealed record Subscription(IAsyncEnumerator<IDictionary<string, ConfigurationItem>> Values, CancellationTokenSource Life) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await Values.DisposeAsync().ConfigureAwait(false);
+            Life.Dispose();
+        }
     }
 }

@@ -19,7 +19,7 @@ public class DaprConfigurationStoreSource : IConfigurationSource
     /// <value>Default: false.</value>
     public bool IsStreaming { get; set; }
 
-    /// <summary>How long a load waits for the sidecar to be ready.</summary>
+    /// <summary>How long a load waits for the sidecar to be ready. The store then has 30 seconds to answer.</summary>
     /// <value>Default: zero, which stands for 5 seconds.</value>
     public TimeSpan SidecarWaitTimeout { get; set; }
 
@@ -43,7 +43,7 @@ public class DaprConfigurationStoreSource : IConfigurationSource
     /// <value>Default: null, once.</value>
     public TimeSpan? ReloadInterval { get; set; }
 
-    /// <summary>Is told what kept the values from being read in the background, where they are tried again. When it throws, they are not.</summary>
+    /// <summary>Is told what kept the values from being read in the background, where they are tried again, even when this throws.</summary>
     /// <value>Default: null, nobody is told.</value>
     public Action<Exception>? OnLoadException { get; set; }
 

@@ -13,6 +13,9 @@ internal abstract class DaprProvider(DaprProviderSettings settings) : Configurat
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a store may take: a start that waits for one which hangs would never say why.</summary>
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
+
     private readonly Lock _gate = new();
     private CancellationTokenSource _ending = new();
     private Task _background = Task.CompletedTask;
@@ -60,7 +63,9 @@ internal abstract class DaprProvider(DaprProviderSettings settings) : Configurat
     }
 
     /// <summary>Asks the sidecar, which is ready, for all values.</summary>
-    protected abstract Task<IDictionary<string, string?>> FetchAsync(CancellationToken cancellationToken);
+    /// <param name="cancellationToken">It takes too long, or the provider ends.</param>
+    /// <param name="ending">The provider ends: for what outlives the call.</param>
+    protected abstract Task<IDictionary<string, string?>> FetchAsync(CancellationToken cancellationToken, CancellationToken ending);
 
     /// <summary>Waits until the values are to be fetched anew.</summary>
     /// <returns>False when they never are.</returns>
@@ -85,27 +90,36 @@ internal abstract class DaprProvider(DaprProviderSettings settings) : Configurat
 
     private async Task<IDictionary<string, string?>> ReadAsync(CancellationToken cancellationToken)
     {
-        using (var limit = new CancellationTokenSource(settings.SidecarWaitTimeout, settings.Clock))
-        using (var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken))
-        {
-            try
+        await WithinAsync(
+            settings.SidecarWaitTimeout,
+            async token =>
             {
-                await settings.Client.WaitForSidecarAsync(either.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-            {
-                throw new DaprException(
-                    $"The configuration of '{settings.Store}' was not loaded: the sidecar was not ready within {settings.SidecarWaitTimeout.TotalSeconds:0.###} s. "
-                    + "Does it run, and where the client looks for it? A longer wait, or an optional source, which is loaded when the sidecar is there, lets the application start before it.",
-                    exception)
-                {
-                    Component = settings.Store,
-                    IsRetriable = true,
-                };
-            }
-        }
+                await settings.Client.WaitForSidecarAsync(token).ConfigureAwait(false);
+                return true;
+            },
+            limit => $"the sidecar was not ready within {limit}. Does it run, and where the client looks for it? A longer wait, or an optional source, "
+                + "which is loaded when the sidecar is there, lets the application start before it.",
+            cancellationToken).ConfigureAwait(false);
+        return await WithinAsync(
+            AnswerLimit, token => FetchAsync(token, cancellationToken), limit => $"the sidecar is ready, and did not answer within {limit}. Does what the store '{settings.Store}' stands for run?", cancellationToken).ConfigureAwait(false);
+    }
 
-        return await FetchAsync(cancellationToken).ConfigureAwait(false);
+    private async Task<T> WithinAsync<T>(TimeSpan time, Func<CancellationToken, Task<T>> action, Func<string, string> why, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(time, settings.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await action(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new DaprException($"The configuration of '{settings.Store}' was not loaded: {why($"{time.TotalSeconds:0.###} s")}", exception)
+            {
+                Component = settings.Store,
+                IsRetriable = true,
+            };
+        }
     }
 
     private void StartBackground(bool isLoaded, CancellationToken cancellationToken)
@@ -126,7 +140,7 @@ internal abstract class DaprProvider(DaprProviderSettings settings) : Configurat
         }
         catch (AggregateException)
         {
-            // The user's handler of failures ended it, who knows.
+            // Nobody is told any more.
         }
 
         _ending.Dispose();
@@ -159,11 +173,23 @@ internal abstract class DaprProvider(DaprProviderSettings settings) : Configurat
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Whatever it is, and be it what somebody does who is told of the change: the next time may go well.
-            settings.Failed?.Invoke(exception);
+            Tell(exception);
         }
 
         var pause = TimeSpan.FromTicks(Math.Clamp(settings.SidecarWaitTimeout.Ticks, ShortestPause.Ticks, LongestPause.Ticks));
         await Task.Delay(pause, settings.Clock, cancellationToken).ConfigureAwait(false);
         return true;
+    }
+
+    private void Tell(Exception failure)
+    {
+        try
+        {
+            settings.Failed?.Invoke(failure);
+        }
+        catch (Exception)
+        {
+            // It is the user's, and must not end the reloading.
+        }
     }
 }

@@ -160,6 +160,49 @@ public sealed class ConfigurationStoreTests
     }
 
     [Fact]
+    public async Task Optional_TheHandlerOfFailuresThrows_IsTriedAgain()
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var store = new Failing();
+        await using var sidecar = await LateSidecar.StartAsync(options => options.Components.Add(ComponentSpec.ForConfigurationStore(Store, _ => store)));
+        using var configuration = Build(builder => builder.AddDaprConfigurationStore(source =>
+        {
+            (source.Store, source.Client, source.IsOptional, source.SidecarWaitTimeout) = (Store, sidecar.Client, true, Short);
+            source.OnLoadException = exception =>
+            {
+                told.TrySetResult();
+                throw exception;
+            };
+        }));
+        using var reloads = new Reloads(configuration.Root, root => root["a"]);
+
+        await told.Task.WaitAsync(Wait, TimeProvider.System);
+        store.IsUp = true;
+
+        Assert.Equal("1", await reloads.NextAsync());
+    }
+
+    /// <summary>Nothing else would tell why the application does not start.</summary>
+    [Fact]
+    public async Task Required_StoreThatHangs_FailsAfterThirtySecondsAndNamesIt()
+    {
+        var clock = new ManualClock();
+        var store = new Hanging();
+        await using var sidecar = await LateSidecar.StartAsync(options => options.Components.Add(ComponentSpec.ForConfigurationStore(Store, _ => store)));
+        var building = Task.Run(() => Build(builder => builder.AddDaprConfigurationStore(source =>
+            (source.Store, source.Client, source.SidecarWaitTimeout, source.Clock) = (Store, sidecar.Client, TimeSpan.FromDays(1), clock))));
+        await store.Asked.WaitAsync(Wait, TimeProvider.System);
+
+        clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.False(building.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        var exception = await Assert.ThrowsAsync<DaprException>(() => building.WaitAsync(Wait, TimeProvider.System));
+        Assert.Equal((Store, true), (exception.Component, exception.IsRetriable));
+        Assert.Contains("the sidecar is ready, and did not answer within 30 s", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ReloadInterval_Passes_ReadsAgain()
     {
         var clock = new ManualClock();
@@ -173,11 +216,7 @@ public sealed class ConfigurationStoreTests
         await sidecar.ChangeAsync("a", "2");
 
         var next = reloads.NextAsync();
-        while (!next.IsCompleted)
-        {
-            clock.Advance(TimeSpan.FromMinutes(5));
-            await Task.WhenAny(next, Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System));
-        }
+        await AdvanceUntilAsync(clock, TimeSpan.FromMinutes(5), next);
 
         Assert.Equal("2", await next);
     }
@@ -185,12 +224,16 @@ public sealed class ConfigurationStoreTests
     [Fact]
     public async Task Reload_ThatFails_KeepsWhatThereIs_AndFollowsFurther()
     {
+        var clock = new ManualClock();
         await using var sidecar = await LateSidecar.StartAsync(Holding(new() { ["a"] = "1" }));
-        using var configuration = Build(builder => builder.AddStreamingDaprConfigurationStore(Store, [], sidecar.Client, Short));
+        using var configuration = Build(builder => builder.AddDaprConfigurationStore(source =>
+            (source.Store, source.Client, source.IsStreaming, source.SidecarWaitTimeout, source.Clock) = (Store, sidecar.Client, true, Wait, clock)));
         using var reloads = new Reloads(configuration.Root, root => root["a"]);
 
         await sidecar.StopAsync();
-        Assert.Throws<DaprException>(configuration.Root.Reload);
+        var reload = Task.Run(configuration.Root.Reload);
+        await AdvanceUntilAsync(clock, Wait, reload);
+        await Assert.ThrowsAsync<DaprException>(() => reload);
         Assert.Equal("1", configuration.Root["a"]);
         await sidecar.StartAsync();
         await sidecar.ChangeAsync("a", "2");
@@ -229,6 +272,16 @@ public sealed class ConfigurationStoreTests
         Metadata = new Dictionary<string, string> { ["items"] = JsonSerializer.Serialize(items) },
     });
 
+    /// <summary>When the provider waits on the clock nobody is told.</summary>
+    private static async Task AdvanceUntilAsync(ManualClock clock, TimeSpan step, Task done)
+    {
+        while (!done.IsCompleted)
+        {
+            clock.Advance(step);
+            await Task.WhenAny(done, Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System));
+        }
+    }
+
     private static Built Build(Action<IConfigurationBuilder> add)
     {
         var builder = new ConfigurationBuilder();
@@ -239,6 +292,25 @@ public sealed class ConfigurationStoreTests
     private sealed record Built(IConfigurationRoot Root) : IDisposable
     {
         public void Dispose() => ((IDisposable)Root).Dispose();
+    }
+
+    private sealed class Hanging : IConfigurationStore
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Asked => _asked.Task;
+
+        public async Task<IReadOnlyDictionary<string, ConfigurationValue>> GetAsync(
+            IReadOnlyList<string> keys, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken)
+        {
+            _asked.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            throw new NotSupportedException();
+        }
+
+        public Task<IAsyncDisposable> SubscribeAsync(
+            IReadOnlyList<string> keys, IReadOnlyDictionary<string, string> metadata, Action<IReadOnlyDictionary<string, ConfigurationValue>> changed, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 
     private sealed class Failing : IConfigurationStore, IAsyncDisposable

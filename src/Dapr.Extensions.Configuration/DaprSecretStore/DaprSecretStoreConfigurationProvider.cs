@@ -20,7 +20,7 @@ internal sealed class DaprSecretStoreConfigurationProvider(DaprSecretStoreConfig
     private readonly IReadOnlyDictionary<string, string>? _metadata = source.Metadata;
     private readonly KeyMapping _mapping = new(source.KeyPrefix, source.NormalizeKey ? source.KeyDelimiters ?? [] : []);
 
-    protected override async Task<IDictionary<string, string?>> FetchAsync(CancellationToken cancellationToken)
+    protected override async Task<IDictionary<string, string?>> FetchAsync(CancellationToken cancellationToken, CancellationToken ending)
     {
         var data = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         if (_descriptors is null)

@@ -28,7 +28,7 @@ public class DaprSecretStoreConfigurationSource : IConfigurationSource
     /// <summary>The client of the sidecar. The source does not dispose it.</summary>
     public DaprClient Client { get; set; } = default!;
 
-    /// <summary>How long a load waits for the sidecar to be ready.</summary>
+    /// <summary>How long a load waits for the sidecar to be ready. The store then has 30 seconds to answer.</summary>
     /// <value>Default: null, 5 seconds.</value>
     public TimeSpan? SidecarWaitTimeout { get; set; }
 
@@ -44,7 +44,7 @@ public class DaprSecretStoreConfigurationSource : IConfigurationSource
     /// <value>Default: null, once.</value>
     public TimeSpan? ReloadInterval { get; set; }
 
-    /// <summary>Is told what kept the secrets from being read in the background, where they are tried again. When it throws, they are not.</summary>
+    /// <summary>Is told what kept the secrets from being read in the background, where they are tried again, even when this throws.</summary>
     /// <value>Default: null, nobody is told.</value>
     public Action<Exception>? OnLoadException { get; set; }
 
