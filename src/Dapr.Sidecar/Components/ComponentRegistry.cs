@@ -100,7 +100,7 @@ internal sealed partial class ComponentRegistry(
         {
             return new Component(spec, shared?.Shares(spec.Name) == true ? await shared.GetOrCreateAsync(spec, MakeAsync) : await MakeAsync(), calls);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             throw new SidecarStartException(
                 $"[INIT_COMPONENT_FAILURE]: initialization error occurred for {spec.Name} ({spec.Type}/{spec.Version}): {exception.Message}{Where(spec)}", exception);

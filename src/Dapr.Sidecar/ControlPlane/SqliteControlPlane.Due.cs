@@ -43,6 +43,7 @@ internal sealed partial class SqliteControlPlane
     private readonly Lock _listenersGate = new();
     private readonly Dictionary<string, int> _listeners = new(StringComparer.Ordinal);
     private bool _isLooking;
+    private Task _looking = Task.CompletedTask;
 
     public async ValueTask<bool> AddAsync(DueJob job, bool overwrite, CancellationToken cancellationToken)
     {
@@ -141,7 +142,7 @@ internal sealed partial class SqliteControlPlane
             if (!_isLooking)
             {
                 _isLooking = true;
-                _ = Task.Run(LookAsync, CancellationToken.None);
+                _looking = Task.Run(LookAsync, CancellationToken.None);
             }
         }
 
@@ -216,8 +217,9 @@ internal sealed partial class SqliteControlPlane
             if (version != seen) Array.ForEach(queues, queue => _signals.Raise(_file.Path, queue));
             return version;
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException and not ObjectDisposedException)
         {
+            // The loop's edge: whatever it is, or be it of whom a signal has woken, it must not keep the next look from being had.
             DueNotRead(_file.Path, exception);
             return seen;
         }

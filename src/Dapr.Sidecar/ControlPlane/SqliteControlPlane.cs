@@ -10,6 +10,8 @@ namespace Dapr.Sidecar;
 /// </summary>
 internal sealed partial class SqliteControlPlane : IControlPlane, IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly SqliteFile _file;
     private readonly SqliteControlPlaneSettings _settings;
     private readonly TimeProvider _clock;
@@ -35,6 +37,9 @@ internal sealed partial class SqliteControlPlane : IControlPlane, IDisposable
     {
         _ending.Cancel();
         _file.Dispose();
+
+        // It looks at nothing any more; whatever it does now is short.
+        _looking.Wait(Patience, CancellationToken.None);
         _ending.Dispose();
     }
 }

@@ -21,6 +21,19 @@ public sealed class ComponentLifetimeTests
         Assert.Equal((1, 1, 1, 1), (first.Started, first.Closed, second.Started, second.Closed));
     }
 
+    /// <summary>Such as the time limit of an HTTP client of its own.</summary>
+    [Fact]
+    public async Task Start_ComponentThatGivesUpByItself_IsNamedAsOneThatFails()
+    {
+        var failure = await Assert.ThrowsAsync<SidecarStartException>(() => TestSidecar.StartAsync(options =>
+        {
+            options.Catalog.AddPubSub(Type, _ => new OwnPubSub { StartsWith = _ => throw new TaskCanceledException("timed out") });
+            options.Components.Add(new ComponentSpec { Name = "a", Type = Type });
+        }));
+
+        Assert.Equal("[INIT_COMPONENT_FAILURE]: initialization error occurred for a (pubsub.own/v1): timed out", failure.Message);
+    }
+
     [Fact]
     public async Task Start_ComponentThatFails_KeepsTheSidecarFromStartingAndClosesWhatWasStarted()
     {

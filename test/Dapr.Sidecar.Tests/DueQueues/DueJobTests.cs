@@ -62,6 +62,14 @@ public sealed class DueJobTests
     }
 
     [Fact]
+    public void AfterFailure_AnIntervalOfThousandsOfYears_IsTheEndOfTime()
+    {
+        var job = Plan(new DueTerms { DueTime = "0s", Retries = new DueRetries(TimeSpan.FromSeconds(315_576_000_000), null) })!;
+
+        Assert.Equal(DateTimeOffset.MaxValue, job.AfterFailure(job.Due)!.Due);
+    }
+
+    [Fact]
     public void AfterFailure_None_GivesUpAtOnce()
     {
         Assert.Null(Plan(new DueTerms { DueTime = "0s", Retries = DueRetries.None })!.AfterFailure(Noon));

@@ -46,5 +46,8 @@ internal sealed record DueJob
     }
 
     /// <summary>What comes after a failure: another try, or when there was the last one the next tick; null when there is neither.</summary>
-    public DueJob? AfterFailure(DateTimeOffset now) => IsLastTry ? Next() : this with { Due = now + Retries.Interval, Failures = Failures + 1 };
+    public DueJob? AfterFailure(DateTimeOffset now) => IsLastTry ? Next() : this with { Due = Later(now, Retries.Interval), Failures = Failures + 1 };
+
+    // An interval may be of thousands of years.
+    private static DateTimeOffset Later(DateTimeOffset now, TimeSpan interval) => interval < DateTimeOffset.MaxValue - now ? now + interval : DateTimeOffset.MaxValue;
 }

@@ -151,10 +151,16 @@ internal sealed partial class DueWorker : IAsyncDisposable
             running.Adopt();
             using var handled = new CancellationTokenSource();
             var holding = HoldAsync(lease, handled.Token);
-            await SettleAsync(lease, await TryAsync(lease.Job));
-            await handled.CancelAsync();
-            await holding;
-            Wake();
+            try
+            {
+                await SettleAsync(lease, await TryAsync(lease.Job));
+            }
+            finally
+            {
+                await handled.CancelAsync();
+                await holding;
+                Wake();
+            }
         }
     }
 
