@@ -16,6 +16,8 @@ internal sealed partial class InMemoryBinding : IOutputBinding, IInputBinding, I
     // After these it is the longest wait for any interval that is not longer itself.
     private const int MostDoublings = 16;
 
+    private const int LeastBeforePurge = 1024;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(1);
 
@@ -29,6 +31,7 @@ internal sealed partial class InMemoryBinding : IOutputBinding, IInputBinding, I
     private readonly ILogger _logger;
     private readonly ITimer _timer;
     private long _last;
+    private int _mostBeforePurge = LeastBeforePurge;
 
     /// <exception cref="InvalidOperationException">A setting is wrong.</exception>
     public InMemoryBinding(ComponentSpec spec, TimeProvider clock, InFlight inFlight, ILogger logger)
@@ -38,6 +41,18 @@ internal sealed partial class InMemoryBinding : IOutputBinding, IInputBinding, I
 
         (_name, _clock, _inFlight, _logger) = (spec.Name, clock, inFlight, logger);
         _timer = clock.CreateTimer(_ => Dispatch(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>How many messages nobody has taken; what has expired may be among them for a while.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queue.Count;
+            }
+        }
     }
 
     public IReadOnlyList<string> Operations => ["create"];
@@ -51,6 +66,7 @@ internal sealed partial class InMemoryBinding : IOutputBinding, IInputBinding, I
         var bindingEvent = new InputBindingEvent { Data = request.Data.ToArray(), Metadata = new Dictionary<string, string>(request.Metadata) };
         lock (_gate)
         {
+            if (_queue.Count >= _mostBeforePurge) Purge(now);
             _queue.AddLast(new Message(bindingEvent, ++_last, expiry) { Due = now });
         }
 
@@ -79,6 +95,19 @@ internal sealed partial class InMemoryBinding : IOutputBinding, IInputBinding, I
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds > 0
             ? now.AddSeconds(seconds)
             : throw new InvalidOperationException($"{TimeToLive}: '{text}' must be a number of at least 1");
+    }
+
+    /// <summary>Removes what has expired, which nobody takes where nobody reads; so seldom that it costs each message little.</summary>
+    private void Purge(DateTimeOffset now)
+    {
+        for (var node = _queue.First; node is not null;)
+        {
+            var next = node.Next;
+            if (node.Value.Expiry <= now) _queue.Remove(node);
+            node = next;
+        }
+
+        _mostBeforePurge = Math.Max(LeastBeforePurge, 2 * _queue.Count);
     }
 
     /// <summary>Gives what is due to those who wait, and sees to it that the rest is given when it is due.</summary>

@@ -127,6 +127,22 @@ public sealed class InMemoryBindingTests : InputBindingContract
         Assert.Equal("long", string.Join(' ', seen));
     }
 
+    [Fact]
+    public async Task Messages_TimeIsUpAndNobodyReads_AreNotKept()
+    {
+        var clock = new ManualClock();
+        using var queue = Create(clock);
+        for (var count = 0; count < 2048; count++)
+        {
+            await queue.InvokeAsync(Request("short", ("ttlInSeconds", "1")), CancellationToken.None);
+        }
+
+        await clock.AdvanceAsync(TimeSpan.FromSeconds(1));
+        await queue.InvokeAsync(Request("later"), CancellationToken.None);
+
+        Assert.Equal(1, queue.Waiting);
+    }
+
     [Theory]
     [InlineData("redeliverInterval", "soon", "redeliverInterval: 'soon' is no duration such as 500ms, 30s or 24h")]
     [InlineData("redeliverInterval", "48h", "redeliverInterval: 48h0m0s must be at most 24h0m0s")]
