@@ -39,7 +39,7 @@ internal sealed class GrpcConfigurationSource : ConfigurationSource
             // Not awaited: an answer may come though nobody has read the request, and whatever keeps it from being sent the answer tells too.
             var sending = SendAsync(call, request);
             _ = sending.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            var source = new GrpcConfigurationSource(call, await call.ReadAsync(cancellationToken).ConfigureAwait(false), operation);
+            var source = new GrpcConfigurationSource(call, await connection.ReadFirstAsync(call, cancellationToken).ConfigureAwait(false), operation);
             scope.Succeeded();
             return source;
         }
@@ -49,8 +49,9 @@ internal sealed class GrpcConfigurationSource : ConfigurationSource
             scope.Failed(exception.StatusCode.ToString());
             throw RpcErrorTranslator.Translate(exception, operation);
         }
-        catch (OperationCanceledException exception)
+        catch (Exception exception)
         {
+            // Whatever it is, no call stays open whose changes nobody takes.
             call.Dispose();
             scope.Failed(exception);
             throw;

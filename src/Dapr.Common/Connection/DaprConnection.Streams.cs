@@ -8,6 +8,25 @@ namespace Dapr.Common;
 
 public sealed partial class DaprConnection
 {
+    /// <summary>Reads the first answer of a stream that stays open. The limit of a call holds for that one: others may come whenever there is something to tell.</summary>
+    internal async Task<TResponse?> ReadFirstAsync<TRequest, TResponse>(RpcCall<TRequest, TResponse> call, CancellationToken cancellationToken)
+        where TRequest : class, IMessage<TRequest>
+        where TResponse : class, IMessage<TResponse>
+    {
+        if (_options.Timeout is not { } timeout) return await call.ReadAsync(cancellationToken).ConfigureAwait(false);
+
+        using var limit = new CancellationTokenSource(timeout, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await call.ReadAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new RpcCallException(RpcStatusCode.DeadlineExceeded, $"the stream had not begun after {timeout.TotalSeconds:0.###} s", exception);
+        }
+    }
+
     /// <summary>
     /// Calls a method in both directions at once: with its span, and its errors translated. Requests are asked for while answers are read, and
     /// no longer when this ends, however it ends. Nothing is sent again.

@@ -38,6 +38,7 @@ public sealed class DaprConnectionOptions
     public string ApiToken { get; set; }
 
     /// <summary>How long a call may take, repetitions included; null, or <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>, for no limit, where typed clients have the 100 seconds of <see cref="HttpClient"/>.</summary>
+    /// <remarks>Of a stream that stays open it is the time until it has begun; of a document that is encrypted or decrypted, the time for all of it.</remarks>
     /// <value>Default: DAPR_API_TIMEOUT_SECONDS, or null; 0 is no limit.</value>
     public TimeSpan? Timeout { get; set; }
 

@@ -1,5 +1,7 @@
+using Dapr.Protos;
 using Dapr.Sidecar;
 using Dapr.Testing;
+using Microsoft.AspNetCore.Builder;
 
 namespace Dapr.Client.Tests.Configuration;
 
@@ -84,6 +86,19 @@ public sealed class ConfigurationTests
 
         var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await next);
         Assert.Equal(cancellation.Token, exception.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Subscribe_StoreThatHangs_FailsWhenTheLimitOfTheConnectionIsOver()
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var sidecar = await FakeSidecar.StartAsync(endpoints => endpoints.MapServerStreaming(DaprMethods.SubscribeConfiguration, (_, _, _) => release.Task));
+        using var client = sidecar.CreateClient(builder => builder.UseTimeout(TimeSpan.FromMilliseconds(50)));
+
+        var exception = await Assert.ThrowsAsync<DaprException>(() => client.SubscribeConfiguration(Store, []));
+
+        Assert.Equal(("SubscribeConfiguration", Store, "DeadlineExceeded"), (exception.Operation, exception.Component, exception.Status));
+        release.SetResult();
     }
 
     [Fact]

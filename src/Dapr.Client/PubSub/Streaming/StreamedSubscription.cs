@@ -251,7 +251,7 @@ internal sealed class StreamedSubscription : IAsyncDisposable
             await Task.Delay(pause, _clock, _stopping.Token).ConfigureAwait(false);
             try
             {
-                using var limit = new CancellationTokenSource(OpenAtMost, TimeProvider.System);
+                using var limit = new CancellationTokenSource(OpenAtMost, _clock);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopping.Token);
                 return await _streams.OpenAsync(either.Token).ConfigureAwait(false);
             }

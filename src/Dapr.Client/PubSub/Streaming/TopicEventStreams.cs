@@ -26,7 +26,7 @@ internal sealed class TopicEventStreams(DaprConnection connection, SubscribeTopi
             // Not awaited: whatever keeps the request from being sent the answer tells too.
             var sending = call.WriteAsync(new SubscribeTopicEventsRequestAlpha1 { InitialRequest = initial }, CancellationToken.None);
             _ = sending.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            var first = await call.ReadAsync(cancellationToken).ConfigureAwait(false)
+            var first = await connection.ReadFirstAsync(call, cancellationToken).ConfigureAwait(false)
                 ?? throw new RpcCallException(RpcStatusCode.Unavailable, "the stream ended before it had begun");
             await sending.ConfigureAwait(false);
             scope.Succeeded();

@@ -26,10 +26,10 @@ public sealed class EndTests
 
         first.Break();
         var broken = await errors.NextAsync();
-        await AdvanceUntilAsync(clock, errors.NextAsync(), TimeSpan.FromSeconds(0.2));
+        await clock.AdvanceUntilAsync(errors.NextAsync(), TimeSpan.FromSeconds(0.2));
         sidecar.Greet = greet;
         var opening = sidecar.NextAsync();
-        await AdvanceUntilAsync(clock, opening, TimeSpan.FromSeconds(0.4));
+        await clock.AdvanceUntilAsync(opening, TimeSpan.FromSeconds(0.4));
         var second = await opening;
         await second.SendAsync("e1");
 
@@ -108,7 +108,7 @@ public sealed class EndTests
         await entered.WaitAsync();
 
         var ending = subscription.DisposeAsync().AsTask();
-        await AdvanceUntilAsync(clock, ending, TimeSpan.FromSeconds(5));
+        await clock.AdvanceUntilAsync(ending, TimeSpan.FromSeconds(5));
 
         Assert.True(cancelled.IsSet);
         Assert.Empty(await stream.RestAsync());
@@ -208,17 +208,4 @@ public sealed class EndTests
     }
 
     private static Task<TopicResponseAction> Handled(TopicMessage message, CancellationToken cancellationToken) => Task.FromResult(TopicResponseAction.Success);
-
-    /// <summary>Advances once the wait is there: a timer that is set later than the clock goes on would wait for ever.</summary>
-    private static async Task AdvanceUntilAsync(ManualClock clock, Task task, TimeSpan span)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20), TimeProvider.System);
-        while (!task.IsCompleted && !limit.IsCancellationRequested)
-        {
-            clock.Advance(span);
-            await Task.WhenAny(task, Task.Delay(5, limit.Token));
-        }
-
-        await task;
-    }
 }

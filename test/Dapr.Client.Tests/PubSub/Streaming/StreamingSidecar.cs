@@ -28,8 +28,8 @@ internal sealed class StreamingSidecar : IAsyncDisposable
         return sidecar;
     }
 
-    public DaprPublishSubscribeClient CreateClient(TimeProvider? clock = null) => ((DaprPublishSubscribeClientBuilder)new DaprPublishSubscribeClientBuilder { Clock = clock ?? TimeProvider.System }
-        .UseHttpEndpoint("http://dapr").UseGrpcEndpoint("http://dapr").UseHttpMessageHandler(_sidecar.Http, _sidecar.Grpc)).Build();
+    public DaprPublishSubscribeClient CreateClient(TimeProvider? clock = null, TimeSpan? timeout = null) => ((DaprPublishSubscribeClientBuilder)new DaprPublishSubscribeClientBuilder { Clock = clock ?? TimeProvider.System }
+        .UseTimeout(timeout ?? Timeout.InfiniteTimeSpan).UseHttpEndpoint("http://dapr").UseGrpcEndpoint("http://dapr").UseHttpMessageHandler(_sidecar.Http, _sidecar.Grpc)).Build();
 
     /// <summary>Opens a stream without a client.</summary>
     public async Task<TopicEventStream> OpenByHandAsync()
