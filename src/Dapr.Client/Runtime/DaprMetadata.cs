@@ -15,6 +15,9 @@ public sealed class DaprMetadata(string id, IReadOnlyList<DaprActorMetadata> act
     /// <summary>The types of actors.</summary>
     public IReadOnlyList<DaprActorMetadata> Actors { get; } = actors;
 
+    /// <summary>Whether, and by whom, actors are placed.</summary>
+    public DaprActorRuntimeMetadata ActorRuntime { get; init; } = new();
+
     /// <summary>What was noted with SetMetadataAsync, and the version of the runtime.</summary>
     public IReadOnlyDictionary<string, string> Extended { get; } = extended;
 

@@ -12,6 +12,7 @@ internal static class MetadataMessage
         response.ExtendedMetadata,
         [.. response.RegisteredComponents.Select(component => new DaprComponentsMetadata(component.Name, component.Type, component.Version, [.. component.Capabilities]))])
     {
+        ActorRuntime = response.ActorRuntime is { } actors ? Actors(actors) : new(),
         RuntimeVersion = response.RuntimeVersion,
         EnabledFeatures = [.. response.EnabledFeatures],
         Subscriptions = [.. response.Subscriptions.Select(Subscription)],
@@ -19,6 +20,18 @@ internal static class MetadataMessage
         AppConnection = response.AppConnectionProperties is { } app ? App(app) : new(),
         Schedulers = [.. response.Scheduler?.ConnectedAddresses ?? []],
         WorkflowWorkers = response.Workflows?.ConnectedWorkers ?? 0,
+    };
+
+    private static DaprActorRuntimeMetadata Actors(ActorRuntime actors) => new()
+    {
+        Status = actors.RuntimeStatus switch
+        {
+            ActorRuntime.Types.ActorRuntimeStatus.Running => DaprActorRuntimeStatus.Running,
+            ActorRuntime.Types.ActorRuntimeStatus.Disabled => DaprActorRuntimeStatus.Disabled,
+            _ => DaprActorRuntimeStatus.Initializing,
+        },
+        IsHostReady = actors.HostReady,
+        Placement = actors.Placement,
     };
 
     private static SubscriptionMetadata Subscription(PubsubSubscription subscription) => new()

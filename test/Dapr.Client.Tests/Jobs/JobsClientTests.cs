@@ -176,6 +176,31 @@ public sealed class JobsClientTests
     }
 
     [Fact]
+    public async Task Delete_OlderRuntime_UsesTheAlphaNames()
+    {
+        var deleted = new List<string>();
+        await using var sidecar = await FakeSidecar.StartAsync(endpoints =>
+        {
+            endpoints.MapUnary(DaprMethods.DeleteJobAlpha1, (request, _) =>
+            {
+                deleted.Add(request.Name);
+                return Task.FromResult(new DeleteJobResponse());
+            });
+            endpoints.MapUnary(DaprMethods.DeleteJobsByPrefixAlpha1, (request, _) =>
+            {
+                deleted.Add(request.NamePrefix + "*");
+                return Task.FromResult(new DeleteJobsByPrefixResponseAlpha1());
+            });
+        });
+        using var jobs = Client(sidecar);
+
+        await jobs.DeleteJobAsync("j");
+        await jobs.DeleteJobsByPrefixAsync("k");
+
+        Assert.Equal(["j", "k*"], deleted);
+    }
+
+    [Fact]
     public async Task Schedule_Payloads_AreWhatTheyAreWrittenAs()
     {
         var sent = new List<Job>();

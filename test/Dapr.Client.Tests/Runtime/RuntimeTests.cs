@@ -58,7 +58,13 @@ public sealed class RuntimeTests
         await using var sidecar = await FakeSidecar.StartAsync(endpoints => endpoints.MapUnary(DaprMethods.GetMetadata, (_, _) => Task.FromResult(new GetMetadataResponse
         {
             Id = "shop",
-            ActorRuntime = new ActorRuntime { ActiveActors = { new ActiveActorsCount { Type = "Cart", Count = 2 } } },
+            ActorRuntime = new ActorRuntime
+            {
+                ActiveActors = { new ActiveActorsCount { Type = "Cart", Count = 2 } },
+                RuntimeStatus = ActorRuntime.Types.ActorRuntimeStatus.Running,
+                HostReady = true,
+                Placement = "placement: connected",
+            },
             RegisteredComponents = { new RegisteredComponents { Name = "statestore", Type = "state.in-memory", Version = "v1", Capabilities = { "ETAG" } } },
             ExtendedMetadata = { ["daprRuntimeVersion"] = "1.17" },
             RuntimeVersion = "1.17.0",
@@ -93,6 +99,7 @@ public sealed class RuntimeTests
 
         Assert.Equal(("shop", "1.17"), (metadata.Id, metadata.Extended["daprRuntimeVersion"]));
         Assert.Equal(("Cart", 2), (metadata.Actors.Single().Type, metadata.Actors.Single().Count));
+        Assert.Equal(new DaprActorRuntimeMetadata { Status = DaprActorRuntimeStatus.Running, IsHostReady = true, Placement = "placement: connected" }, metadata.ActorRuntime);
         var component = metadata.Components.Single();
         Assert.Equal(("statestore", "state.in-memory", "v1", "ETAG"), (component.Name, component.Type, component.Version, component.Capabilities.Single()));
         Assert.Equal(("1.17.0", "HotReload", "github", "localhost:50006", 3), (metadata.RuntimeVersion, metadata.EnabledFeatures.Single(), metadata.HttpEndpoints.Single().Name, metadata.Schedulers.Single(), metadata.WorkflowWorkers));
