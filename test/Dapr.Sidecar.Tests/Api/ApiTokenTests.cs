@@ -73,6 +73,29 @@ public sealed class ApiTokenTests
     }
 
     [Fact]
+    public async Task Rpc_OfTheWholeContract_NeedsTheToken()
+    {
+        await using var sidecar = await StartAsync();
+        using var client = new HttpClient(sidecar.Sidecar.CreateGrpcHandler());
+        var service = DaprReflection.Descriptor.Services.Single(service => service.Name == "Dapr");
+
+        foreach (var method in service.Methods)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"http://dapr/{service.FullName}/{method.Name}"))
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                Content = new ByteArrayContent([0, 0, 0, 0, 0]) { Headers = { { "content-type", "application/grpc" } } },
+            };
+            using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+            var status = (response.Headers.TryGetValues("grpc-status", out var header) ? header : response.TrailingHeaders.GetValues("grpc-status")).Single();
+
+            Assert.True(status == "16", $"{method.Name} answers {status}");
+        }
+    }
+
+    [Fact]
     public async Task Rpc_ThatWouldBeProxied_NeedsTheTokenToo()
     {
         await using var sidecar = await StartAsync();
