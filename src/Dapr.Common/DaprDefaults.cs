@@ -72,6 +72,11 @@ public static class DaprDefaults
         return client;
     }
 
+    /// <summary>Whether it is said where the HTTP API is, and not where that of gRPC is.</summary>
+    internal static bool NameHttpAlone(IConfiguration? configuration) =>
+        (Read(configuration, DaprHttpEndpointEnvironmentVariableName) ?? Read(configuration, DaprHttpPortEnvironmentVariableName)) is not null
+        && (Read(configuration, DaprGrpcEndpointEnvironmentVariableName) ?? Read(configuration, DaprGrpcPortEnvironmentVariableName)) is null;
+
     internal static string? Read(IConfiguration? configuration, string name) => Configured(configuration, name) ?? Variable(name);
 
     private static string? Configured(IConfiguration? configuration, string name) => configuration?[name] is { Length: > 0 } value ? value : null;

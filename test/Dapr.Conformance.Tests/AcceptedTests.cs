@@ -1,9 +1,11 @@
+using System.Globalization;
+
 namespace Dapr.Conformance.Tests;
 
 /// <summary>The list of what is not passed: each reason is exact, and what waits for nothing that is built later passes.</summary>
 public sealed class AcceptedTests
 {
-    private const string OnPurpose = "differs on purpose: ";
+    private const string OnPurpose = "differs on purpose in step ";
 
     /// <summary>The part of a block that may differ on purpose.</summary>
     private const double MostOnPurpose = 0.02;
@@ -31,6 +33,10 @@ public sealed class AcceptedTests
     };
 
     public static TheoryData<string> Waiting => [.. TestData.Accepted.Where(entry => !entry.Value.StartsWith(OnPurpose, StringComparison.Ordinal)).Select(entry => entry.Key)];
+
+    /// <summary>The step in which a transcript differs on purpose; null when it waits for something.</summary>
+    internal static int? StepOnPurpose(string reason) =>
+        reason.StartsWith(OnPurpose, StringComparison.Ordinal) ? int.Parse(reason[OnPurpose.Length..reason.IndexOf(':', StringComparison.Ordinal)], CultureInfo.InvariantCulture) : null;
 
     [Fact]
     public void Accepted_Names_AreTranscripts() => Assert.Empty(TestData.Accepted.Keys.Except(TestData.Names));

@@ -14,8 +14,8 @@ internal sealed record Figure
     /// <summary>The number.</summary>
     public required double Value { get; init; }
 
-    /// <summary>What it is to be at most, or at least.</summary>
-    public required double Goal { get; init; }
+    /// <summary>What it is to be at most, or at least; null where nothing is said.</summary>
+    public required double? Goal { get; init; }
 
     /// <summary>Whether more is better.</summary>
     public bool MoreIsBetter { get; init; }
@@ -26,10 +26,11 @@ internal sealed record Figure
     /// <summary>Both sides as they were measured.</summary>
     public string Sides { get; init; } = "";
 
-    /// <summary>Whether the goal is reached.</summary>
-    public bool IsReached => MoreIsBetter ? Value >= Goal : Value <= Goal;
+    private string Judgement => Goal is null ? "" : (MoreIsBetter ? Value >= Goal : Value <= Goal) ? "reached" : "**missed**";
+
+    private string Wanted => Goal is { } goal ? string.Create(CultureInfo.InvariantCulture, $"{(MoreIsBetter ? "≥" : "≤")} {goal:0.##}{Unit}") : "–";
 
     /// <summary>The figure as a line of a table.</summary>
     public string ToMarkdown() =>
-        string.Create(CultureInfo.InvariantCulture, $"| {Subject} | {Measure} | {Value:0.###}{Unit} | {(MoreIsBetter ? "≥" : "≤")} {Goal:0.##}{Unit} | {(IsReached ? "reached" : "**missed**")} | {Sides} |");
+        string.Create(CultureInfo.InvariantCulture, $"| {Subject} | {Measure} | {Value:0.###}{Unit} | {Wanted} | {Judgement} | {Sides} |");
 }

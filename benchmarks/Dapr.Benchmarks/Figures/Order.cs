@@ -25,5 +25,6 @@ internal sealed record OrderLine(string Article, int Quantity, double Price);
 /// <summary>The JSON of all figures, on either side.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(StateWrite[]))]
 [JsonSerializable(typeof(PlainEvent))]
 internal sealed partial class FiguresJson : JsonSerializerContext;

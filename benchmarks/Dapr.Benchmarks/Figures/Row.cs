@@ -18,9 +18,15 @@ internal sealed record Row(string Name, Func<Effort, Task<IReadOnlyList<Figure>>
         new("other-requests", TopicRows.OthersAsync),
         new("streaming", StreamingRow.MeasureAsync),
         new("cryptography", CryptographyRow.MeasureAsync),
+        new("actor-client", ActorClientRows.OverConnectionAsync),
+        new("actor-dynamic", ActorClientRows.DynamicAsync),
+        new("actor-dispatch", ActorHostRows.DispatchAsync),
+        new("actor-turn", ActorHostRows.TurnAsync),
+        new("actor-activations", ActorHostRows.ActivationsAsync),
         new("cold-start", ColdStartRow.MeasureAsync),
         new("trim", TrimRow.MeasureAsync),
         new("sidecar-start", SidecarStartRow.MeasureAsync),
         new("sidecar-processor", SidecarProcessorRow.MeasureAsync),
+        new("actor-processor", ActorProcessorRow.MeasureAsync),
     ];
 }

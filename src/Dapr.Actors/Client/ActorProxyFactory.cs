@@ -112,7 +112,7 @@ public class ActorProxyFactory : IActorProxyFactory
         }
 
         var http = new HttpActorChannel(connection);
-        return endpoint is not null || (_connection is null && IsHttpAllThatIsNamed()) ? http : new GrpcActorChannel(connection, http);
+        return endpoint is not null || connection.IsHttpAllThatIsNamed ? http : new GrpcActorChannel(connection, http);
     }
 
     private static DaprConnectionOptions Differing(DaprConnectionOptions options, string? endpoint, string? token)
@@ -121,13 +121,6 @@ public class ActorProxyFactory : IActorProxyFactory
         options.ApiToken = token ?? options.ApiToken;
         return options;
     }
-
-    /// <summary>Whether the environment says where the sidecar's HTTP API is, and not where that of gRPC is, as it was enough for official packages.</summary>
-    private static bool IsHttpAllThatIsNamed() =>
-        (Names(DaprDefaults.DaprHttpEndpointEnvironmentVariableName) || Names(DaprDefaults.DaprHttpPortEnvironmentVariableName))
-        && !Names(DaprDefaults.DaprGrpcEndpointEnvironmentVariableName) && !Names(DaprDefaults.DaprGrpcPortEnvironmentVariableName);
-
-    private static bool Names(string variable) => DaprDefaults.Read(null, variable) is not null;
 
     /// <summary>What of the options a call depends on.</summary>
     private sealed record Settings(JsonSerializerOptions Json, string? Endpoint, string? Token, TimeSpan? Timeout, ActorWireFormat Format);

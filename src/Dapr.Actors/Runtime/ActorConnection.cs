@@ -8,6 +8,7 @@ internal sealed class ActorConnection : IDisposable
 {
     private readonly DaprConnection? _own;
     private readonly DaprConnection _connection;
+    private readonly bool _isNamed;
     private readonly bool _usesHttp;
 
     public ActorConnection(ActorRuntimeOptions options, DaprConnection shared)
@@ -20,12 +21,13 @@ internal sealed class ActorConnection : IDisposable
             own.HttpEndpoint = endpoint ?? own.HttpEndpoint;
             own.ApiToken = token ?? own.ApiToken;
             _own = new DaprConnection(own);
-
-            // Who names the address of HTTP has said nothing of gRPC, which may be anywhere.
-            _usesHttp = endpoint is not null;
         }
 
         _connection = _own ?? shared;
+
+        // Who names the address of HTTP has said nothing of gRPC, which may be anywhere.
+        _isNamed = _own is not null && endpoint is not null;
+        _usesHttp = _isNamed || _connection.IsHttpAllThatIsNamed;
     }
 
     /// <summary>The connection, for what has no other way: the stream of calls.</summary>
@@ -46,7 +48,7 @@ internal sealed class ActorConnection : IDisposable
     public ActorProxyFactory CreateProxyFactory(ActorRuntimeOptions options)
     {
         var proxies = new ActorProxyOptions { JsonSerializerOptions = options.JsonSerializerOptions, UseJsonSerialization = options.UseJsonSerialization };
-        if (_usesHttp) proxies.HttpEndpoint = options.HttpEndpoint!;
+        if (_isNamed) proxies.HttpEndpoint = options.HttpEndpoint!;
         if (!string.IsNullOrWhiteSpace(options.DaprApiToken)) proxies.DaprApiToken = options.DaprApiToken;
         return new ActorProxyFactory(proxies, _connection);
     }

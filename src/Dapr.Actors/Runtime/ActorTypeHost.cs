@@ -41,7 +41,7 @@ internal sealed partial class ActorTypeHost
         _logger = services.LoggerFactory.CreateLogger("Dapr.Actors.Runtime");
         var own = registration.TypeOptions ?? options;
         _isReentrant = own.ReentrancyConfig is { Enabled: true };
-        _deepest = own.ReentrancyConfig?.MaxStackDepth ?? DefaultStackDepth;
+        _deepest = own.ReentrancyConfig?.MaxStackDepth ?? options.ReentrancyConfig?.MaxStackDepth ?? DefaultStackDepth;
         _idleTimeout = own.ActorIdleTimeout ?? options.ActorIdleTimeout ?? DefaultIdleTimeout;
     }
 
@@ -176,7 +176,7 @@ internal sealed partial class ActorTypeHost
         }
         catch (Exception exception)
         {
-            activation.IsDisowned |= RuntimeErrors.IsInstanceMissing(exception);
+            activation.IsDisowned |= RuntimeErrors.IsInstanceMissing(exception, _type.ActorTypeName, slot.Id);
             await FailAsync(slot, actor, context, exception).ConfigureAwait(false);
             throw;
         }

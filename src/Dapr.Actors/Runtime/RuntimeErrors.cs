@@ -19,9 +19,10 @@ internal static class RuntimeErrors
     public static DaprOperation Operation(string name, string actorType, string actorId, bool isIdempotent = false) =>
         new("Actors", name, actorType, actorId) { IsIdempotent = isIdempotent };
 
-    /// <summary>Whether the runtime says that the actor is not active on this host, which then has no right to its state.</summary>
-    public static bool IsInstanceMissing(Exception exception) =>
+    /// <summary>Whether the runtime says that an actor is not active on this host, which then has no right to its state. Of another actor, which it called, it may say so, too.</summary>
+    public static bool IsInstanceMissing(Exception exception, string actorType, string actorId) =>
         exception is DaprException failure
+        && (failure.Key.Length == 0 || (failure.Component, failure.Key) == (actorType, actorId))
         && (failure.DaprErrorCode == InstanceMissing || failure.Message.Contains(InstanceMissingText, StringComparison.Ordinal));
 
     /// <summary>The runtime refused a call over gRPC, or did not answer.</summary>

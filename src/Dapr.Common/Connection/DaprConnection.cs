@@ -56,6 +56,9 @@ public sealed partial class DaprConnection : IDisposable
     /// <summary>The address of the HTTP API.</summary>
     public Uri HttpEndpoint { get; }
 
+    /// <summary>Whether all that anybody has said of the sidecar is where its HTTP API is.</summary>
+    internal bool IsHttpAllThatIsNamed => _options.IsHttpAllThatIsNamed;
+
     /// <summary>The token that the sidecar asks for; empty for none.</summary>
     public string ApiToken => _options.ApiToken;
 

@@ -9,6 +9,8 @@ public sealed class DaprConnectionOptions
     private const string TimeoutName = "DAPR_API_TIMEOUT_SECONDS";
     private const string RetriesName = "DAPR_API_MAX_RETRIES";
 
+    private readonly string? _unnamedGrpcEndpoint;
+
     /// <summary>Begins with what the environment says.</summary>
     /// <exception cref="FormatException">A variable holds no port or no number.</exception>
     public DaprConnectionOptions()
@@ -20,6 +22,7 @@ public sealed class DaprConnectionOptions
     {
         HttpEndpoint = DaprDefaults.GetDefaultHttpEndpoint(configuration);
         GrpcEndpoint = DaprDefaults.GetDefaultGrpcEndpoint(configuration);
+        _unnamedGrpcEndpoint = DaprDefaults.NameHttpAlone(configuration) ? GrpcEndpoint : null;
         ApiToken = DaprDefaults.GetDefaultDaprApiToken(configuration);
         Timeout = Seconds(configuration);
         MaxRetries = Number(configuration);
@@ -61,6 +64,9 @@ public sealed class DaprConnectionOptions
 
     /// <summary>Makes the client for the HTTP API; null for a client of the connection's own.</summary>
     internal IHttpClientFactory? HttpClientFactory { get; set; }
+
+    /// <summary>Whether all that anybody has said of the sidecar is where its HTTP API is, as it was enough for official packages where they use that alone.</summary>
+    internal bool IsHttpAllThatIsNamed => _unnamedGrpcEndpoint == GrpcEndpoint && GrpcHandler is null;
 
     /// <summary>Whether no client of the provider may have another connection: one that was told another address would leave the test.</summary>
     internal bool IsTheOnlyOne { get; init; }

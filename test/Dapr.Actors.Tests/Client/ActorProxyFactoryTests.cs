@@ -1,6 +1,7 @@
 using Dapr.Actors.Client;
 using Dapr.Actors.Contracts;
 using Dapr.Common;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Dapr.Actors.Tests.Client;
@@ -73,6 +74,22 @@ public sealed class ActorProxyFactoryTests
         Assert.StartsWith("http://other/v1.0/actors/Shop/1/", Assert.Single(sidecar.Addresses), StringComparison.Ordinal);
         Assert.Equal("two", sidecar.Host.Calls[0].Headers["dapr-api-token"]);
         Assert.Same(factory, provider.GetRequiredService<IActorProxyFactory>());
+    }
+
+    /// <summary>It was enough for official packages, whose actors know no other way.</summary>
+    [Fact]
+    public async Task AddDaprActorClient_WhereOnlyHttpIsNamed_CallsOverHttp()
+    {
+        using var sidecar = PlayedSidecar.For(new Shop(), typeof(IShop));
+        var options = DaprConnectionOptions.FromConfiguration(
+            new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["DAPR_HTTP_ENDPOINT"] = "http://dapr" }).Build());
+        options.HttpHandler = sidecar;
+        using var connection = new DaprConnection(options);
+        await using var provider = new ServiceCollection().AddSingleton(connection).AddDaprActorClient().BuildServiceProvider();
+
+        await provider.GetRequiredService<IActorProxyFactory>().CreateActorProxy<IShop>(Id, "Shop").OpenAsync();
+
+        Assert.StartsWith("http://dapr/v1.0/actors/Shop/1/", Assert.Single(sidecar.Addresses), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -174,6 +174,18 @@ public sealed class ActivationTests
     }
 
     [Fact]
+    public async Task Save_OfAnActorThatWasCalled_IsRefused_LeavesTheCaller()
+    {
+        await _app.AddAsync(5);
+        _app.State.Failure = new DaprApiException("actor instance is missing", "ERR_ACTOR_INSTANCE_MISSING", isTransient: false) { Component = "Counter", Key = "another" };
+        await Assert.ThrowsAsync<DaprApiException>(() => _app.AddAsync(1));
+
+        await _app.AddAsync(1);
+
+        Assert.Single(_app.Script.Said, line => line == "activate");
+    }
+
+    [Fact]
     public async Task Save_RefusedBecauseTheActorIsNotHere_ReplacesTheInstance()
     {
         await _app.AddAsync(5);

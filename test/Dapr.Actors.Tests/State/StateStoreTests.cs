@@ -73,7 +73,8 @@ public sealed class StateStoreTests
         var exception = await Assert.ThrowsAsync<DaprApiException>(() => Store(sidecar).WriteAsync("Account", "a1", Operations, default));
 
         Assert.Equal(("Actors", "ExecuteActorStateTransaction", "Account", "a1", "Internal"), (exception.BuildingBlock, exception.Operation, exception.Component, exception.Key, exception.Status));
-        Assert.True(RuntimeErrors.IsInstanceMissing(exception));
+        Assert.True(RuntimeErrors.IsInstanceMissing(exception, "Account", "a1"));
+        Assert.False(RuntimeErrors.IsInstanceMissing(exception, "Account", "a2"));
     }
 
     [Fact]

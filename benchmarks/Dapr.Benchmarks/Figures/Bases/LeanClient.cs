@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Text.Json;
+using Dapr.Actors.Dispatch;
 using Dapr.Client.Autogen.Grpc.v1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -16,6 +17,7 @@ internal sealed class LeanClient(HttpMessageInvoker invoker, Uri address)
     private readonly Uri _get = new(address, "/dapr.proto.runtime.v1.Dapr/GetState");
     private readonly Uri _save = new(address, "/dapr.proto.runtime.v1.Dapr/SaveState");
     private readonly Uri _invoke = new(address, "/dapr.proto.runtime.v1.Dapr/InvokeService");
+    private readonly Uri _invokeActor = new(address, "/dapr.proto.runtime.v1.Dapr/InvokeActor");
     private readonly Uri _publish = new(address, "/dapr.proto.runtime.v1.Dapr/PublishEvent");
 
     public async Task<Order?> GetAsync(string store, string key)
@@ -54,6 +56,21 @@ internal sealed class LeanClient(HttpMessageInvoker invoker, Uri address)
             HttpExtension = new HTTPExtension { Verb = HTTPExtension.Types.Verb.Post },
         };
         return CallAsync(_invoke, new InvokeServiceRequest { Id = appId, Message = message }, InvokeResponse.Parser);
+    }
+
+    public async Task<Order?> InvokeActorAsync(string type, string id, string method, Order order)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(order, FiguresJson.Default.Order);
+        var request = new InvokeActorRequest
+        {
+            ActorType = type,
+            ActorId = id,
+            Method = method,
+            Data = UnsafeByteOperations.UnsafeWrap(json),
+            Metadata = { [ActorHeaders.AcceptsFailure] = ActorHeaders.Yes },
+        };
+        var response = await CallAsync(_invokeActor, request, InvokeActorResponse.Parser);
+        return JsonSerializer.Deserialize(response.Data.Span, FiguresJson.Default.Order);
     }
 
     private async Task<TResponse> CallAsync<TResponse>(Uri uri, IMessage message, MessageParser<TResponse> parser)

@@ -7,7 +7,7 @@ internal sealed class NoNetwork(Func<HttpRequestMessage, byte[]> answer, string 
 {
     /// <summary>For gRPC, as the stub answers.</summary>
     public static NoNetwork Grpc() =>
-        new(request => request.RequestUri!.AbsolutePath.EndsWith("/GetState", StringComparison.Ordinal) ? StubServer.Value : StubServer.Nothing, "application/grpc", isGrpc: true);
+        new(request => StubServer.Answer(request.RequestUri!.AbsolutePath), "application/grpc", isGrpc: true);
 
     /// <summary>For HTTP: an application that answers with the body of the figures.</summary>
     public static NoNetwork Http() => new(_ => StubServer.Json, "application/json", isGrpc: false);

@@ -14,7 +14,7 @@ namespace Dapr.Benchmarks.Figures.Bases;
 /// </summary>
 internal sealed class PipelineServer : IServer, IHttpRequestBodyDetectionFeature
 {
-    private readonly HttpRequestFeature _request = new() { Method = "POST", Protocol = "HTTP/1.1" };
+    private readonly HttpRequestFeature _request = new() { Protocol = "HTTP/1.1" };
     private readonly HttpResponseFeature _response = new();
     private Func<Task> _process = null!;
     private WebApplication _app = null!;
@@ -25,13 +25,14 @@ internal sealed class PipelineServer : IServer, IHttpRequestBodyDetectionFeature
     public bool CanHaveBody => true;
 
     /// <summary>Starts an application.</summary>
-    public static async Task<PipelineServer> StartAsync(Action<WebApplication> map)
+    public static async Task<PipelineServer> StartAsync(Action<WebApplication> map, Action<IServiceCollection>? add = null)
     {
         var server = new PipelineServer();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IServer>(server);
         builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolver = FiguresJson.Default);
+        add?.Invoke(builder.Services);
         server._app = builder.Build();
         map(server._app);
         await server._app.StartAsync();
@@ -39,8 +40,12 @@ internal sealed class PipelineServer : IServer, IHttpRequestBodyDetectionFeature
     }
 
     /// <summary>Serves a POST.</summary>
-    public async Task PostAsync(string path, string contentType, byte[] body)
+    public Task PostAsync(string path, string contentType, byte[] body) => SendAsync("POST", path, contentType, body);
+
+    /// <summary>Serves a request.</summary>
+    public async Task SendAsync(string method, string path, string contentType, byte[] body)
     {
+        _request.Method = method;
         _request.Path = path;
         _request.Body = new MemoryStream(body, writable: false);
         _request.Headers.Clear();

@@ -29,8 +29,13 @@ internal static class StubServer
     /// <summary>The answer to a get, as it goes on the wire.</summary>
     public static readonly byte[] Value = Frame(new GetStateResponse { Data = ByteString.CopyFrom(Json), Etag = "1" });
 
+    /// <summary>The answer to a call of an actor.</summary>
+    private static readonly byte[] Result = Frame(new InvokeActorResponse { Data = ByteString.CopyFrom(Json) });
+
     /// <summary>The answer to a save or a publish.</summary>
     public static readonly byte[] Nothing = Frame(new Empty());
+
+    private static readonly byte[] Configuration = JsonSerializer.SerializeToUtf8Bytes(new { entities = new[] { OrderActor.Type } });
 
     /// <summary>Starts it as a process.</summary>
     public static async Task<(ChildProgram Process, Uri Grpc, Uri Http)> StartAsync()
@@ -52,13 +57,21 @@ internal static class StubServer
         });
         await using var app = builder.Build();
         app.Run(context => context.Request.Protocol == HttpProtocol.Http2
-            ? AnswerAsync(context, context.Request.Path.Value!.EndsWith("/GetState", StringComparison.Ordinal) ? Value : Nothing)
-            : context.Response.Body.WriteAsync(Json, 0, Json.Length));
+            ? AnswerAsync(context, Answer(context.Request.Path.Value!))
+            : AnswerHttpAsync(context));
         await app.StartAsync();
         Console.WriteLine(string.Join(' ', app.Urls.Select(url => new Uri(url).Port.ToString(CultureInfo.InvariantCulture))));
         await Console.In.ReadToEndAsync();
         return 0;
     }
+
+    /// <summary>The answer to a call over gRPC, as it goes on the wire.</summary>
+    public static byte[] Answer(string path) => path[(path.LastIndexOf('/') + 1)..] switch
+    {
+        "GetState" => Value,
+        "InvokeActor" => Result,
+        _ => Nothing,
+    };
 
     /// <summary>A message behind its gRPC header.</summary>
     public static byte[] Frame(IMessage message)
@@ -68,6 +81,13 @@ internal static class StubServer
         BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), size);
         message.WriteTo(frame.AsSpan(5));
         return frame;
+    }
+
+    // As an application it hosts actors.
+    private static Task AnswerHttpAsync(HttpContext context)
+    {
+        var answer = context.Request.Path.Value == "/dapr/config" ? Configuration : Json;
+        return context.Response.Body.WriteAsync(answer, 0, answer.Length);
     }
 
     private static async Task AnswerAsync(HttpContext context, byte[] answer)

@@ -6,7 +6,7 @@ namespace Dapr.Benchmarks.Figures.Measuring;
 internal static class Turns
 {
     /// <summary>The bytes that a call allocates in this process, over those of the base.</summary>
-    public static async Task<Figure> BytesAsync(Pair pair, string over, double goal, Effort effort)
+    public static async Task<Figure> BytesAsync(Pair pair, string over, double? goal, Effort effort)
     {
         await WarmUpAsync(pair, effort);
 
@@ -17,7 +17,7 @@ internal static class Turns
     }
 
     /// <summary>The time that a call takes, over that of the base: medians of many short turns.</summary>
-    public static async Task<Figure> TimeAsync(Pair pair, string over, double goal, Effort effort)
+    public static async Task<Figure> TimeAsync(Pair pair, string over, double? goal, Effort effort)
     {
         await WarmUpAsync(pair, effort);
         var (ours, other) = (new double[effort.Batches], new double[effort.Batches]);
@@ -31,7 +31,7 @@ internal static class Turns
     }
 
     /// <summary>The calls in a second of many callers, over those of the base.</summary>
-    public static async Task<Figure> LoadAsync(Pair pair, string over, double goal, int callers, Effort effort)
+    public static async Task<Figure> LoadAsync(Pair pair, string over, double? goal, int callers, Effort effort)
     {
         await WarmUpAsync(pair, effort);
         var (ours, other) = (new double[effort.Rounds], new double[effort.Rounds]);
@@ -45,7 +45,7 @@ internal static class Turns
     }
 
     /// <summary>What a request costs the processors in the program that serves it, over that of the base, under many callers.</summary>
-    public static async Task<Figure> ProcessorAsync(Pair pair, (ChildProgram Ours, ChildProgram Base) servers, string over, double goal, Effort effort)
+    public static async Task<Figure> ProcessorAsync(Pair pair, (ChildProgram Ours, ChildProgram Base) servers, string over, double? goal, Effort effort)
     {
         var (ours, other) = (new double[effort.Rounds], new double[effort.Rounds]);
         await Load.RunAsync(pair.Ours, Load.Callers, effort.LoadTime);
@@ -67,7 +67,7 @@ internal static class Turns
     }
 
     /// <summary>One side over the other.</summary>
-    public static Figure Compare(string subject, string measure, double ours, double other, double goal, string unit) => new()
+    public static Figure Compare(string subject, string measure, double ours, double other, double? goal, string unit) => new()
     {
         Subject = subject,
         Measure = measure,
