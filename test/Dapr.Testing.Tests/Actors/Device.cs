@@ -3,7 +3,7 @@ using Dapr.Actors.Runtime;
 
 namespace Dapr.Testing.Tests.Actors;
 
-internal sealed class Device(ActorHost host, Held held) : Actor(host), IDevice, IRemindable
+internal sealed class Device(ActorHost host, Held held, TimeProvider? clock = null) : Actor(host), IDevice, IRemindable
 {
     private const string Count = "count";
 
@@ -31,6 +31,12 @@ internal sealed class Device(ActorHost host, Held held) : Actor(host), IDevice, 
     public Task<int> AskAsync(string other) => ProxyFactory.CreateActorProxy<IDevice>(new ActorId(other), nameof(Device)).CountOfAsync(Id.GetId());
 
     public Task<int> CountOfAsync(string other) => ProxyFactory.CreateActorProxy<IDevice>(new ActorId(other), nameof(Device)).CountAsync();
+
+    public Task KeepAsync(string key, int number, TimeSpan ttl) => StateManager.SetStateAsync(key, number, ttl);
+
+    public async Task<int> FindAsync(string key) => (await StateManager.TryGetStateAsync<int>(key)).Value;
+
+    public Task<string> GreetAsync() => Task.FromResult($"{held.Greeting} at {clock?.GetUtcNow():yyyy-MM-dd}");
 
     public Task HoldAsync(string name, CancellationToken cancellationToken) => held.HoldAsync(name, cancellationToken);
 

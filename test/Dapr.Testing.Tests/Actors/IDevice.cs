@@ -22,5 +22,12 @@ public interface IDevice : IActor
 
     Task<int> CountOfAsync(string other);
 
+    Task KeepAsync(string key, int number, TimeSpan ttl);
+
+    Task<int> FindAsync(string key);
+
+    /// <summary>What a service of its own has to say.</summary>
+    Task<string> GreetAsync();
+
     Task HoldAsync(string name, CancellationToken cancellationToken = default);
 }
