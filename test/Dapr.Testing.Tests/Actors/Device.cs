@@ -40,7 +40,13 @@ internal sealed class Device(ActorHost host, Held held, TimeProvider? clock = nu
 
     public Task HoldAsync(string name, CancellationToken cancellationToken) => held.HoldAsync(name, cancellationToken);
 
-    public Task ReceiveReminderAsync(string reminderName, byte[] state, TimeSpan dueTime, TimeSpan period) => AddAsync(state[0], CancellationToken.None);
+    public Task RemindToAskAsync(string other) => RegisterReminderAsync("ask", System.Text.Encoding.UTF8.GetBytes(other), TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(-1));
+
+    public async Task ReceiveReminderAsync(string reminderName, byte[] state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (reminderName == "ask") await StateManager.SetStateAsync("asked", await AskAsync(System.Text.Encoding.UTF8.GetString(state)));
+        else await AddAsync(state[0], CancellationToken.None);
+    }
 
     private Task OnTickAsync(byte[] data) => AddAsync(data[0], CancellationToken.None);
 }

@@ -22,6 +22,9 @@ public interface IDevice : IActor
 
     Task<int> CountOfAsync(string other);
 
+    /// <summary>Has itself reminded in a minute to ask another device to ask this one.</summary>
+    Task RemindToAskAsync(string other);
+
     Task KeepAsync(string key, int number, TimeSpan ttl);
 
     Task<int> FindAsync(string key);
