@@ -15,7 +15,7 @@ internal sealed class HostedActors : IAsyncDisposable, IDisposable
     public HostedActors(IServiceProvider provider, IOptions<ActorRuntimeOptions> options, ActorConnection connection, ILoggerFactory loggers)
     {
         _scope = provider.CreateAsyncScope();
-        var clock = provider.GetService<TimeProvider>() ?? TimeProvider.System;
+        var clock = provider.GetService<ActorClock>()?.Clock ?? provider.GetService<TimeProvider>() ?? TimeProvider.System;
         Runtime = new ActorRuntime(options.Value, _scope.ServiceProvider.GetRequiredService<ActorActivatorFactory>(), new ActorServices
         {
             JsonSerializerOptions = options.Value.JsonSerializerOptions,

@@ -5,6 +5,7 @@ using Dapr.Sidecar.Actors.Timers;
 using Dapr.Sidecar.Actors.Turns;
 using Dapr.Sidecar.AppChannel;
 using Dapr.Sidecar.Components;
+using Dapr.Sidecar.Inspection;
 using Dapr.Sidecar.Resiliency;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,9 @@ public sealed partial class DaprSidecar
     private ActorStreams? _actorStreams;
     private ActorTimers? _actorTimers;
 
+    /// <summary>What can be seen of the actors.</summary>
+    internal IActorInspection ActorInspection { get; private set; } = null!;
+
     /// <summary>Builds what runs actors, and gives its API and what other sidecars call.</summary>
     private (ActorsSlice Slice, ActorsInternal Internal) BuildActors(SidecarIdentity identity, AppConnection app, SidecarConfiguration configuration, OutboundCalls calls)
     {
@@ -23,19 +27,20 @@ public sealed partial class DaprSidecar
             _components, identity, _options.EnableActorStateTtl || configuration.Features.Contains(SidecarConfiguration.ActorStateTtl), Loggers.CreateLogger<ActorState>());
         var active = new ActiveActors(_options.Clock, _inFlight, Loggers.CreateLogger<ActiveActors>());
         var owners = new ActorOwners(_names, active, identity.CallerNamespace, Address, _inFlight, Loggers.CreateLogger<ActorOwners>());
-        ActorRouter router = null!;
-        var deliveries = new ReminderDeliveries(_names, identity, _options, _inFlight, (signal, cancellationToken) => router.SignalAsync(signal, cancellationToken), Loggers);
+        ActorService service = null!;
+        var deliveries = new ReminderDeliveries(_names, identity, _options, _inFlight, (signal, cancellationToken) => service.SignalAsync(signal, cancellationToken), Loggers);
         _actors = new ActorHosting(app, _options, owners, active, state, deliveries, _inFlight, Loggers.CreateLogger<ActorHosting>());
         _owned.Add(_actors);
         var local = new LocalActors(_actors, owners, active);
         var remotes = new RemoteSidecars(_names, areHosts: true);
         _owned.Add(remotes);
-        router = new ActorRouter(_actors, owners, local, remotes, _options.Clock, Loggers.CreateLogger<ActorRouter>());
-        _actorTimers = new ActorTimers(_options.Clock, _inFlight, router.SignalAsync, Loggers.CreateLogger<ActorTimers>());
+        var router = new ActorRouter(_actors, owners, local, remotes, _options.Clock, Loggers.CreateLogger<ActorRouter>());
+        _actorTimers = new ActorTimers(_options.Clock, _inFlight, (signal, cancellationToken) => service.SignalAsync(signal, cancellationToken), Loggers.CreateLogger<ActorTimers>());
         active.Deactivating = _actorTimers.RemoveAll;
         _actorStreams = new ActorStreams(_actors, app, _options, _inFlight);
-        var reminders = new ActorReminders(_names, identity, _options.EnableScheduler, _options.Clock, Loggers.CreateLogger<ActorReminders>());
-        var service = new ActorService(identity, _actors, router, local, state, _actorTimers, reminders, calls, _options.Clock);
+        var reminders = new ActorReminders(_names, identity, _options.EnableScheduler, calls, _options.Clock, Loggers.CreateLogger<ActorReminders>());
+        ActorInspection = new ActorInspection(active, state, reminders, _actorTimers);
+        service = new ActorService(identity, _actors, router, local, state, _actorTimers, reminders, calls, _options.Clock);
         return (new ActorsSlice(service, _actorStreams), new ActorsInternal(local));
     }
 

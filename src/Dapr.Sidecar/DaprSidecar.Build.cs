@@ -50,7 +50,7 @@ public sealed partial class DaprSidecar
         _stateService = new StateService(_components, identity, _outboxes, Loggers.CreateLogger<StateService>());
         var secrets = new SecretService(_components, configuration.SecretScopes, Loggers.CreateLogger<SecretService>());
         var locks = new LockService(_components, identity, Loggers.CreateLogger<LockService>());
-        var jobs = new JobService(_names, identity, _options.EnableScheduler, _options.Clock, Loggers.CreateLogger<JobService>());
+        var jobs = new JobService(_names, identity, _options.EnableScheduler, calls, _options.Clock, Loggers.CreateLogger<JobService>());
         var cryptography = new CryptographyService(_components, Loggers.CreateLogger<CryptographyService>());
         var conversation = new ConversationService(_components, Events, Loggers.CreateLogger<ConversationService>());
         _configuration = new ConfigurationService(_components, app, _inFlight, Loggers.CreateLogger<ConfigurationService>());
@@ -89,7 +89,7 @@ public sealed partial class DaprSidecar
 
         TellIgnored(configuration, resources);
 
-        var deliveries = new JobDeliveries(_names, identity, app, _options, _inFlight, Loggers);
+        var deliveries = new JobDeliveries(_names, identity, app, _options, calls, _inFlight, Loggers);
         _watcher = new AppWatcher(_options, identity, app, _state, [subscriptions, _inputBindings, deliveries, _actors!], _inFlight, Loggers.CreateLogger<AppWatcher>());
         _watcher.Start();
     }

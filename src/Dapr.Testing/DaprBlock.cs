@@ -1,6 +1,6 @@
 namespace Dapr.Testing;
 
-/// <summary>A building block whose calls go to a component, or to another application.</summary>
+/// <summary>A building block whose calls go to a component, to another application, to an actor, or to what keeps jobs.</summary>
 public enum DaprBlock
 {
     /// <summary>Calls of other applications; their app id stands for the component.</summary>
@@ -29,4 +29,10 @@ public enum DaprBlock
 
     /// <summary>Language models.</summary>
     Conversation,
+
+    /// <summary>Calls of actors, what is due of their timers and reminders, and the registration of these; the type of the actors stands for the component. Their state is that of its store.</summary>
+    Actors,
+
+    /// <summary>Jobs, when they are scheduled and when they are due; the name of the job stands for the component.</summary>
+    Jobs,
 }

@@ -9,11 +9,11 @@ public sealed partial class DaprTestHost
 
     /// <summary>Lets the next calls to a component, or of another application, fail. The caller sees what the runtime answers then.</summary>
     /// <param name="block">The building block.</param>
-    /// <param name="component">The component; for <see cref="DaprBlock.Invocation"/> the app id of the one that is called, there or not.</param>
+    /// <param name="component">The component; for <see cref="DaprBlock.Invocation"/> the app id of the one that is called, for <see cref="DaprBlock.Actors"/> the type of the actors, for <see cref="DaprBlock.Jobs"/> the name of the job, there or not.</param>
     /// <param name="code">How it fails.</param>
     /// <param name="times">How many calls fail.</param>
-    /// <param name="operation">Only what is asked so: <c>get</c>, <c>save</c>, <c>delete</c>, <c>transaction</c>; <c>publish</c>; <c>invoke</c>; <c>converse</c>; of a binding its own words, such as <c>create</c>. Null for everything.</param>
-    /// <param name="key">Only what is about this key, topic or method. Null for everything.</param>
+    /// <param name="operation">Only what is asked so: <c>get</c>, <c>save</c>, <c>delete</c>, <c>transaction</c>; <c>publish</c>; <c>invoke</c>; <c>converse</c>; of actors also <c>reminder</c> and <c>timer</c> that are due, and of reminders <c>register</c>, <c>unregister</c>, <c>get</c>, <c>list</c>; of jobs <c>schedule</c>, <c>trigger</c>, <c>get</c>, <c>delete</c>; of a binding its own words, such as <c>create</c>. Null for everything.</param>
+    /// <param name="key">Only what is about this key, topic or method, this actor by its id, or this reminder or timer by its name. Null for everything.</param>
     /// <returns>The fault, which tells whether it has struck.</returns>
     /// <exception cref="ArgumentException">There is no such component.</exception>
     /// <exception cref="ArgumentOutOfRangeException">It is to strike less than once, or there is no such block or code.</exception>
@@ -63,11 +63,11 @@ public sealed partial class DaprTestHost
 
     /// <summary>Delays the next calls to a component, or of another application, on <see cref="Clock"/>: they go on when it has been advanced so far.</summary>
     /// <param name="block">The building block.</param>
-    /// <param name="component">The component; for <see cref="DaprBlock.Invocation"/> the app id of the one that is called.</param>
+    /// <param name="component">The component; for <see cref="DaprBlock.Invocation"/> the app id of the one that is called, for <see cref="DaprBlock.Actors"/> and <see cref="DaprBlock.Jobs"/> as for <see cref="FailNext"/>.</param>
     /// <param name="delay">How long.</param>
     /// <param name="times">How many calls are delayed.</param>
     /// <param name="operation">Only what is asked so, as for <see cref="FailNext"/>. Null for everything.</param>
-    /// <param name="key">Only what is about this key, topic or method. Null for everything.</param>
+    /// <param name="key">Only what is about this key, topic or method, this actor by its id, or this reminder or timer by its name. Null for everything.</param>
     /// <returns>The fault, which tells whether it has struck.</returns>
     /// <exception cref="ArgumentException">There is no such component.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The delay is not positive, it is to strike less than once, or there is no such block.</exception>
@@ -99,7 +99,7 @@ public sealed partial class DaprTestHost
         ArgumentException.ThrowIfNullOrEmpty(component);
         if (!Enum.IsDefined(block)) throw new ArgumentOutOfRangeException(nameof(block), block, "There is no such block.");
 
-        if (block == DaprBlock.Invocation)
+        if (block is DaprBlock.Invocation or DaprBlock.Actors or DaprBlock.Jobs)
         {
             return;
         }

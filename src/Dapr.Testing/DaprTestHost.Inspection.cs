@@ -26,15 +26,12 @@ public sealed partial class DaprTestHost
     /// A store in memory answers at once; for another the caller is held up, which <see cref="StateAsync"/> avoids. No injected
     /// fault strikes.
     /// </remarks>
-    public T? State<T>(string storeName, string key) =>
-        StateAsync<T>(storeName, key) is { IsCompleted: true } read
-            ? read.GetAwaiter().GetResult()
-            : Task.Run(() => StateAsync<T>(storeName, key)).GetAwaiter().GetResult();
+    public T? State<T>(string storeName, string key) => Now(() => StateAsync<T>(storeName, key));
 
     /// <inheritdoc cref="State"/>
     public async Task<T?> StateAsync<T>(string storeName, string key)
     {
-        var value = await LookAsync(state => state.ValueAsync(storeName, key, CancellationToken.None));
+        var value = await LookAsync(() => Sidecar.State.ValueAsync(storeName, key, CancellationToken.None));
         return value is null or { Data.Length: 0 } ? default : JsonSerializer.Deserialize<T>(value.Data.Span, Dapr.JsonSerializerOptions);
     }
 
@@ -42,7 +39,7 @@ public sealed partial class DaprTestHost
     /// <param name="storeName">The state store.</param>
     /// <returns>The keys, in order.</returns>
     /// <exception cref="InvalidOperationException">There is no such store.</exception>
-    public Task<IReadOnlyList<string>> StateKeysAsync(string storeName) => LookAsync(state => state.KeysAsync(storeName, CancellationToken.None));
+    public Task<IReadOnlyList<string>> StateKeysAsync(string storeName) => LookAsync(() => Sidecar.State.KeysAsync(storeName, CancellationToken.None));
 
     /// <summary>Has the broker deliver the last event of a topic once more, as brokers do that deliver at least once.</summary>
     /// <param name="topic">The topic.</param>
@@ -54,11 +51,15 @@ public sealed partial class DaprTestHost
             PublishedTo(topic, pubSubName).LastOrDefault() ?? throw new InvalidOperationException($"Nothing was published to {pubSubName}/{topic} by this application."),
             CancellationToken.None);
 
-    private async Task<T> LookAsync<T>(Func<IStateInspection, Task<T>> look)
+    /// <summary>What is there at once is given so; else the caller is held up, without what its own context would wait for.</summary>
+    private static T Now<T>(Func<Task<T>> look) =>
+        look() is { IsCompleted: true } read ? read.GetAwaiter().GetResult() : Task.Run(look).GetAwaiter().GetResult();
+
+    private static async Task<T> LookAsync<T>(Func<Task<T>> look)
     {
         try
         {
-            return await look(Sidecar.State);
+            return await look();
         }
         catch (ApiException exception)
         {

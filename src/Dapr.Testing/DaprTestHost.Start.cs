@@ -1,7 +1,9 @@
+using Dapr.Actors.AspNetCore;
 using Dapr.AspNetCore;
 using Dapr.Common;
 using Dapr.Sidecar;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Mvc.Testing.Handlers;
 using Microsoft.AspNetCore.TestHost;
@@ -160,8 +162,10 @@ public sealed partial class DaprTestHost
     {
         services.RemoveAll<DaprConnection>();
         services.AddSingleton(_ => _connection);
+        services.AddSingleton(new ActorClock(Clock));
         services.AddLogging(logging => logging.AddFilter<WarningLog>(WarningLog.Category, LogLevel.Warning));
         StartupChecksService.Add(services);
+        services.AddSingleton<IStartupFilter>(new CountedTurns(Sidecar.AppId, Sidecar.InFlight));
     }
 
     private AppHandler Counted() => new(Sidecar.AppId, Sidecar.InFlight);

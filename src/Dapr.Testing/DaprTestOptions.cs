@@ -15,6 +15,9 @@ public sealed class DaprTestOptions
 
     internal List<Action<IServiceCollection>> Services { get; } = [];
 
+    /// <summary>Whether a store for the state of actors was added.</summary>
+    internal bool HasActorStateStore => Components.Exists(component => component.Metadata.ContainsKey(ActorStateStore));
+
     /// <summary>The name of the application.</summary>
     /// <value>Default: app.</value>
     public string AppId { get; set; } = "app";
@@ -33,7 +36,7 @@ public sealed class DaprTestOptions
     {
         Name = name,
         Type = "state.in-memory",
-        Metadata = Components.Exists(component => component.Metadata.ContainsKey(ActorStateStore))
+        Metadata = HasActorStateStore
             ? new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
             : new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [ActorStateStore] = "true" },
     });

@@ -27,7 +27,7 @@ public sealed class ReferenceTests
         ["Dapr.Extensions.Configuration"] = ["Dapr.Client", "Microsoft.Extensions.Configuration"],
         ["Dapr.Sidecar"] = ["Dapr.Protos", "Dapr.Rpc.Server", AspNet, "Google.Protobuf", "YamlDotNet", "Polly.Core", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "Grpc.Tools"],
         ["Dapr.Sidecar.Host"] = ["Dapr.Sidecar", AspNet, "System.CommandLine"],
-        ["Dapr.Testing"] = ["Dapr.Sidecar", "Dapr.Client", "Dapr.AspNetCore", AspNet, "Microsoft.AspNetCore.Mvc.Testing"],
+        ["Dapr.Testing"] = ["Dapr.Sidecar", "Dapr.Client", "Dapr.AspNetCore", "Dapr.Actors.AspNetCore", AspNet, "Microsoft.AspNetCore.Mvc.Testing"],
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];

@@ -31,10 +31,12 @@ public sealed class TestingPageTests
         Assert.Equal(usings.Order(), Page.Code("Testing").SelectMany(Page.Usings).Concat(GivenHere).Distinct().Order());
     }
 
-    [Fact]
-    public void Members_OfTheHost_AreOnThePage()
+    [Theory]
+    [InlineData(typeof(DaprTestHost))]
+    [InlineData(typeof(ActorTestHost<>))]
+    public void Members_OfTheHosts_AreOnThePage(Type host)
     {
-        var members = typeof(DaprTestHost).GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        var members = host.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
             .Where(member => member is PropertyInfo or MethodInfo { IsSpecialName: false })
             .Select(member => member.Name)
             .Except([nameof(DaprTestHost.DisposeAsync)]);

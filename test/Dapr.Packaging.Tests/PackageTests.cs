@@ -29,7 +29,7 @@ public sealed class PackageTests(Packed packed)
         ["Dapr.AI.Microsoft.Extensions"] = ["Dapr.Client", "Microsoft.Extensions.AI.Abstractions"],
         ["Dapr.Extensions.Configuration"] = ["Dapr.Client", "Microsoft.Extensions.Configuration"],
         ["Dapr.Sidecar"] = ["Dapr.Protos", "Dapr.Rpc.Server", "Google.Protobuf", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.bundle_e_sqlite3", "YamlDotNet", "aspnet"],
-        ["Dapr.Testing"] = ["Dapr.AspNetCore", "Dapr.Client", "Dapr.Sidecar", "Microsoft.AspNetCore.Mvc.Testing", "aspnet"],
+        ["Dapr.Testing"] = ["Dapr.Actors.AspNetCore", "Dapr.AspNetCore", "Dapr.Client", "Dapr.Sidecar", "Microsoft.AspNetCore.Mvc.Testing", "aspnet"],
     };
 
     private static readonly Dictionary<string, string[]> Names = new()

@@ -43,7 +43,9 @@ internal sealed partial class ActorStateManager(ActorHost host) : IActorStateMan
         var operations = unsaved.Where(entry => entry.Value.IsChanged).SelectMany(entry => Operations(Change(entry), now)).ToList();
         if (operations.Count > 0)
         {
-            await host.Services.StateStore.WriteAsync(host.ActorTypeInfo.ActorTypeName, host.Id.GetId(), operations, cancellationToken).ConfigureAwait(false);
+            // Once it is on its way it is waited for: a write that came after its turn would go over what later turns have saved.
+            cancellationToken.ThrowIfCancellationRequested();
+            await host.Services.StateStore.WriteAsync(host.ActorTypeInfo.ActorTypeName, host.Id.GetId(), operations, CancellationToken.None).ConfigureAwait(false);
         }
 
         // Not before it is saved: a save that fails must still find the changes when it is tried again.

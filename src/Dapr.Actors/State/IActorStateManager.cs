@@ -143,7 +143,7 @@ public interface IActorStateManager
     Task ClearCacheAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Saves everything that was changed, in one transaction. What could not be saved is still changed.</summary>
-    /// <param name="cancellationToken">Cancels it.</param>
+    /// <param name="cancellationToken">Cancels it before it is sent; once it is on its way it is waited for, so that nothing is written after the turn.</param>
     /// <returns>When it is saved.</returns>
     Task SaveStateAsync(CancellationToken cancellationToken = default);
 }

@@ -20,7 +20,8 @@ internal sealed class ActorService(
     OutboundCalls calls,
     TimeProvider clock)
 {
-    private const string Block = "Actors";
+    /// <summary>The block, in the words of the folders.</summary>
+    public const string Block = "Actors";
 
     public SidecarIdentity Identity => identity;
 
@@ -41,6 +42,24 @@ internal sealed class ActorService(
         catch (Exception exception) when (exception is ActorCallException or OutboundFaultException)
         {
             throw ApiErrors.ActorInvoke(exception.Message).ToException();
+        }
+    }
+
+    /// <summary>Brings a reminder or a timer that is due to its actor, wherever that is.</summary>
+    /// <exception cref="ActorCallException">It was not handled.</exception>
+    /// <exception cref="ApiException">Nobody hosts the type, or there are no actors.</exception>
+    public async Task SignalAsync(ActorSignal signal, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await calls.RunAsync(
+                new OutboundCall(Block, signal.Key.Type, signal.IsTimer ? "timer" : "reminder") { Keys = [signal.Key.Id, signal.Name] },
+                () => router.SignalAsync(signal, cancellationToken),
+                cancellationToken);
+        }
+        catch (OutboundFaultException exception)
+        {
+            throw new ActorCallException(exception.Message, exception);
         }
     }
 

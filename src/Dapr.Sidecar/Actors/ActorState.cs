@@ -44,6 +44,22 @@ internal sealed partial class ActorState
     /// <summary>Whether there is such a store.</summary>
     public bool IsConfigured => _component is not null;
 
+    /// <summary>The name of the store; null when there is none.</summary>
+    public string? StoreName => _component?.Spec.Name;
+
+    /// <summary>Reads a value past what acts on the calls of applications; null when there is none.</summary>
+    /// <exception cref="ApiException">There is no store.</exception>
+    public Task<StateValue?> LookAsync(ActorKey key, string name, CancellationToken cancellationToken) =>
+        Store().GetAsync(new StateRead { Key = ToStore(key, name), Metadata = Metadata(key) }, cancellationToken);
+
+    /// <summary>The names of what is kept of an actor, in order.</summary>
+    /// <exception cref="ApiException">There is no store.</exception>
+    public async Task<IReadOnlyList<string>> KeysAsync(ActorKey key, CancellationToken cancellationToken)
+    {
+        var prefix = ToStore(key, "");
+        return [.. (await Store().KeysAsync(prefix, cancellationToken)).Select(found => found[prefix.Length..])];
+    }
+
     /// <summary>Reads a value; null when there is none.</summary>
     /// <exception cref="ApiException">There is no store, or it failed.</exception>
     public async Task<StateValue?> GetAsync(ActorKey key, string name, CancellationToken cancellationToken)
@@ -87,6 +103,8 @@ internal sealed partial class ActorState
             throw ApiErrors.ActorStateSave(exception.Message).ToException();
         }
     }
+
+    private IStateStore Store() => (IStateStore)(_component ?? throw ApiErrors.ActorRuntimeNotFound().ToException()).Instance;
 
     private static bool IsCancelled(Exception exception, CancellationToken cancellationToken) =>
         exception is OperationCanceledException && cancellationToken.IsCancellationRequested;

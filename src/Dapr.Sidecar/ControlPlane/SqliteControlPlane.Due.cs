@@ -230,8 +230,12 @@ internal sealed partial class SqliteControlPlane
 
     private sealed class Listener(SqliteControlPlane owner, string queue, IDisposable signal) : IDisposable
     {
+        private int _isDisposed;
+
         public void Dispose()
         {
+            if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
+
             signal.Dispose();
             lock (owner._listenersGate)
             {

@@ -1,4 +1,5 @@
 using Dapr.Sidecar.AppChannel;
+using Dapr.Sidecar.Resiliency;
 using Dapr.Sidecar.Runtime;
 using Dapr.Sidecar.Time;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,7 @@ namespace Dapr.Sidecar.Jobs;
 
 /// <summary>Gives the application its jobs when they are due, while it is well. Without one they wait, for a sidecar of its name that has it.</summary>
 internal sealed partial class JobDeliveries(
-    IDueQueue queue, SidecarIdentity identity, AppConnection app, SidecarOptions options, InFlight inFlight, ILoggerFactory loggers) : ILifecycle, IAsyncDisposable
+    IDueQueue queue, SidecarIdentity identity, AppConnection app, SidecarOptions options, OutboundCalls calls, InFlight inFlight, ILoggerFactory loggers) : ILifecycle, IAsyncDisposable
 {
     private readonly ILogger _logger = loggers.CreateLogger<JobDeliveries>();
     private DueWorker? _worker;
@@ -46,9 +47,22 @@ internal sealed partial class JobDeliveries(
 
     public ValueTask DisposeAsync() => new(StopAsync(CancellationToken.None));
 
+    private async Task<JobAnswer> ReceiveAsync(IJobReceiver receiver, DueJob due, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await calls.RunAsync(
+                new OutboundCall(JobService.Block, due.Key.Name, "trigger"), () => receiver.ReceiveAsync(JobService.Read(due), cancellationToken), cancellationToken);
+        }
+        catch (OutboundFaultException exception)
+        {
+            return new JobAnswer(JobOutcome.Failed, exception.Message);
+        }
+    }
+
     private async Task<bool> DeliverAsync(IJobReceiver receiver, DueJob due, CancellationToken cancellationToken)
     {
-        var answer = await receiver.ReceiveAsync(JobService.Read(due), cancellationToken);
+        var answer = await ReceiveAsync(receiver, due, cancellationToken);
         if (answer.Outcome == JobOutcome.Unknown) NoHandler(due.Key.Name, answer.Reason);
         else if (answer.Outcome == JobOutcome.Failed) NotHandled(due.Key.Name, answer.Reason);
 

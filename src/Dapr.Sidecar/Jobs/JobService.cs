@@ -1,5 +1,6 @@
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Sidecar.Api;
+using Dapr.Sidecar.Resiliency;
 using Dapr.Sidecar.Time.Schedules;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -8,8 +9,12 @@ using Microsoft.Extensions.Logging;
 namespace Dapr.Sidecar.Jobs;
 
 /// <summary>The rules of the jobs API, the same over HTTP and gRPC. The jobs are those of the control plane; an application sees its own alone.</summary>
-internal sealed partial class JobService(IDueQueue queue, SidecarIdentity identity, bool isEnabled, TimeProvider clock, ILogger<JobService> logger)
+internal sealed partial class JobService(
+    IDueQueue queue, SidecarIdentity identity, bool isEnabled, OutboundCalls calls, TimeProvider clock, ILogger<JobService> logger)
 {
+    /// <summary>The block, in the words of the folders.</summary>
+    public const string Block = "Jobs";
+
     private const string Disabled = "scheduler clients are disabled";
 
     // They would not fit into the keys that the runtime makes of names.
@@ -29,6 +34,7 @@ internal sealed partial class JobService(IDueQueue queue, SidecarIdentity identi
         if (!job.HasSchedule && !job.HasDueTime) throw ApiErrors.JobScheduleEmpty(identity).ToException();
 
         await AskAsync(
+            new OutboundCall(Block, job.Name, "schedule"),
             async () =>
             {
                 var kept = job.Clone();
@@ -51,7 +57,11 @@ internal sealed partial class JobService(IDueQueue queue, SidecarIdentity identi
     public async Task<Job> GetAsync(string name, CancellationToken cancellationToken)
     {
         CheckName(name);
-        var found = await AskAsync(() => queue.FindAsync(new DueKey(_queue, name), cancellationToken), cause => ApiErrors.JobGet(identity, cause), cancellationToken);
+        var found = await AskAsync(
+            new OutboundCall(Block, name, "get"),
+            async () => await queue.FindAsync(new DueKey(_queue, name), cancellationToken),
+            cause => ApiErrors.JobGet(identity, cause),
+            cancellationToken);
         return found is null ? throw ApiErrors.JobGet(identity, $"rpc error: code = NotFound desc = job not found: {name}").ToException() : Read(found);
     }
 
@@ -59,7 +69,8 @@ internal sealed partial class JobService(IDueQueue queue, SidecarIdentity identi
     /// <exception cref="ApiException">They cannot be read.</exception>
     public async Task<IReadOnlyList<Job>> ListAsync(CancellationToken cancellationToken)
     {
-        var found = await AskAsync(() => queue.ListAsync(_queue, "", cancellationToken), cause => ApiErrors.JobList(identity, cause), cancellationToken);
+        var found = await AskAsync(
+            new OutboundCall(Block, "", "list"), async () => await queue.ListAsync(_queue, "", cancellationToken), cause => ApiErrors.JobList(identity, cause), cancellationToken);
         return [.. found.Select(Read)];
     }
 
@@ -69,6 +80,7 @@ internal sealed partial class JobService(IDueQueue queue, SidecarIdentity identi
     {
         CheckName(name);
         await AskAsync(
+            new OutboundCall(Block, name, "delete"),
             async () =>
             {
                 await queue.RemoveAsync(new DueKey(_queue, name), cancellationToken);
@@ -82,6 +94,7 @@ internal sealed partial class JobService(IDueQueue queue, SidecarIdentity identi
     /// <exception cref="ApiException">They cannot be deleted.</exception>
     public async Task DeleteByPrefixAsync(string prefix, CancellationToken cancellationToken) =>
         await AskAsync(
+            new OutboundCall(Block, prefix, "delete"),
             async () =>
             {
                 await queue.RemoveAllAsync(_queue, prefix, cancellationToken);
@@ -129,12 +142,16 @@ internal sealed partial class JobService(IDueQueue queue, SidecarIdentity identi
     }
 
     /// <summary>Asks the control plane, and has what it answers, in the runtime's words, in the place of what goes wrong there.</summary>
-    private async Task<T> AskAsync<T>(Func<ValueTask<T>> ask, Func<string, ApiError> failed, CancellationToken cancellationToken)
+    private async Task<T> AskAsync<T>(OutboundCall call, Func<Task<T>> ask, Func<string, ApiError> failed, CancellationToken cancellationToken)
     {
         if (!isEnabled) throw failed(Disabled).ToException();
         try
         {
-            return await ask();
+            return await calls.RunAsync(call, ask, cancellationToken);
+        }
+        catch (OutboundFaultException exception)
+        {
+            throw failed(exception.Message).ToException();
         }
         catch (ScheduleFormatException exception)
         {

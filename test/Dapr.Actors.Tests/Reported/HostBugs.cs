@@ -168,7 +168,7 @@ public sealed class HostBugs
     [InlineData("PT1M30S", 90_000)]
     [InlineData("R3/PT1M", 60_000)]
     [InlineData("0 30 * * * *", -1)]
-    public async Task Issue1464_PeriodAsTheRuntimeWritesIt_ReachesTheActor(string period, int milliseconds)
+    public async Task Issue1464And1483And1522_PeriodAsTheRuntimeWritesIt_ReachesTheActor(string period, int milliseconds)
     {
         await using var app = await HostedApp.StartAsync();
 

@@ -20,6 +20,9 @@ internal sealed class MemoryStateStore : IActorStateStore
     /// <summary>What the next transaction fails with, before anything is done.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>What transactions wait for, unless they are cancelled.</summary>
+    public Task Held { get; set; } = Task.CompletedTask;
+
     public string? this[string key] => Get("Account", "a1", key);
 
     public string? Get(string type, string id, string key) => _values.TryGetValue((type, id, key), out var state) ? Encoding.UTF8.GetString(state.Json.Span) : null;
@@ -33,8 +36,9 @@ internal sealed class MemoryStateStore : IActorStateStore
         return Task.FromResult(_values.GetValueOrDefault((actorType, actorId, key)));
     }
 
-    public Task WriteAsync(string actorType, string actorId, IReadOnlyList<StateOperation> operations, CancellationToken cancellationToken)
+    public async Task WriteAsync(string actorType, string actorId, IReadOnlyList<StateOperation> operations, CancellationToken cancellationToken)
     {
+        await Held.WaitAsync(cancellationToken);
         if (Failure is { } failure)
         {
             Failure = null;
@@ -49,6 +53,5 @@ internal sealed class MemoryStateStore : IActorStateStore
 
         _writes.Enqueue(string.Join(", ", operations.Select(operation =>
             operation.Json is { } json ? $"{operation.Key}={Encoding.UTF8.GetString(json.Span)}{(operation.TtlInSeconds is { } ttl ? $" for {ttl} s" : "")}" : $"-{operation.Key}")));
-        return Task.CompletedTask;
     }
 }

@@ -110,6 +110,22 @@ public abstract class ActorHostsContract
         Assert.InRange(seen, 2, Volatile.Read(ref told) - 1);
     }
 
+    /// <summary>A sidecar that stops in order ends its actors once before its API and once after.</summary>
+    [Fact]
+    public async Task Listen_EndedTwice_LeavesOthersListening()
+    {
+        using var subject = await CreateAsync();
+        var told = 0;
+        using var other = subject.Hosts.ListenToHosts(() => Interlocked.Increment(ref told));
+        var listener = subject.Hosts.ListenToHosts(() => { });
+
+        listener.Dispose();
+        listener.Dispose();
+        await JoinAsync(subject, "T");
+
+        Assert.InRange(Volatile.Read(ref told), 1, int.MaxValue);
+    }
+
     [Fact]
     public async Task Owner_OfEachActor_IsOneOfTheHostsOfItsType_AndMovesOnlyWhereItMust()
     {

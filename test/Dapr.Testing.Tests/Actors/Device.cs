@@ -3,7 +3,7 @@ using Dapr.Actors.Runtime;
 
 namespace Dapr.Testing.Tests.Actors;
 
-internal sealed class Device(ActorHost host, Held held) : Actor(host), IDevice, IRemindable
+internal sealed class Device(ActorHost host, Held held, TimeProvider? clock = null) : Actor(host), IDevice, IRemindable
 {
     private const string Count = "count";
 
@@ -32,9 +32,21 @@ internal sealed class Device(ActorHost host, Held held) : Actor(host), IDevice, 
 
     public Task<int> CountOfAsync(string other) => ProxyFactory.CreateActorProxy<IDevice>(new ActorId(other), nameof(Device)).CountAsync();
 
+    public Task KeepAsync(string key, int number, TimeSpan ttl) => StateManager.SetStateAsync(key, number, ttl);
+
+    public async Task<int> FindAsync(string key) => (await StateManager.TryGetStateAsync<int>(key)).Value;
+
+    public Task<string> GreetAsync() => Task.FromResult($"{held.Greeting} at {clock?.GetUtcNow():yyyy-MM-dd}");
+
     public Task HoldAsync(string name, CancellationToken cancellationToken) => held.HoldAsync(name, cancellationToken);
 
-    public Task ReceiveReminderAsync(string reminderName, byte[] state, TimeSpan dueTime, TimeSpan period) => AddAsync(state[0], CancellationToken.None);
+    public Task RemindToAskAsync(string other) => RegisterReminderAsync("ask", System.Text.Encoding.UTF8.GetBytes(other), TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(-1));
+
+    public async Task ReceiveReminderAsync(string reminderName, byte[] state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (reminderName == "ask") await StateManager.SetStateAsync("asked", await AskAsync(System.Text.Encoding.UTF8.GetString(state)));
+        else await AddAsync(state[0], CancellationToken.None);
+    }
 
     private Task OnTickAsync(byte[] data) => AddAsync(data[0], CancellationToken.None);
 }

@@ -9,6 +9,8 @@ internal sealed class Held
 
     private readonly ConcurrentDictionary<string, Call> _calls = new();
 
+    public string Greeting { get; init; } = "hello";
+
     public Task EnteredAsync(string name) => Of(name).Entered.Task.WaitAsync(Limit, TimeProvider.System);
 
     public Task CancelledAsync(string name) => Of(name).Cancelled.Task.WaitAsync(Limit, TimeProvider.System);

@@ -22,5 +22,15 @@ public interface IDevice : IActor
 
     Task<int> CountOfAsync(string other);
 
+    /// <summary>Has itself reminded in a minute to ask another device to ask this one.</summary>
+    Task RemindToAskAsync(string other);
+
+    Task KeepAsync(string key, int number, TimeSpan ttl);
+
+    Task<int> FindAsync(string key);
+
+    /// <summary>What a service of its own has to say.</summary>
+    Task<string> GreetAsync();
+
     Task HoldAsync(string name, CancellationToken cancellationToken = default);
 }

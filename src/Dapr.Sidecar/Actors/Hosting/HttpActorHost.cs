@@ -42,6 +42,9 @@ internal sealed class HttpActorHost(AppChannel.AppChannel channel, bool holdsTur
         using var request = Request(HttpMethod.Put, signal.Key, $"/method/{(signal.IsTimer ? "timer" : "remind")}/{Uri.EscapeDataString(signal.Name)}");
         request.Content = new ByteArrayContent(ActorCallbackJson.Write(signal));
         request.Content.Headers.ContentType = new("application/json");
+
+        // As in the runtime not with timers; unlike there with reminders, which could else call no actor that calls theirs.
+        if (signal is { IsTimer: false, Chain: { } chain }) request.Headers.TryAddWithoutValidation(ActorHeaders.ReentrancyId, chain);
         await SendAsync(request, ExpectOkAsync, cancellationToken);
     }
 

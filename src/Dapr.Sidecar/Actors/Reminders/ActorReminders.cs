@@ -1,12 +1,15 @@
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Sidecar.Api;
+using Dapr.Sidecar.Inspection;
+using Dapr.Sidecar.Resiliency;
 using Dapr.Sidecar.Time.Schedules;
 using Microsoft.Extensions.Logging;
 
 namespace Dapr.Sidecar.Actors.Reminders;
 
 /// <summary>Reminders as the control plane keeps them: a queue for each type, in which each has the actor's id and its own name.</summary>
-internal sealed partial class ActorReminders(IDueQueue queue, SidecarIdentity identity, bool isEnabled, TimeProvider clock, ILogger<ActorReminders> logger)
+internal sealed partial class ActorReminders(
+    IDueQueue queue, SidecarIdentity identity, bool isEnabled, OutboundCalls calls, TimeProvider clock, ILogger<ActorReminders> logger)
 {
     private const string Disabled = "scheduler clients are disabled";
     private const string Separator = "||";
@@ -23,6 +26,7 @@ internal sealed partial class ActorReminders(IDueQueue queue, SidecarIdentity id
 
         var key = KeyOf(terms.Key, terms.Name);
         var isKept = await AskAsync(
+            new OutboundCall(ActorService.Block, terms.Key.Type, "register") { Keys = [terms.Key.Id, terms.Name] },
             async () =>
             {
                 if (terms.ToJob(key, clock.GetUtcNow()) is { } job) return await queue.AddAsync(job, terms.Overwrites, cancellationToken);
@@ -43,7 +47,11 @@ internal sealed partial class ActorReminders(IDueQueue queue, SidecarIdentity id
     {
         if (!isEnabled) throw ApiErrors.ActorReminderGet($"api error: code = Internal desc = failed to get job due to: {Disabled}").ToException();
 
-        var found = await AskAsync(() => queue.FindAsync(KeyOf(actor, name), cancellationToken), ApiErrors.ActorReminderGet, cancellationToken);
+        var found = await AskAsync(
+            new OutboundCall(ActorService.Block, actor.Type, "get") { Keys = [actor.Id, name] },
+            async () => await queue.FindAsync(KeyOf(actor, name), cancellationToken),
+            ApiErrors.ActorReminderGet,
+            cancellationToken);
         return found is null ? throw ApiErrors.ActorReminderNotFound(name).ToException() : Read(found);
     }
 
@@ -53,9 +61,23 @@ internal sealed partial class ActorReminders(IDueQueue queue, SidecarIdentity id
     {
         if (!isEnabled) throw ApiErrors.ActorRemindersFailed(Disabled).ToException();
 
-        var found = await AskAsync(() => queue.ListAsync(QueueOf(identity, type), Prefix(id), cancellationToken), ApiErrors.ActorRemindersFailed, cancellationToken);
+        var found = await AskAsync(
+            new OutboundCall(ActorService.Block, type, "list") { Keys = id is null ? [] : [id] },
+            async () => await queue.ListAsync(QueueOf(identity, type), Prefix(id), cancellationToken),
+            ApiErrors.ActorRemindersFailed,
+            cancellationToken);
         return [.. found.Select(job => (Name(job), Read(job)))];
     }
+
+    /// <summary>The reminders that will still come, as they are kept, past what acts on the calls of applications.</summary>
+    public async Task<IReadOnlyList<PendingReminder>> LookAsync(string type, string? id, CancellationToken cancellationToken) =>
+    [
+        .. (await queue.ListAsync(QueueOf(identity, type), Prefix(id), cancellationToken))
+            .Select(job => (Job: job, Reminder: Read(job)))
+            .Where(found => id is null || found.Reminder.ActorId == id)
+            .Select(found => new PendingReminder(
+                found.Reminder.ActorId, Name(found.Job), found.Job.Due, found.Reminder.Period, ActorMessages.ToJson(found.Reminder.Data), found.Job.Failures)),
+    ];
 
     /// <summary>Deletes a reminder, if there is one of that name.</summary>
     /// <exception cref="ApiException">It cannot be deleted.</exception>
@@ -64,6 +86,7 @@ internal sealed partial class ActorReminders(IDueQueue queue, SidecarIdentity id
         if (!isEnabled) throw ApiErrors.ActorReminderDelete(Disabled).ToException();
 
         await AskAsync(
+            new OutboundCall(ActorService.Block, actor.Type, "unregister") { Keys = [actor.Id, name] },
             async () =>
             {
                 await queue.RemoveAsync(KeyOf(actor, name), cancellationToken);
@@ -80,6 +103,7 @@ internal sealed partial class ActorReminders(IDueQueue queue, SidecarIdentity id
         if (!isEnabled) throw ApiErrors.ActorRemindersFailed(Disabled).ToException();
 
         await AskAsync(
+            new OutboundCall(ActorService.Block, type, "unregister") { Keys = id is null ? [] : [id] },
             async () =>
             {
                 await queue.RemoveAllAsync(QueueOf(identity, type), Prefix(id), cancellationToken);
@@ -106,11 +130,15 @@ internal sealed partial class ActorReminders(IDueQueue queue, SidecarIdentity id
     private DueKey KeyOf(ActorKey actor, string name) => new(QueueOf(identity, actor.Type), Prefix(actor.Id) + name);
 
     /// <summary>Asks the control plane, and has what it answers, in the runtime's words, in the place of what goes wrong there.</summary>
-    private async Task<T> AskAsync<T>(Func<ValueTask<T>> ask, Func<string, ApiError> failed, CancellationToken cancellationToken)
+    private async Task<T> AskAsync<T>(OutboundCall call, Func<Task<T>> ask, Func<string, ApiError> failed, CancellationToken cancellationToken)
     {
         try
         {
-            return await ask();
+            return await calls.RunAsync(call, ask, cancellationToken);
+        }
+        catch (OutboundFaultException exception)
+        {
+            throw failed(exception.Message).ToException();
         }
         catch (ScheduleFormatException exception)
         {

@@ -1,3 +1,4 @@
+using Dapr.Sidecar.Inspection;
 using Dapr.Sidecar.Time;
 using Microsoft.Extensions.Logging;
 
@@ -54,6 +55,22 @@ internal sealed partial class ActorTimers(TimeProvider clock, InFlight inFlight,
             {
                 entry.Withdraw();
             }
+        }
+    }
+
+    /// <summary>The timers of a type, or of one of its actors, in the order of ids and names.</summary>
+    public IReadOnlyList<PendingTimer> Look(string type, string? id)
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _timers.Where(pair => pair.Key.Type == type && (id is null || pair.Key.Id == id))
+                    .SelectMany(pair => pair.Value.Values)
+                    .Select(entry => new PendingTimer(entry.Signal.Key.Id, entry.Signal.Name, entry.Next, entry.Signal.Period, entry.Signal.Callback, entry.Signal.Data))
+                    .OrderBy(timer => timer.ActorId, StringComparer.Ordinal)
+                    .ThenBy(timer => timer.Name, StringComparer.Ordinal),
+            ];
         }
     }
 

@@ -30,6 +30,10 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
     /// <summary>How many actors of a type are active here.</summary>
     public int Count(string type) => _actors.Keys.Count(key => key.Type == type);
 
+    /// <summary>The ids of those of a type that are active here and may have turns, in order.</summary>
+    public IReadOnlyList<string> Ids(string type) =>
+        [.. _actors.Values.Where(actor => actor.Key.Type == type && actor is { WasCalled: true, Turns.IsClosed: false }).Select(actor => actor.Key.Id).Order(StringComparer.Ordinal)];
+
     /// <summary>Gets into the running turn of a chain; null when there is none.</summary>
     public ActorTurn? TryJoin(ActorKey key, string? chain) =>
         chain is not null && _actors.TryGetValue(key, out var actor) && actor.Type.Settings.IsReentrant && actor.Turns.TryJoin(chain, actor.Type.Settings.MostDepth)
