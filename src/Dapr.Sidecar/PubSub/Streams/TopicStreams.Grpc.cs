@@ -26,18 +26,12 @@ internal sealed class TopicStreamsGrpc(TopicStreams streams)
             initial.DeadLetterTopic,
             (topicEvent, cancellationToken) => responses.WriteAsync(new SubscribeTopicEventsResponseAlpha1 { EventMessage = topicEvent }, cancellationToken),
             call.CancellationToken);
-
-        // Not when this ends: the caller is told why only after that, and the server must not be gone by then.
-        call.HttpContext.Response.OnCompleted(() =>
-        {
-            stream.SetOver();
-            return Task.CompletedTask;
-        });
+        var open = streams.Enter(call.HttpContext.Response);
         try
         {
             await responses.WriteAsync(new SubscribeTopicEventsResponseAlpha1 { InitialResponse = new() }, call.CancellationToken);
             stream.Begin();
-            while (await requests.ReadAsync(stream.Cut) is { } request)
+            while (await requests.ReadAsync(open.Cut) is { } request)
             {
                 if (request.InitialRequest is not null) throw ApiErrors.Stream("duplicate initial request received").ToException();
                 if (request.EventProcessed is { } processed) stream.Answer(processed.Id, processed.Status);
@@ -46,7 +40,7 @@ internal sealed class TopicStreamsGrpc(TopicStreams streams)
             // The runtime takes the end of the requests for an error, though the caller may mean it.
             throw ApiErrors.Stream(EndOfRequests).ToException();
         }
-        catch (OperationCanceledException) when (stream.Cut.IsCancellationRequested)
+        catch (OperationCanceledException) when (open.Cut.IsCancellationRequested)
         {
             throw ApiErrors.StreamCutOff().ToException();
         }

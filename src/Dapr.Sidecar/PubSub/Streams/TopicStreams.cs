@@ -5,6 +5,7 @@ using Dapr.Sidecar.Inspection;
 using Dapr.Sidecar.PubSub.Routing;
 using Dapr.Sidecar.Runtime;
 using Dapr.Sidecar.Time;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Dapr.Sidecar.PubSub.Streams;
@@ -20,6 +21,7 @@ internal sealed partial class TopicStreams(
     private const string Path = "/";
 
     private readonly ConcurrentDictionary<TopicStream, TopicSubscription> _open = new();
+    private readonly OpenStreams _calls = new();
     private readonly CancellationTokenSource _giveUp = new();
     private volatile bool _isStopping;
 
@@ -80,9 +82,11 @@ internal sealed partial class TopicStreams(
         if (!_isStopping) return stream;
 
         await CloseAsync(stream);
-        stream.SetOver();
         throw ApiErrors.Stream("api server closed").ToException();
     }
+
+    /// <summary>Takes in the call of a subscription, which ends with the sidecar.</summary>
+    public OpenStream Enter(HttpResponse response) => _calls.Enter(response);
 
     /// <summary>Ends a subscription at once. Events that are not answered are left to the broker.</summary>
     public async Task CloseAsync(TopicStream stream)
@@ -115,13 +119,7 @@ internal sealed partial class TopicStreams(
     {
         using var grace = new CancellationTokenSource(options.GracefulShutdown, TimeProvider.System);
         await StopDeliveringAsync(grace.Token);
-        var open = _open.Keys.ToList();
-        foreach (var stream in open)
-        {
-            stream.CutOff();
-        }
-
-        await Task.WhenAll(open.Select(stream => stream.Over));
+        await _calls.DisposeAsync();
     }
 
     public void Describe(SidecarMetadata metadata) => metadata.Subscriptions.AddRange(_open.Values
