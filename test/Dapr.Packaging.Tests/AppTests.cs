@@ -50,7 +50,7 @@ public sealed class AppTests(Packed packed)
 
         Assert.NotEqual(0, exitCode);
         Assert.True(
-            said.Contains("error DAPR0001: Mixed uses packages of the official Dapr SDK beside those of this one, which hold types of the same names: Dapr.Jobs 1.17.0.", StringComparison.Ordinal),
+            said.Contains("error DAPR0010: Mixed uses packages of the official Dapr SDK beside those of this one, which hold types of the same names: Dapr.Jobs 1.17.0.", StringComparison.Ordinal),
             said);
     }
 

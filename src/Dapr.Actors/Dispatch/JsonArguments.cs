@@ -4,7 +4,7 @@ using Dapr.Actors.Contracts;
 
 namespace Dapr.Actors.Dispatch;
 
-/// <summary>Arguments as an object with a member for each parameter, by its name.</summary>
+/// <summary>Arguments as an object with a member for each parameter, by its name; of foreign clients also as an array.</summary>
 internal static class JsonArguments
 {
     /// <summary>Reads a body as the options say.</summary>
@@ -72,6 +72,21 @@ internal static class JsonArguments
         }
 
         return Array.IndexOf(seen, false) is >= 0 and var missing ? throw new JsonException($"It has no '{method.Parameters[missing].Name}'.") : arguments;
+    }
+
+    /// <summary>Reads the array that begins where the reader is.</summary>
+    /// <exception cref="JsonException">It has more or fewer than there are parameters.</exception>
+    public static object?[] ReadInOrder(ref Utf8JsonReader reader, ActorMethod method, JsonSerializerOptions options)
+    {
+        var arguments = new object?[method.Parameters.Length];
+        var count = 0;
+        for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
+        {
+            if (count < arguments.Length) arguments[count] = JsonSerializer.Deserialize(ref reader, options.GetTypeInfo(method.Parameters[count].Type));
+            else reader.Skip();
+        }
+
+        return count == arguments.Length ? arguments : throw new JsonException($"It has {count} arguments in place of {arguments.Length}.");
     }
 
     /// <summary>A name as it is declared goes before one that differs in case.</summary>

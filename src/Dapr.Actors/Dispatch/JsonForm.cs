@@ -6,7 +6,7 @@ namespace Dapr.Actors.Dispatch;
 
 /// <summary>
 /// Plain JSON by the name of the method, as any client writes it: one argument is the body itself, several are an object with a member for each
-/// parameter, by its name; the result is the body of the answer.
+/// parameter, by its name; the result is the body of the answer. What is read may be an array of the arguments, too: the official SDK for JavaScript writes it.
 /// </summary>
 internal sealed class JsonForm(JsonSerializerOptions given) : ActorWireForm
 {
@@ -44,14 +44,7 @@ internal sealed class JsonForm(JsonSerializerOptions given) : ActorWireForm
                 throw Unreadable($"The method {method.Name} takes {Takes(method)}, and the call has no body.");
             }
 
-            if (method.Parameters is [var only])
-            {
-                return [JsonSerializer.Deserialize(body.Span, _options.GetTypeInfo(only.Type))];
-            }
-
-            var reader = JsonArguments.Reader(body, _options);
-            reader.Read();
-            return JsonArguments.Read(ref reader, method, _options);
+            return method.Parameters is [var only] ? ReadOnly(only, method, body) : ReadSeveral(method, body);
         }
         catch (JsonException exception)
         {
@@ -85,6 +78,33 @@ internal sealed class JsonForm(JsonSerializerOptions given) : ActorWireForm
         {
             throw Unreadable($"The answer of the method {method} is no JSON of a {type}.", exception);
         }
+    }
+
+    /// <summary>Reads an argument that is the body, or, where that is none, the only one of an array.</summary>
+    private object?[] ReadOnly(ActorParameter parameter, ActorMethod method, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return [JsonSerializer.Deserialize(body.Span, _options.GetTypeInfo(parameter.Type))];
+        }
+        catch (JsonException exception)
+        {
+            try
+            {
+                return ReadSeveral(method, body);
+            }
+            catch (JsonException)
+            {
+                throw new JsonException(exception.Message, exception);
+            }
+        }
+    }
+
+    private object?[] ReadSeveral(ActorMethod method, ReadOnlyMemory<byte> body)
+    {
+        var reader = JsonArguments.Reader(body, _options);
+        reader.Read();
+        return reader.TokenType == JsonTokenType.StartArray ? JsonArguments.ReadInOrder(ref reader, method, _options) : JsonArguments.Read(ref reader, method, _options);
     }
 
     private static string Takes(ActorMethod method) => method.Parameters is [var only]

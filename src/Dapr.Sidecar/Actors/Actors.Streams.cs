@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Protos;
 using Dapr.Rpc.Server;
@@ -14,19 +13,12 @@ internal sealed class ActorStreams(ActorHosting hosting, AppConnection app, Side
 {
     private const string Operation = "actors";
 
-    private readonly ConcurrentDictionary<StreamedActorHost, bool> _open = new();
-    private volatile bool _isStopping;
+    private readonly OpenStreams _open = new();
 
     public void Map(ApiRpcs rpcs) => rpcs.MapDuplex(DaprMethods.SubscribeActorEventsAlpha1, Operation, SubscribeAsync);
 
     /// <summary>Ends the streams; their callers learn that the sidecar does.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _isStopping = true;
-        var open = _open.Keys.ToList();
-        open.ForEach(host => host.CutOff());
-        await Task.WhenAll(open.Select(host => host.Over));
-    }
+    public ValueTask DisposeAsync() => _open.DisposeAsync();
 
     /// <summary>The first answer says that the types are known; the others are calls, which requests answer by their id.</summary>
     private async Task SubscribeAsync(
@@ -40,21 +32,21 @@ internal sealed class ActorStreams(ActorHosting hosting, AppConnection app, Side
         var first = await requests.ReadAsync(call.CancellationToken);
         if (first?.InitialRequest is not { } initial) throw ApiErrors.ActorStream("first message must be SubscribeActorEventsRequestInitialAlpha1").ToException();
 
-        var host = new StreamedActorHost(responses.WriteAsync, inFlight);
-        _open[host] = true;
+        var open = _open.Enter(call.HttpContext.Response);
+        if (open.Cut.IsCancellationRequested) throw ApiErrors.StreamCutOff().ToException();
+
+        using var host = new StreamedActorHost(responses.WriteAsync, inFlight);
         try
         {
-            if (_isStopping) throw ApiErrors.StreamCutOff().ToException();
-
             await hosting.RegisterAsync(ActorConfig.Read(initial).Types, host, CancellationToken.None);
             await responses.WriteAsync(new SubscribeActorEventsResponseAlpha1 { InitialResponse = new() }, call.CancellationToken);
             host.Begin();
-            while (await requests.ReadAsync(host.Cut) is { } answer)
+            while (await requests.ReadAsync(open.Cut) is { } answer)
             {
                 host.Answered(answer);
             }
         }
-        catch (OperationCanceledException) when (host.Cut.IsCancellationRequested)
+        catch (OperationCanceledException) when (open.Cut.IsCancellationRequested)
         {
             throw ApiErrors.StreamCutOff().ToException();
         }
@@ -62,9 +54,6 @@ internal sealed class ActorStreams(ActorHosting hosting, AppConnection app, Side
         {
             host.End();
             await hosting.UnregisterAsync(host, CancellationToken.None);
-            _open.TryRemove(host, out _);
-            host.SetOver();
-            host.Dispose();
         }
     }
 }

@@ -6,6 +6,7 @@ namespace Dapr.Sidecar.Hosting;
 internal static class DevelopmentDefaults
 {
     private const string Folder = "components";
+    private const string ActorStateStore = "actorStateStore";
 
     /// <summary>Fills in what is missing.</summary>
     /// <param name="options">What was said.</param>
@@ -39,15 +40,27 @@ internal static class DevelopmentDefaults
     }
 
     /// <summary>
-    /// What "dapr init" gives, under the same names. The file holds the state of each application for the next time, and the topics,
-    /// which are one for all who find each other by it.
+    /// What "dapr init" gives, under the same names, and for actors, too, unless they have a store already. The file holds the state of
+    /// each application for the next time, and the topics, which are one for all who find each other by it.
     /// </summary>
-    private static ComponentSpec[] Usual(SidecarOptions options) => options.ControlPlaneFile is { } file
-        ? [InFile("statestore", "state.sqlite", file), InFile("pubsub", "pubsub.sqlite", file)]
-        : [new() { Name = "statestore", Type = "state.in-memory" }, new() { Name = "pubsub", Type = "pubsub.in-memory" }];
+    private static ComponentSpec[] Usual(SidecarOptions options)
+    {
+        var kind = options.ControlPlaneFile is null ? "in-memory" : "sqlite";
+        var state = Settings(options);
+        if (options.Components.All(own => own.Setting(ActorStateStore) is null)) state[ActorStateStore] = "true";
+        return
+        [
+            new() { Name = "statestore", Type = $"state.{kind}", Metadata = state },
+            new() { Name = "pubsub", Type = $"pubsub.{kind}", Metadata = Settings(options) },
+        ];
+    }
 
-    private static ComponentSpec InFile(string name, string type, string file) =>
-        new() { Name = name, Type = type, Metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["connectionString"] = file } };
+    private static Dictionary<string, string> Settings(SidecarOptions options)
+    {
+        var settings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (options.ControlPlaneFile is { } file) settings["connectionString"] = file;
+        return settings;
+    }
 
     /// <summary>Whether something else says how sidecars find each other: an object that those of this process share, or a Configuration.</summary>
     private static bool IsNamed(SidecarOptions options) =>

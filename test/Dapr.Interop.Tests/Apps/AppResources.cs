@@ -19,7 +19,7 @@ internal sealed class AppResources : IDisposable
         File.WriteAllText(secrets, """{ "plain": "p1", "unicode": "Grüße, 世界", "nested": { "inner": "n1" } }""");
         Components =
         [
-            Component("statestore", "state.in-memory"),
+            Component("statestore", "state.in-memory", ("actorStateStore", "true")),
             Component("pubsub", "pubsub.in-memory"),
 
             // The one in memory gives one event at a time, which fills no bulk.

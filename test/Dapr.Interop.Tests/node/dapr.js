@@ -6,6 +6,7 @@ const { once } = require('node:events');
 const readline = require('node:readline');
 const { CommunicationProtocolEnum, DaprClient, HttpMethod, LogLevel, StateConcurrencyEnum } = require('@dapr/dapr');
 const { equal, isTrue, run, until } = require('./checks');
+const { actorChecks } = require('./daprActors');
 const { bulkPubsub, pubsub, startApp, verbs } = require('./daprApp');
 const { blockChecks, components } = require('./daprBlocks');
 const { failureOf } = require('./daprFailure');
@@ -15,7 +16,8 @@ const store = 'statestore';
 const appProtocol = process.argv[2];
 
 // The checks of one client; over HTTP a failure has a status and a code, over gRPC a status: `either` says both.
-function checksOf(protocol, client, app, sidecar) {
+function checksOf(protocol, clients, app, sidecar) {
+  const client = clients[protocol];
   const either = (status, code, grpcStatus) => (protocol === 'http' ? { status, code } : { status: grpcStatus });
   const { appId } = sidecar;
   let last = 0;
@@ -237,6 +239,8 @@ function checksOf(protocol, client, app, sidecar) {
     },
 
     ...blockChecks(protocol, client, app, { either, unique }),
+    // Over gRPC applications of the SDK host no actors.
+    ...(appProtocol === 'http' ? actorChecks(protocol, clients, { either, unique }) : {}),
   };
 }
 
@@ -279,13 +283,14 @@ async function main() {
     http: clientOf(CommunicationProtocolEnum.HTTP, sidecar.httpPort),
     grpc: clientOf(CommunicationProtocolEnum.GRPC, sidecar.grpcPort),
   };
+  Object.assign(app.clientsOfActors, clients);
 
   // Who closes the input is gone, and so is the use of the sidecar.
   input.on('close', () => clients.http.sidecar.shutdown().finally(() => process.exit()));
 
   await Promise.all(Object.entries(clients).map(async ([protocol, client]) => {
     await client.start();
-    await run(checksOf(protocol, client, app, sidecar), `${protocol}_`);
+    await run(checksOf(protocol, clients, app, sidecar), `${protocol}_`);
   }));
   await run({ ...generatedChecks(clients, app, sidecar), ...specialChecks(clients, sidecar), shutdown: () => clients[appProtocol].sidecar.shutdown() });
   console.log('done');

@@ -6,6 +6,7 @@ const { CommunicationProtocolEnum, DaprPubSubStatusEnum, DaprServer, HttpMethod,
 const { fromBinary, toJson } = require('@bufbuild/protobuf');
 const { ValueSchema } = require('@bufbuild/protobuf/wkt');
 const { within } = require('./checks');
+const { actorClasses } = require('./daprActors');
 
 const pubsub = 'pubsub';
 const bulkPubsub = 'bulkpubsub';
@@ -15,6 +16,7 @@ const verbs = [HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH
 async function startApp(protocol) {
   const deliveries = [];
   const waiting = new Set();
+  const actors = actorClasses();
   const server = new DaprServer({
     serverHost: '127.0.0.1',
     serverPort: '0',
@@ -81,6 +83,8 @@ async function startApp(protocol) {
   if (protocol === 'http') {
     await server.invoker.listen('headers', async ({ headers, query }) => ({ headers, query }));
     server.daprServer.getServer().get('/teapot', (_, response) => response.status(418).send('short and stout'));
+    await server.actor.init();
+    for (const type of actors.types) await server.actor.registerActor(type);
   }
 
   // The first half of server.start(): the other waits for the sidecar, which cannot start before this port is known.
@@ -104,7 +108,7 @@ async function startApp(protocol) {
     }
   }
 
-  return { port: listener.address().port, delivered };
+  return { port: listener.address().port, delivered, clientsOfActors: actors.clients };
 }
 
 module.exports = { bulkPubsub, pubsub, startApp, verbs };

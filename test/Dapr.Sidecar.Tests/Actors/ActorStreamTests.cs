@@ -121,7 +121,7 @@ public sealed class ActorStreamTests
         var deactivation = (await ReadAsync(stream)).DeactivateRequest;
         await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { DeactivateResponse = new() { Id = deactivation.Id } });
         var end = await Assert.ThrowsAsync<RpcCallException>(() => stream.ReadAsync().AsTask()).WithLimit(() => "the stream goes on");
-        Assert.Equal(RpcStatusCode.Unavailable, end.StatusCode);
+        Assert.Equal((RpcStatusCode.Unavailable, "the sidecar is stopping"), (end.StatusCode, end.Status.Message));
         await stopping.WithLimit(() => "the sidecar goes on");
     }
 

@@ -150,6 +150,26 @@ public sealed class AddDaprSidecarTests
             metadata.GetProperty("components").EnumerateArray().Select(component => component.GetProperty("name").GetString() is "statestore" ? $"statestore {component.GetProperty("type")}" : "pubsub").Order());
     }
 
+    [Fact]
+    public async Task Components_OfNobody_KeepTheStateOfActors()
+    {
+        await using var app = new DevelopedApp();
+
+        app.Builder.AddDaprSidecar();
+
+        Assert.DoesNotContain("ERR_ACTOR_RUNTIME_NOT_FOUND", await ActorStateAsync(app), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Components_OfTheUsersOwnForActors_AreTheOnlyOnesForThem()
+    {
+        await using var app = new DevelopedApp();
+
+        app.Builder.AddDaprSidecar(options => options.Components.Add(Actors.ActorSidecar.Store("actors")));
+
+        Assert.DoesNotContain("ERR_ACTOR_RUNTIME_NOT_FOUND", await ActorStateAsync(app), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("ResourcePath", "x", "There is no setting Dapr:Sidecar:ResourcePath. The section Dapr:Sidecar has: ")]
     [InlineData("UnixDomainSocket", "/tmp", "There is no setting Dapr:Sidecar:UnixDomainSocket.")]
@@ -196,4 +216,11 @@ public sealed class AddDaprSidecarTests
     [InlineData("...", "app")]
     [InlineData(null, "app")]
     public void AppId_OfAnApplication_IsTheNameOfAHost(string? name, string appId) => Assert.Equal(appId, Dapr.Sidecar.Hosting.SidecarSettings.AppIdOf(name));
+
+    /// <summary>What the sidecar says to one who asks for the state of an actor that nobody runs.</summary>
+    private static async Task<string> ActorStateAsync(DevelopedApp app)
+    {
+        using var answer = await app.Sidecar.GetAsync("/v1.0/actors/T/a/state/k", Cancellation);
+        return await answer.Content.ReadAsStringAsync(Cancellation);
+    }
 }

@@ -20,19 +20,11 @@ internal sealed class StreamedActorHost(Func<Request, CancellationToken, Task> s
     private readonly ConcurrentDictionary<string, TaskCompletionSource<Answer>> _waiting = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _sending = new(0, 1);
     private readonly CancellationTokenSource _ended = new();
-    private readonly CancellationTokenSource _cut = new();
-    private readonly TaskCompletionSource _isOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _last;
 
     public bool HoldsTurns => false;
 
     public bool IsGone => _ended.IsCancellationRequested;
-
-    /// <summary>Fires when nothing more is read from the stream, because the sidecar ends.</summary>
-    public CancellationToken Cut => _cut.Token;
-
-    /// <summary>Completes when the stream is over.</summary>
-    public Task Over => _isOver.Task;
 
     /// <summary>Lets calls go out: the application has been told that its types are known.</summary>
     public void Begin() => _sending.Release();
@@ -137,25 +129,8 @@ internal sealed class StreamedActorHost(Func<Request, CancellationToken, Task> s
         }
     }
 
-    /// <summary>Ends the stream from this side.</summary>
-    public void CutOff()
-    {
-        try
-        {
-            _cut.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It has just ended from the other.
-        }
-    }
-
-    /// <summary>The stream is over.</summary>
-    public void SetOver() => _isOver.TrySetResult();
-
     public void Dispose()
     {
-        _cut.Dispose();
         _ended.Dispose();
         _sending.Dispose();
     }

@@ -16,7 +16,6 @@ internal sealed class TopicStream(TopicSubscription subscription, Func<TopicEven
     private readonly Dictionary<string, List<TaskCompletionSource<TopicAnswer>>> _waiting = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _sending = new(0, 1);
     private readonly CancellationTokenSource _ended = new();
-    private readonly CancellationTokenSource _cut = new();
     private Lazy<Task> _ending = new(Task.CompletedTask);
 
     public TopicSubscription Subscription => subscription;
@@ -33,15 +32,8 @@ internal sealed class TopicStream(TopicSubscription subscription, Func<TopicEven
         }
     }
 
-    /// <summary>Fires when nothing more is read from the stream, because the sidecar ends.</summary>
-    public CancellationToken Cut { get; private set; }
-
     /// <summary>The broker's side has begun.</summary>
-    public void Begun(IAsyncDisposable source)
-    {
-        Cut = _cut.Token;
-        _ending = new Lazy<Task>(() => source.DisposeAsync().AsTask());
-    }
+    public void Begun(IAsyncDisposable source) => _ending = new Lazy<Task>(() => source.DisposeAsync().AsTask());
 
     /// <summary>Has the broker give nothing new, and waits for what it has given.</summary>
     public Task EndSourceAsync() => _ending.Value;
@@ -100,23 +92,9 @@ internal sealed class TopicStream(TopicSubscription subscription, Func<TopicEven
     /// <summary>Gives up what is not answered: nothing more goes out.</summary>
     public void End() => _ended.Cancel();
 
-    /// <summary>Ends the call from this side.</summary>
-    public void CutOff()
-    {
-        try
-        {
-            _cut.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // It has just ended from the other.
-        }
-    }
-
     public void Dispose()
     {
         _ended.Dispose();
-        _cut.Dispose();
         _sending.Dispose();
     }
 

@@ -13,24 +13,38 @@ internal sealed class TopicStreamsGrpc(TopicStreams streams)
 
     public void Map(ApiRpcs rpcs) => rpcs.MapDuplex(DaprMethods.SubscribeTopicEventsAlpha1, Name, SubscribeAsync);
 
-    /// <summary>The first answer says that from here on no event is left out; the others are events, which requests answer by their id.</summary>
     private async Task SubscribeAsync(
         RpcRequestReader<SubscribeTopicEventsRequestAlpha1> requests, RpcResponseWriter<SubscribeTopicEventsResponseAlpha1> responses, RpcServerCall call)
     {
-        var first = await ReadFirstAsync(requests, call.CancellationToken) ?? throw ApiErrors.Stream(EndOfRequests).ToException();
+        var open = streams.Enter(call.HttpContext.Response);
+        try
+        {
+            await ServeAsync(requests, responses, open.Cut, call.CancellationToken);
+        }
+        catch (OperationCanceledException) when (open.Cut.IsCancellationRequested)
+        {
+            throw ApiErrors.StreamCutOff().ToException();
+        }
+    }
+
+    /// <summary>The first answer says that from here on no event is left out; the others are events, which requests answer by their id.</summary>
+    private async Task ServeAsync(
+        RpcRequestReader<SubscribeTopicEventsRequestAlpha1> requests, RpcResponseWriter<SubscribeTopicEventsResponseAlpha1> responses, CancellationToken cut, CancellationToken cancellationToken)
+    {
+        var first = await requests.ReadAsync(cut) ?? throw ApiErrors.Stream(EndOfRequests).ToException();
         var initial = first.InitialRequest ?? throw ApiErrors.Stream("initial request is required").ToException();
         var stream = await streams.OpenAsync(
             initial.PubsubName,
             initial.Topic,
             initial.Metadata,
             initial.DeadLetterTopic,
-            (topicEvent, cancellationToken) => responses.WriteAsync(new SubscribeTopicEventsResponseAlpha1 { EventMessage = topicEvent }, cancellationToken),
-            call.CancellationToken);
+            (topicEvent, token) => responses.WriteAsync(new SubscribeTopicEventsResponseAlpha1 { EventMessage = topicEvent }, token),
+            cancellationToken);
         try
         {
-            await responses.WriteAsync(new SubscribeTopicEventsResponseAlpha1 { InitialResponse = new() }, call.CancellationToken);
+            await responses.WriteAsync(new SubscribeTopicEventsResponseAlpha1 { InitialResponse = new() }, cancellationToken);
             stream.Begin();
-            while (await requests.ReadAsync(stream.Cut) is { } request)
+            while (await requests.ReadAsync(cut) is { } request)
             {
                 if (request.InitialRequest is not null) throw ApiErrors.Stream("duplicate initial request received").ToException();
                 if (request.EventProcessed is { } processed) stream.Answer(processed.Id, processed.Status);
@@ -39,27 +53,9 @@ internal sealed class TopicStreamsGrpc(TopicStreams streams)
             // The runtime takes the end of the requests for an error, though the caller may mean it.
             throw ApiErrors.Stream(EndOfRequests).ToException();
         }
-        catch (OperationCanceledException) when (stream.Cut.IsCancellationRequested)
-        {
-            throw ApiErrors.StreamCutOff().ToException();
-        }
         finally
         {
             await streams.CloseAsync(stream);
-        }
-    }
-
-    /// <summary>Waits for what is wanted, unless the sidecar ends before.</summary>
-    private async Task<SubscribeTopicEventsRequestAlpha1?> ReadFirstAsync(RpcRequestReader<SubscribeTopicEventsRequestAlpha1> requests, CancellationToken cancellationToken)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, streams.Closing);
-        try
-        {
-            return await requests.ReadAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (streams.Closing.IsCancellationRequested)
-        {
-            throw ApiErrors.StreamCutOff().ToException();
         }
     }
 }

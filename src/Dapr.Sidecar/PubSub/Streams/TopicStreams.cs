@@ -5,6 +5,7 @@ using Dapr.Sidecar.Inspection;
 using Dapr.Sidecar.PubSub.Routing;
 using Dapr.Sidecar.Runtime;
 using Dapr.Sidecar.Time;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Dapr.Sidecar.PubSub.Streams;
@@ -20,12 +21,9 @@ internal sealed partial class TopicStreams(
     private const string Path = "/";
 
     private readonly ConcurrentDictionary<TopicStream, TopicSubscription> _open = new();
+    private readonly OpenStreams _calls = new();
     private readonly CancellationTokenSource _giveUp = new();
-    private readonly CancellationTokenSource _closing = new();
     private volatile bool _isStopping;
-
-    /// <summary>Fires when the sidecar ends, whether a stream has said yet what it wants.</summary>
-    public CancellationToken Closing => _closing.Token;
 
     /// <summary>Begins a subscription; whoever has it closes it.</summary>
     /// <param name="pubSubName">The component.</param>
@@ -87,6 +85,9 @@ internal sealed partial class TopicStreams(
         throw ApiErrors.Stream("api server closed").ToException();
     }
 
+    /// <summary>Takes in the call of a subscription, which ends with the sidecar.</summary>
+    public OpenStream Enter(HttpResponse response) => _calls.Enter(response);
+
     /// <summary>Ends a subscription at once. Events that are not answered are left to the broker.</summary>
     public async Task CloseAsync(TopicStream stream)
     {
@@ -113,16 +114,12 @@ internal sealed partial class TopicStreams(
         await Task.WhenAll(_open.Keys.Select(EndSourceAsync));
     }
 
-    /// <summary>Has the streams end; their callers learn that the sidecar does, which a shutdown waits for as for every call.</summary>
+    /// <summary>Ends the streams; their callers learn that the sidecar does.</summary>
     public async ValueTask DisposeAsync()
     {
         using var grace = new CancellationTokenSource(options.GracefulShutdown, TimeProvider.System);
         await StopDeliveringAsync(grace.Token);
-        await _closing.CancelAsync();
-        foreach (var stream in _open.Keys)
-        {
-            stream.CutOff();
-        }
+        await _calls.DisposeAsync();
     }
 
     public void Describe(SidecarMetadata metadata) => metadata.Subscriptions.AddRange(_open.Values

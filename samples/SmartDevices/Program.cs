@@ -1,0 +1,3 @@
+using SmartDevices;
+
+DevicesApp.Create(args).Run();
