@@ -1,6 +1,5 @@
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Sidecar.Api;
-using Dapr.Sidecar.Time.Schedules;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging;
@@ -8,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Dapr.Sidecar.Jobs;
 
 /// <summary>The rules of the jobs API, the same over HTTP and gRPC. The jobs are those of the control plane; an application sees its own alone.</summary>
-internal sealed partial class JobService(IDueQueue queue, SidecarIdentity identity, bool isEnabled, TimeProvider clock, ILogger<JobService> logger)
+internal sealed partial class JobService(IDueQueue queues, SidecarIdentity identity, bool isEnabled, TimeProvider clock, ILogger<JobService> logger)
 {
     private const string Disabled = "scheduler clients are disabled";
 
@@ -29,7 +28,7 @@ internal sealed partial class JobService(IDueQueue queue, SidecarIdentity identi
         if (!job.HasSchedule && !job.HasDueTime) throw ApiErrors.JobScheduleEmpty(identity).ToException();
 
         await AskAsync(
-            async () =>
+            async queue =>
             {
                 var kept = job.Clone();
                 kept.FailurePolicy ??= Policy(DueRetries.Default);
@@ -39,7 +38,7 @@ internal sealed partial class JobService(IDueQueue queue, SidecarIdentity identi
                     throw ApiErrors.JobSchedule(identity, $"rpc error: code = Unknown desc = job name is invalid \"{key}\": must not contain '/', '\\', '#' or '?'").ToException();
                 }
 
-                if (!await KeepAsync(key, Terms(kept), kept.ToByteArray(), overwrite, cancellationToken)) throw ApiErrors.JobExists(identity, key.ToString()).ToException();
+                if (!await queue.KeepAsync(key, Terms(kept).ToJob(key, kept.ToByteArray(), clock.GetUtcNow()), overwrite, cancellationToken)) throw ApiErrors.JobExists(identity, key.ToString()).ToException();
                 return true;
             },
             cause => ApiErrors.JobSchedule(identity, cause),
@@ -51,7 +50,7 @@ internal sealed partial class JobService(IDueQueue queue, SidecarIdentity identi
     public async Task<Job> GetAsync(string name, CancellationToken cancellationToken)
     {
         CheckName(name);
-        var found = await AskAsync(() => queue.FindAsync(new DueKey(_queue, name), cancellationToken), cause => ApiErrors.JobGet(identity, cause), cancellationToken);
+        var found = await AskAsync(queue => queue.FindAsync(new DueKey(_queue, name), cancellationToken), cause => ApiErrors.JobGet(identity, cause), cancellationToken);
         return found is null ? throw ApiErrors.JobGet(identity, $"rpc error: code = NotFound desc = job not found: {name}").ToException() : Read(found);
     }
 
@@ -59,7 +58,7 @@ internal sealed partial class JobService(IDueQueue queue, SidecarIdentity identi
     /// <exception cref="ApiException">They cannot be read.</exception>
     public async Task<IReadOnlyList<Job>> ListAsync(CancellationToken cancellationToken)
     {
-        var found = await AskAsync(() => queue.ListAsync(_queue, "", cancellationToken), cause => ApiErrors.JobList(identity, cause), cancellationToken);
+        var found = await AskAsync(queue => queue.ListAsync(_queue, "", cancellationToken), cause => ApiErrors.JobList(identity, cause), cancellationToken);
         return [.. found.Select(Read)];
     }
 
@@ -69,7 +68,7 @@ internal sealed partial class JobService(IDueQueue queue, SidecarIdentity identi
     {
         CheckName(name);
         await AskAsync(
-            async () =>
+            async queue =>
             {
                 await queue.RemoveAsync(new DueKey(_queue, name), cancellationToken);
                 return true;
@@ -82,7 +81,7 @@ internal sealed partial class JobService(IDueQueue queue, SidecarIdentity identi
     /// <exception cref="ApiException">They cannot be deleted.</exception>
     public async Task DeleteByPrefixAsync(string prefix, CancellationToken cancellationToken) =>
         await AskAsync(
-            async () =>
+            async queue =>
             {
                 await queue.RemoveAllAsync(_queue, prefix, cancellationToken);
                 return true;
@@ -113,39 +112,13 @@ internal sealed partial class JobService(IDueQueue queue, SidecarIdentity identi
     private static TimeSpan Interval(JobFailurePolicyConstant constant) =>
         constant.Interval?.ToTimeSpan() is { } interval && interval > TimeSpan.Zero ? interval : TimeSpan.Zero;
 
-    private async Task<bool> KeepAsync(DueKey key, DueTerms terms, byte[] content, bool overwrite, CancellationToken cancellationToken)
-    {
-        if (terms.ToJob(key, content, clock.GetUtcNow()) is { } job) return await queue.AddAsync(job, overwrite, cancellationToken);
-        if (!overwrite && await queue.FindAsync(key, cancellationToken) is not null) return false;
-
-        // It ends before it is due: as in the runtime it is accepted, and gone.
-        await queue.RemoveAsync(key, cancellationToken);
-        return true;
-    }
-
     private void CheckName(string name)
     {
         if (string.IsNullOrWhiteSpace(name)) throw ApiErrors.JobNameEmpty(identity).ToException();
     }
 
-    /// <summary>Asks the control plane, and has what it answers, in the runtime's words, in the place of what goes wrong there.</summary>
-    private async Task<T> AskAsync<T>(Func<ValueTask<T>> ask, Func<string, ApiError> failed, CancellationToken cancellationToken)
-    {
-        if (!isEnabled) throw failed(Disabled).ToException();
-        try
-        {
-            return await ask();
-        }
-        catch (ScheduleFormatException exception)
-        {
-            throw failed($"rpc error: code = Unknown desc = job failed validation: {exception.Message}").ToException();
-        }
-        catch (Exception exception) when (exception is not ApiException && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
-        {
-            ControlPlaneFailed(exception);
-            throw failed($"rpc error: code = Internal desc = {exception.Message}").ToException();
-        }
-    }
+    private Task<T> AskAsync<T>(Func<IDueQueue, ValueTask<T>> ask, Func<string, ApiError> failed, CancellationToken cancellationToken) =>
+        isEnabled ? queues.AskAsync(ask, failed, ControlPlaneFailed, cancellationToken) : throw failed(Disabled).ToException();
 
     [LoggerMessage(220, LogLevel.Error, "The control plane failed")]
     private partial void ControlPlaneFailed(Exception exception);

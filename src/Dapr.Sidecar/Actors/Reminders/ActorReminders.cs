@@ -1,12 +1,11 @@
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Sidecar.Api;
-using Dapr.Sidecar.Time.Schedules;
 using Microsoft.Extensions.Logging;
 
 namespace Dapr.Sidecar.Actors.Reminders;
 
 /// <summary>Reminders as the control plane keeps them: a queue for each type, in which each has the actor's id and its own name.</summary>
-internal sealed partial class ActorReminders(IDueQueue queue, SidecarIdentity identity, bool isEnabled, TimeProvider clock, ILogger<ActorReminders> logger)
+internal sealed partial class ActorReminders(IDueQueue queues, SidecarIdentity identity, bool isEnabled, TimeProvider clock, ILogger<ActorReminders> logger)
 {
     private const string Disabled = "scheduler clients are disabled";
     private const string Separator = "||";
@@ -23,15 +22,7 @@ internal sealed partial class ActorReminders(IDueQueue queue, SidecarIdentity id
 
         var key = KeyOf(terms.Key, terms.Name);
         var isKept = await AskAsync(
-            async () =>
-            {
-                if (terms.ToJob(key, clock.GetUtcNow()) is { } job) return await queue.AddAsync(job, terms.Overwrites, cancellationToken);
-                if (!terms.Overwrites && await queue.FindAsync(key, cancellationToken) is not null) return false;
-
-                // It ends before it is due: as in the runtime it is accepted, and gone.
-                await queue.RemoveAsync(key, cancellationToken);
-                return true;
-            },
+            queue => queue.KeepAsync(key, terms.ToJob(key, clock.GetUtcNow()), terms.Overwrites, cancellationToken),
             ApiErrors.ActorReminderCreate,
             cancellationToken);
         if (!isKept) throw ApiErrors.ActorReminderExists(terms.Name).ToException();
@@ -43,7 +34,7 @@ internal sealed partial class ActorReminders(IDueQueue queue, SidecarIdentity id
     {
         if (!isEnabled) throw ApiErrors.ActorReminderGet($"api error: code = Internal desc = failed to get job due to: {Disabled}").ToException();
 
-        var found = await AskAsync(() => queue.FindAsync(KeyOf(actor, name), cancellationToken), ApiErrors.ActorReminderGet, cancellationToken);
+        var found = await AskAsync(queue => queue.FindAsync(KeyOf(actor, name), cancellationToken), ApiErrors.ActorReminderGet, cancellationToken);
         return found is null ? throw ApiErrors.ActorReminderNotFound(name).ToException() : Read(found);
     }
 
@@ -53,7 +44,7 @@ internal sealed partial class ActorReminders(IDueQueue queue, SidecarIdentity id
     {
         if (!isEnabled) throw ApiErrors.ActorRemindersFailed(Disabled).ToException();
 
-        var found = await AskAsync(() => queue.ListAsync(QueueOf(identity, type), Prefix(id), cancellationToken), ApiErrors.ActorRemindersFailed, cancellationToken);
+        var found = await AskAsync(queue => queue.ListAsync(QueueOf(identity, type), Prefix(id), cancellationToken), ApiErrors.ActorRemindersFailed, cancellationToken);
         return [.. found.Select(job => (Name(job), Read(job)))];
     }
 
@@ -64,7 +55,7 @@ internal sealed partial class ActorReminders(IDueQueue queue, SidecarIdentity id
         if (!isEnabled) throw ApiErrors.ActorReminderDelete(Disabled).ToException();
 
         await AskAsync(
-            async () =>
+            async queue =>
             {
                 await queue.RemoveAsync(KeyOf(actor, name), cancellationToken);
                 return true;
@@ -80,7 +71,7 @@ internal sealed partial class ActorReminders(IDueQueue queue, SidecarIdentity id
         if (!isEnabled) throw ApiErrors.ActorRemindersFailed(Disabled).ToException();
 
         await AskAsync(
-            async () =>
+            async queue =>
             {
                 await queue.RemoveAllAsync(QueueOf(identity, type), Prefix(id), cancellationToken);
                 return true;
@@ -105,23 +96,8 @@ internal sealed partial class ActorReminders(IDueQueue queue, SidecarIdentity id
 
     private DueKey KeyOf(ActorKey actor, string name) => new(QueueOf(identity, actor.Type), Prefix(actor.Id) + name);
 
-    /// <summary>Asks the control plane, and has what it answers, in the runtime's words, in the place of what goes wrong there.</summary>
-    private async Task<T> AskAsync<T>(Func<ValueTask<T>> ask, Func<string, ApiError> failed, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ask();
-        }
-        catch (ScheduleFormatException exception)
-        {
-            throw failed($"rpc error: code = Unknown desc = job failed validation: {exception.Message}").ToException();
-        }
-        catch (Exception exception) when (exception is not ApiException && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
-        {
-            ControlPlaneFailed(exception);
-            throw failed($"rpc error: code = Internal desc = {exception.Message}").ToException();
-        }
-    }
+    private Task<T> AskAsync<T>(Func<IDueQueue, ValueTask<T>> ask, Func<string, ApiError> failed, CancellationToken cancellationToken) =>
+        queues.AskAsync(ask, failed, ControlPlaneFailed, cancellationToken);
 
     [LoggerMessage(310, LogLevel.Error, "The control plane failed to keep or find reminders")]
     private partial void ControlPlaneFailed(Exception exception);
