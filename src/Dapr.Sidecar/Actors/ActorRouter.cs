@@ -28,7 +28,7 @@ internal sealed partial class ActorRouter(
         call.Chain,
         (receiver, chain, token) => receiver.InvokeAsync(call.In(chain), token),
         async remote => ActorMessages.ToAnswer(await remote.Channel.InvokeAsync(
-            ActorInternalMethods.CallActor, ActorMessages.ToRequest(call), new RpcCallOptions { CancellationToken = cancellationToken })),
+            InternalMethods.CallActor, ActorMessages.ToRequest(call), new RpcCallOptions { CancellationToken = cancellationToken })),
         cancellationToken);
 
     /// <summary>Brings a reminder or a timer.</summary>
@@ -46,7 +46,7 @@ internal sealed partial class ActorRouter(
         {
             var headers = signal.Callback.Length > 0 ? new RpcHeaders { { ActorHeaders.TimerCallback, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(signal.Callback)) } } : null;
             await remote.Channel.InvokeAsync(
-                ActorInternalMethods.CallActorReminder, ActorMessages.ToReminder(signal), new RpcCallOptions { Headers = headers, CancellationToken = cancellationToken });
+                InternalMethods.CallActorReminder, ActorMessages.ToReminder(signal), new RpcCallOptions { Headers = headers, CancellationToken = cancellationToken });
             return true;
         },
         cancellationToken);

@@ -13,9 +13,9 @@ internal sealed class ActorsInternal(LocalActors local)
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapUnary(ActorInternalMethods.CallActor, CallAsync);
-        endpoints.MapUnary(ActorInternalMethods.CallActorReminder, RemindAsync);
-        endpoints.MapServerStreaming(ActorInternalMethods.CallActorStream, WatchAsync);
+        endpoints.MapUnary(InternalMethods.CallActor, CallAsync);
+        endpoints.MapUnary(InternalMethods.CallActorReminder, RemindAsync);
+        endpoints.MapServerStreaming(InternalMethods.CallActorStream, WatchAsync);
     }
 
     private async Task<InternalInvokeResponse> CallAsync(InternalInvokeRequest request, RpcServerCall call)

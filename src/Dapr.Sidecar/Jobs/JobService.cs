@@ -1,7 +1,6 @@
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Sidecar.Api;
 using Dapr.Sidecar.Resiliency;
-using Dapr.Sidecar.Time.Schedules;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Logging;
@@ -10,7 +9,7 @@ namespace Dapr.Sidecar.Jobs;
 
 /// <summary>The rules of the jobs API, the same over HTTP and gRPC. The jobs are those of the control plane; an application sees its own alone.</summary>
 internal sealed partial class JobService(
-    IDueQueue queue, SidecarIdentity identity, bool isEnabled, OutboundCalls calls, TimeProvider clock, ILogger<JobService> logger)
+    IDueQueue queues, SidecarIdentity identity, bool isEnabled, OutboundCalls calls, TimeProvider clock, ILogger<JobService> logger)
 {
     /// <summary>The block, in the words of the folders.</summary>
     public const string Block = "Jobs";
@@ -35,7 +34,7 @@ internal sealed partial class JobService(
 
         await AskAsync(
             new OutboundCall(Block, job.Name, "schedule"),
-            async () =>
+            async queue =>
             {
                 var kept = job.Clone();
                 kept.FailurePolicy ??= Policy(DueRetries.Default);
@@ -45,7 +44,7 @@ internal sealed partial class JobService(
                     throw ApiErrors.JobSchedule(identity, $"rpc error: code = Unknown desc = job name is invalid \"{key}\": must not contain '/', '\\', '#' or '?'").ToException();
                 }
 
-                if (!await KeepAsync(key, Terms(kept), kept.ToByteArray(), overwrite, cancellationToken)) throw ApiErrors.JobExists(identity, key.ToString()).ToException();
+                if (!await queue.KeepAsync(key, Terms(kept).ToJob(key, kept.ToByteArray(), clock.GetUtcNow()), overwrite, cancellationToken)) throw ApiErrors.JobExists(identity, key.ToString()).ToException();
                 return true;
             },
             cause => ApiErrors.JobSchedule(identity, cause),
@@ -58,10 +57,7 @@ internal sealed partial class JobService(
     {
         CheckName(name);
         var found = await AskAsync(
-            new OutboundCall(Block, name, "get"),
-            async () => await queue.FindAsync(new DueKey(_queue, name), cancellationToken),
-            cause => ApiErrors.JobGet(identity, cause),
-            cancellationToken);
+            new OutboundCall(Block, name, "get"), queue => queue.FindAsync(new DueKey(_queue, name), cancellationToken), cause => ApiErrors.JobGet(identity, cause), cancellationToken);
         return found is null ? throw ApiErrors.JobGet(identity, $"rpc error: code = NotFound desc = job not found: {name}").ToException() : Read(found);
     }
 
@@ -70,7 +66,7 @@ internal sealed partial class JobService(
     public async Task<IReadOnlyList<Job>> ListAsync(CancellationToken cancellationToken)
     {
         var found = await AskAsync(
-            new OutboundCall(Block, "", "list"), async () => await queue.ListAsync(_queue, "", cancellationToken), cause => ApiErrors.JobList(identity, cause), cancellationToken);
+            new OutboundCall(Block, "", "list"), queue => queue.ListAsync(_queue, "", cancellationToken), cause => ApiErrors.JobList(identity, cause), cancellationToken);
         return [.. found.Select(Read)];
     }
 
@@ -81,7 +77,7 @@ internal sealed partial class JobService(
         CheckName(name);
         await AskAsync(
             new OutboundCall(Block, name, "delete"),
-            async () =>
+            async queue =>
             {
                 await queue.RemoveAsync(new DueKey(_queue, name), cancellationToken);
                 return true;
@@ -95,7 +91,7 @@ internal sealed partial class JobService(
     public async Task DeleteByPrefixAsync(string prefix, CancellationToken cancellationToken) =>
         await AskAsync(
             new OutboundCall(Block, prefix, "delete"),
-            async () =>
+            async queue =>
             {
                 await queue.RemoveAllAsync(_queue, prefix, cancellationToken);
                 return true;
@@ -126,43 +122,13 @@ internal sealed partial class JobService(
     private static TimeSpan Interval(JobFailurePolicyConstant constant) =>
         constant.Interval?.ToTimeSpan() is { } interval && interval > TimeSpan.Zero ? interval : TimeSpan.Zero;
 
-    private async Task<bool> KeepAsync(DueKey key, DueTerms terms, byte[] content, bool overwrite, CancellationToken cancellationToken)
-    {
-        if (terms.ToJob(key, content, clock.GetUtcNow()) is { } job) return await queue.AddAsync(job, overwrite, cancellationToken);
-        if (!overwrite && await queue.FindAsync(key, cancellationToken) is not null) return false;
-
-        // It ends before it is due: as in the runtime it is accepted, and gone.
-        await queue.RemoveAsync(key, cancellationToken);
-        return true;
-    }
-
     private void CheckName(string name)
     {
         if (string.IsNullOrWhiteSpace(name)) throw ApiErrors.JobNameEmpty(identity).ToException();
     }
 
-    /// <summary>Asks the control plane, and has what it answers, in the runtime's words, in the place of what goes wrong there.</summary>
-    private async Task<T> AskAsync<T>(OutboundCall call, Func<Task<T>> ask, Func<string, ApiError> failed, CancellationToken cancellationToken)
-    {
-        if (!isEnabled) throw failed(Disabled).ToException();
-        try
-        {
-            return await calls.RunAsync(call, ask, cancellationToken);
-        }
-        catch (OutboundFaultException exception)
-        {
-            throw failed(exception.Message).ToException();
-        }
-        catch (ScheduleFormatException exception)
-        {
-            throw failed($"rpc error: code = Unknown desc = job failed validation: {exception.Message}").ToException();
-        }
-        catch (Exception exception) when (exception is not ApiException && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
-        {
-            ControlPlaneFailed(exception);
-            throw failed($"rpc error: code = Internal desc = {exception.Message}").ToException();
-        }
-    }
+    private Task<T> AskAsync<T>(OutboundCall call, Func<IDueQueue, ValueTask<T>> ask, Func<string, ApiError> failed, CancellationToken cancellationToken) =>
+        isEnabled ? queues.AskAsync(calls, call, ask, failed, ControlPlaneFailed, cancellationToken) : throw failed(Disabled).ToException();
 
     [LoggerMessage(220, LogLevel.Error, "The control plane failed")]
     private partial void ControlPlaneFailed(Exception exception);

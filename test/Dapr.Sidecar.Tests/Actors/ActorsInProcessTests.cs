@@ -45,7 +45,7 @@ public sealed class ActorsInProcessTests
     private static async Task<IReadOnlyList<string>> WatchAsync(ActorSidecar sidecar, string type)
     {
         using var channel = new RpcChannel(new Uri("http://localhost"), new RpcChannelOptions { HttpHandler = sidecar.Sidecar.Sidecar.CreateInternalHandler(), DisposeHttpHandler = true });
-        using var call = channel.Start(ActorInternalMethods.CallActorStream);
+        using var call = channel.Start(InternalMethods.CallActorStream);
         await call.WriteAsync(new InternalInvokeRequest { Actor = new Actor { ActorType = type, ActorId = "i" }, Message = new InvokeRequest { Method = "Watch" } });
         await call.CompleteAsync();
         var answers = new List<string>();

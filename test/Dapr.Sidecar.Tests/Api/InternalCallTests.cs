@@ -2,7 +2,6 @@ using System.Net;
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Rpc;
 using Dapr.Sidecar.Internals;
-using Dapr.Sidecar.Invocation;
 
 namespace Dapr.Sidecar.Tests.Api;
 

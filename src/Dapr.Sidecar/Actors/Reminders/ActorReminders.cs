@@ -1,15 +1,13 @@
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Sidecar.Api;
-using Dapr.Sidecar.Inspection;
 using Dapr.Sidecar.Resiliency;
-using Dapr.Sidecar.Time.Schedules;
 using Microsoft.Extensions.Logging;
 
 namespace Dapr.Sidecar.Actors.Reminders;
 
 /// <summary>Reminders as the control plane keeps them: a queue for each type, in which each has the actor's id and its own name.</summary>
 internal sealed partial class ActorReminders(
-    IDueQueue queue, SidecarIdentity identity, bool isEnabled, OutboundCalls calls, TimeProvider clock, ILogger<ActorReminders> logger)
+    IDueQueue queues, SidecarIdentity identity, bool isEnabled, OutboundCalls calls, TimeProvider clock, ILogger<ActorReminders> logger)
 {
     private const string Disabled = "scheduler clients are disabled";
     private const string Separator = "||";
@@ -27,15 +25,7 @@ internal sealed partial class ActorReminders(
         var key = KeyOf(terms.Key, terms.Name);
         var isKept = await AskAsync(
             new OutboundCall(ActorService.Block, terms.Key.Type, "register") { Keys = [terms.Key.Id, terms.Name] },
-            async () =>
-            {
-                if (terms.ToJob(key, clock.GetUtcNow()) is { } job) return await queue.AddAsync(job, terms.Overwrites, cancellationToken);
-                if (!terms.Overwrites && await queue.FindAsync(key, cancellationToken) is not null) return false;
-
-                // It ends before it is due: as in the runtime it is accepted, and gone.
-                await queue.RemoveAsync(key, cancellationToken);
-                return true;
-            },
+            queue => queue.KeepAsync(key, terms.ToJob(key, clock.GetUtcNow()), terms.Overwrites, cancellationToken),
             ApiErrors.ActorReminderCreate,
             cancellationToken);
         if (!isKept) throw ApiErrors.ActorReminderExists(terms.Name).ToException();
@@ -49,7 +39,7 @@ internal sealed partial class ActorReminders(
 
         var found = await AskAsync(
             new OutboundCall(ActorService.Block, actor.Type, "get") { Keys = [actor.Id, name] },
-            async () => await queue.FindAsync(KeyOf(actor, name), cancellationToken),
+            queue => queue.FindAsync(KeyOf(actor, name), cancellationToken),
             ApiErrors.ActorReminderGet,
             cancellationToken);
         return found is null ? throw ApiErrors.ActorReminderNotFound(name).ToException() : Read(found);
@@ -63,21 +53,11 @@ internal sealed partial class ActorReminders(
 
         var found = await AskAsync(
             new OutboundCall(ActorService.Block, type, "list") { Keys = id is null ? [] : [id] },
-            async () => await queue.ListAsync(QueueOf(identity, type), Prefix(id), cancellationToken),
+            queue => queue.ListAsync(QueueOf(identity, type), Prefix(id), cancellationToken),
             ApiErrors.ActorRemindersFailed,
             cancellationToken);
         return [.. found.Select(job => (Name(job), Read(job)))];
     }
-
-    /// <summary>The reminders that will still come, as they are kept, past what acts on the calls of applications.</summary>
-    public async Task<IReadOnlyList<PendingReminder>> LookAsync(string type, string? id, CancellationToken cancellationToken) =>
-    [
-        .. (await queue.ListAsync(QueueOf(identity, type), Prefix(id), cancellationToken))
-            .Select(job => (Job: job, Reminder: Read(job)))
-            .Where(found => id is null || found.Reminder.ActorId == id)
-            .Select(found => new PendingReminder(
-                found.Reminder.ActorId, Name(found.Job), found.Job.Due, found.Reminder.Period, ActorMessages.ToJson(found.Reminder.Data), found.Job.Failures)),
-    ];
 
     /// <summary>Deletes a reminder, if there is one of that name.</summary>
     /// <exception cref="ApiException">It cannot be deleted.</exception>
@@ -87,7 +67,7 @@ internal sealed partial class ActorReminders(
 
         await AskAsync(
             new OutboundCall(ActorService.Block, actor.Type, "unregister") { Keys = [actor.Id, name] },
-            async () =>
+            async queue =>
             {
                 await queue.RemoveAsync(KeyOf(actor, name), cancellationToken);
                 return true;
@@ -104,7 +84,7 @@ internal sealed partial class ActorReminders(
 
         await AskAsync(
             new OutboundCall(ActorService.Block, type, "unregister") { Keys = id is null ? [] : [id] },
-            async () =>
+            async queue =>
             {
                 await queue.RemoveAllAsync(QueueOf(identity, type), Prefix(id), cancellationToken);
                 return true;
@@ -129,27 +109,8 @@ internal sealed partial class ActorReminders(
 
     private DueKey KeyOf(ActorKey actor, string name) => new(QueueOf(identity, actor.Type), Prefix(actor.Id) + name);
 
-    /// <summary>Asks the control plane, and has what it answers, in the runtime's words, in the place of what goes wrong there.</summary>
-    private async Task<T> AskAsync<T>(OutboundCall call, Func<Task<T>> ask, Func<string, ApiError> failed, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await calls.RunAsync(call, ask, cancellationToken);
-        }
-        catch (OutboundFaultException exception)
-        {
-            throw failed(exception.Message).ToException();
-        }
-        catch (ScheduleFormatException exception)
-        {
-            throw failed($"rpc error: code = Unknown desc = job failed validation: {exception.Message}").ToException();
-        }
-        catch (Exception exception) when (exception is not ApiException && !(exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
-        {
-            ControlPlaneFailed(exception);
-            throw failed($"rpc error: code = Internal desc = {exception.Message}").ToException();
-        }
-    }
+    private Task<T> AskAsync<T>(OutboundCall call, Func<IDueQueue, ValueTask<T>> ask, Func<string, ApiError> failed, CancellationToken cancellationToken) =>
+        queues.AskAsync(calls, call, ask, failed, ControlPlaneFailed, cancellationToken);
 
     [LoggerMessage(310, LogLevel.Error, "The control plane failed to keep or find reminders")]
     private partial void ControlPlaneFailed(Exception exception);
