@@ -65,8 +65,7 @@ internal sealed class LocalActors(ActorHosting hosting, ActorOwners owners, Acti
         {
             if (turn.Actor.Type.Receiver.HoldsTurns) await CancelAsync(cut);
 
-            // Nobody wants to know any more what comes of it.
-            _ = running.ContinueWith(late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            Forget(running);
             throw;
         }
     }
@@ -76,16 +75,23 @@ internal sealed class LocalActors(ActorHosting hosting, ActorOwners owners, Acti
         using (cut)
         using (turn)
         {
+            var asked = ask(turn.Actor.Type.Receiver, turn.Chain, cut.Token);
             try
             {
-                return await ask(turn.Actor.Type.Receiver, turn.Chain, cut.Token);
+                // An application in the process may not answer before its method ends, whatever it is told.
+                return await asked.WaitAsync(cut.Token);
             }
             catch (OperationCanceledException exception)
             {
+                Forget(asked);
                 throw new ActorCallException($"the call was given up: actor {turn.Actor.Key} leaves its host, or its caller left", exception);
             }
         }
     }
+
+    /// <summary>Nobody wants to know any more what comes of it.</summary>
+    private static void Forget(Task late) =>
+        _ = late.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     private static async Task CancelAsync(CancellationTokenSource cut)
     {

@@ -10,10 +10,10 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
     // Timers take no more than some weeks.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(30);
 
-    // A foreign application that does not answer must not keep an actor from going on elsewhere.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly ConcurrentDictionary<ActorKey, ActiveActor> _actors = new();
+
+    /// <summary>How long an application may take to let an actor go, by the machine's time: one that does not answer must not keep the actor from going on elsewhere.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Told of each actor that is deactivated, before its application is.</summary>
     public Action<ActorKey> Deactivating { get; set; } = _ => { };
@@ -151,8 +151,8 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
             Deactivating(actor.Key);
             if (!actor.WasCalled || actor.Type.Receiver.IsGone) return;
 
-            // A host that holds turns itself answers when the last one is over, however long that takes.
-            using var limit = actor.Type.Receiver.HoldsTurns ? new CancellationTokenSource() : new CancellationTokenSource(Patience, TimeProvider.System);
+            // A host that holds turns itself answers when the last one is over, which may wait for an actor that waits for this one to leave.
+            using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
             await actor.Type.Receiver.DeactivateAsync(actor.Key, limit.Token);
         }
         catch (Exception exception)
