@@ -22,7 +22,7 @@ public sealed partial class DaprSidecar
         var state = new ActorState(
             _components, identity, _options.EnableActorStateTtl || configuration.Features.Contains(SidecarConfiguration.ActorStateTtl), Loggers.CreateLogger<ActorState>());
         var active = new ActiveActors(_options.Clock, _inFlight, Loggers.CreateLogger<ActiveActors>());
-        var owners = new ActorOwners(_names, active, identity.CallerNamespace, Address, _inFlight, Loggers.CreateLogger<ActorOwners>());
+        var owners = new ActorOwners(_names, active, identity.CallerNamespace, Address, _options.Clock, _inFlight, Loggers.CreateLogger<ActorOwners>());
         ActorRouter router = null!;
         var deliveries = new ReminderDeliveries(_names, identity, _options, _inFlight, (signal, cancellationToken) => router.SignalAsync(signal, cancellationToken), Loggers);
         _actors = new ActorHosting(app, _options, owners, active, state, deliveries, _inFlight, Loggers.CreateLogger<ActorHosting>());
