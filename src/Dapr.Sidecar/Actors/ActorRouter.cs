@@ -37,9 +37,9 @@ internal sealed partial class ActorRouter(
     public Task SignalAsync(ActorSignal signal, CancellationToken cancellationToken) => RouteAsync(
         signal.Key,
         chain: null,
-        async (receiver, _, token) =>
+        async (receiver, chain, token) =>
         {
-            if (!signal.IsWithdrawn()) await receiver.SignalAsync(signal, token);
+            if (!signal.IsWithdrawn()) await receiver.SignalAsync(signal with { Chain = chain }, token);
             return true;
         },
         async remote =>

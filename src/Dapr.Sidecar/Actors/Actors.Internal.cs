@@ -31,9 +31,9 @@ internal sealed class ActorsInternal(LocalActors local)
         await AskAsync(
             signal.Key,
             chain: null,
-            async (receiver, _, token) =>
+            async (receiver, chain, token) =>
             {
-                await receiver.SignalAsync(signal, token);
+                await receiver.SignalAsync(signal with { Chain = chain }, token);
                 return true;
             },
             call);

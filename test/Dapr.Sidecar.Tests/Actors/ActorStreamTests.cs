@@ -125,6 +125,22 @@ public sealed class ActorStreamTests
         await stopping.WithLimit(() => "the sidecar goes on");
     }
 
+    /// <summary>dapr#8514: a callback has no headers over a stream, so that its id is its chain.</summary>
+    [Fact]
+    public async Task Issue8514_CallOfTheChainOfAReminder_GetsIn()
+    {
+        await using var sidecar = await StartAsync();
+        using var stream = await OpenAsync(sidecar, initial => initial.Reentrancy = new() { Enabled = true });
+        await sidecar.SendAsync("POST", "T/a/reminders/r", """{"dueTime":"0s"}""");
+        var reminder = (await ReadAsync(stream)).ReminderRequest;
+
+        var call = sidecar.CallAsync("T/a", "m", headers: ("Dapr-Reentrancy-Id", reminder.Id));
+        var asked = (await ReadAsync(stream)).InvokeRequest;
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { InvokeResponse = new() { Id = asked.Id } });
+        Assert.Equal(200, (await call.WithLimit(() => "no answer")).Status);
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { ReminderResponse = new() { Id = reminder.Id } });
+    }
+
     [Fact]
     public async Task Open_WithAnHttpApplication_IsRefused()
     {

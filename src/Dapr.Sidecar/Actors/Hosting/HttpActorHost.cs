@@ -42,6 +42,9 @@ internal sealed class HttpActorHost(AppChannel.AppChannel channel, bool holdsTur
         using var request = Request(HttpMethod.Put, signal.Key, $"/method/{(signal.IsTimer ? "timer" : "remind")}/{Uri.EscapeDataString(signal.Name)}");
         request.Content = new ByteArrayContent(ActorCallbackJson.Write(signal));
         request.Content.Headers.ContentType = new("application/json");
+
+        // The runtime says it with method calls alone.
+        if (holdsTurns && signal.Chain is { } chain) request.Headers.Add(ActorHeaders.ReentrancyId, chain);
         await SendAsync(request, ExpectOkAsync, cancellationToken);
     }
 

@@ -63,7 +63,9 @@ internal sealed class StreamedActorHost(Func<Request, CancellationToken, Task> s
     public async Task SignalAsync(ActorSignal signal, CancellationToken cancellationToken)
     {
         var data = signal.Data is { } json ? Any.Pack(new BytesValue { Value = ByteString.CopyFrom(json.Span) }) : null;
-        var id = NextId();
+
+        // There is no other place for the chain, which calls of the turn carry on.
+        var id = signal.Chain ?? NextId();
         var request = new Request();
         if (signal.IsTimer)
         {
