@@ -1,4 +1,15 @@
+using Dapr.Rpc;
+
 namespace Dapr.Sidecar.Actors;
 
 /// <summary>An actor could not be called, or its application answered something else than a result; the message is the runtime's.</summary>
-internal sealed class ActorCallException(string message, Exception? innerException = null) : Exception(message, innerException);
+internal sealed class ActorCallException(string message, Exception? innerException = null) : Exception(message, innerException)
+{
+    /// <summary>Whether the call has certainly not begun: nobody was there, or the host is about to stop and takes nothing new.</summary>
+    public bool WasNotReached() => InnerException switch
+    {
+        RpcCallException { StatusCode: RpcStatusCode.Unavailable } => true,
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => true,
+        _ => false,
+    };
+}

@@ -33,8 +33,16 @@ internal sealed class ActorsInternal(LocalActors local)
             chain: null,
             async (receiver, chain, token) =>
             {
-                await receiver.SignalAsync(signal with { Chain = chain }, token);
-                return true;
+                try
+                {
+                    await receiver.SignalAsync(signal with { Chain = chain }, token);
+                    return true;
+                }
+                catch (ActorCallException exception) when (exception.WasNotReached())
+                {
+                    // Whoever has the reminder brings it again, as if its actor were there.
+                    throw new RpcCallException(RpcStatusCode.Unavailable, exception.Message, exception);
+                }
             },
             call);
         return new Empty();

@@ -119,6 +119,21 @@ public sealed class ActorReminderTests
         Assert.Equal(404, (await sidecar.SendAsync("GET", "T/a/reminders/r")).Status);
     }
 
+    /// <summary>An application that restarts behind its sidecar must not lose what is due once.</summary>
+    [Fact]
+    public async Task Application_ThatIsNotThere_IsNoTryOfTheReminder()
+    {
+        var missing = 10;
+        await using var sidecar = await ActorSidecar.StartAsync(app => app.Answer = (_, _, _) => missing-- > 0
+            ? throw new HttpRequestException(HttpRequestError.ConnectionError, "connection refused")
+            : Task.FromResult<HttpResponseMessage?>(null));
+        await sidecar.SendAsync("POST", "T/a/reminders/r", """{"dueTime":"1s"}""");
+
+        await sidecar.AdvanceAsync(60);
+
+        Assert.Equal(Enumerable.Range(1, 11).Select(second => (double)second), sidecar.App.GotWhen.Where(entry => entry.What.StartsWith("PUT", StringComparison.Ordinal)).Select(entry => entry.Second));
+    }
+
     [Fact]
     public async Task Cancel_ByTheApplication_CountsAsHandledAndChangesNothing()
     {

@@ -125,6 +125,27 @@ public sealed class ActorStreamTests
         await stopping.WithLimit(() => "the sidecar goes on");
     }
 
+    /// <summary>A host that drains refuses what comes: it is about to come back, or another one is.</summary>
+    [Fact]
+    public async Task Reminder_RefusedAsUnavailable_IsNoTryOfIt()
+    {
+        await using var sidecar = await StartAsync();
+        using var stream = await OpenAsync(sidecar);
+        await sidecar.SendAsync("POST", "T/a/reminders/r", """{"dueTime":"0s"}""");
+        for (var times = 0; times < 8; times++)
+        {
+            var refused = (await ReadAsync(stream)).ReminderRequest;
+            await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { RequestFailed = new() { Id = refused.Id, Code = 14, Message = "about to stop" } });
+            await sidecar.Clock.SettleAsync();
+            sidecar.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var asked = (await ReadAsync(stream)).ReminderRequest;
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { ReminderResponse = new() { Id = asked.Id } });
+        await sidecar.Clock.SettleAsync();
+        Assert.Equal(404, (await sidecar.SendAsync("GET", "T/a/reminders/r")).Status);
+    }
+
     /// <summary>dapr#8514: a callback has no headers over a stream, so that its id is its chain.</summary>
     [Fact]
     public async Task Issue8514_CallOfTheChainOfAReminder_GetsIn()

@@ -121,7 +121,9 @@ internal sealed class StreamedActorHost(Func<Request, CancellationToken, Task> s
 
         if (answer.RequestFailed is { } failed)
         {
-            waiter.TrySetException(new ActorCallException(GoStatus.Text(new RpcStatus((RpcStatusCode)failed.Code, failed.Message))));
+            // A host that is about to stop takes nothing new: what is due is not lost with it.
+            var status = new RpcStatus((RpcStatusCode)failed.Code, failed.Message);
+            waiter.TrySetException(new ActorCallException(GoStatus.Text(status), status.Code == RpcStatusCode.Unavailable ? new RpcCallException(status) : null));
         }
         else
         {

@@ -1,4 +1,3 @@
-using Dapr.Rpc;
 using Dapr.Sidecar.Api;
 using Dapr.Sidecar.Time;
 using Microsoft.Extensions.Logging;
@@ -65,14 +64,14 @@ internal sealed partial class ReminderDeliveries(
                 await deliver(signal, cancellationToken);
                 return true;
             }
-            catch (ActorCallException exception) when (exception.InnerException is not RpcCallException { StatusCode: RpcStatusCode.Unavailable })
+            catch (ActorCallException exception) when (!exception.WasNotReached())
             {
                 NotHandled(signal.Name, signal.Key.Type, signal.Key.Id, exception.Message);
                 return false;
             }
             catch (Exception exception) when (exception is ActorCallException or ApiException or IOException)
             {
-                // No try of the actor's: its host has gone, and its next one is found out soon. Meanwhile the reminder stays taken.
+                // No try of the actor's: its host has gone, or takes nothing now, and its next one is found out soon. Meanwhile the reminder stays taken.
                 NotReached(signal.Name, signal.Key.Type, signal.Key.Id, exception.Message);
                 await InFlight.DelayAsync(Pause, options.Clock, cancellationToken);
             }
