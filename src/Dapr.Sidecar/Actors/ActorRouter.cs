@@ -64,11 +64,13 @@ internal sealed partial class ActorRouter(
             var (isHere, answer) = await local.TryAskAsync(key, chain, here, cancellationToken);
             if (isHere) return answer!;
 
-            var owner = owners.View.OwnerOf(key) ?? throw ApiErrors.ActorNoAddress(key.ToString()).ToException();
+            var (view, owner) = (owners.View, owners.View.OwnerOf(key));
+            if (hosting.IsClosing && (owner is null || owner.Address.Id == view.Host)) throw ApiErrors.ActorRuntimeClosed().ToException();
+            if (owner is null) throw ApiErrors.ActorNoAddress(key.ToString()).ToException();
 
             try
             {
-                if (owner.Address.Id != owners.View.Host) return await there(await remotes.OfAsync(owner.Address, cancellationToken));
+                if (owner.Address.Id != view.Host) return await there(await remotes.OfAsync(owner.Address, cancellationToken));
             }
             catch (RpcCallException exception) when (exception is { StatusCode: RpcStatusCode.Aborted, Status.Message: NotHere })
             {

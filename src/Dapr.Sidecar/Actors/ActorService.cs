@@ -76,7 +76,7 @@ internal sealed class ActorService(
 
         CheckNames(timer.Key, timer.Name);
         await CheckAsync(timer.Key.Type, cancellationToken);
-        if (hosting.Find(timer.Key.Type) is null)
+        if (!hosting.IsAtWork(timer.Key.Type))
         {
             throw ApiErrors.ActorTimer($"can't create timer for actor {timer.Key.Joined}: actor type not registered").ToException();
         }
@@ -156,6 +156,6 @@ internal sealed class ActorService(
     private async ValueTask CheckHostedAsync(string type, CancellationToken cancellationToken)
     {
         await CheckAsync(type, cancellationToken);
-        if (hosting.Find(type) is null) throw ApiErrors.ActorReminderNotHosted().ToException();
+        if (!hosting.IsAtWork(type)) throw ApiErrors.ActorReminderNotHosted().ToException();
     }
 }

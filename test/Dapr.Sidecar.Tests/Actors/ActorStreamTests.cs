@@ -163,6 +163,28 @@ public sealed class ActorStreamTests
     }
 
     [Fact]
+    public async Task Stop_WhileATurnRuns_ItKeepsWhatItHasDoneAndNothingNewBegins()
+    {
+        var sidecar = await StartAsync();
+        using var stream = await OpenAsync(sidecar);
+        var call = sidecar.CallAsync("T/a", "m");
+        var asked = (await ReadAsync(stream)).InvokeRequest;
+
+        var stopping = sidecar.Sidecar.Sidecar.DisposeAsync().AsTask();
+        await UntilAsync(async () => (await sidecar.CallAsync("Nobody/x", "m")).Status == 503).WithLimit(() => "the sidecar takes calls");
+        Assert.Equal(503, (await sidecar.CallAsync("T/b", "m")).Status);
+        var saved = await sidecar.SendAsync("POST", "T/a/state", """[{"operation":"upsert","request":{"key":"k","value":1}}]""");
+        var reminder = await sidecar.SendAsync("POST", "T/a/reminders/r", """{"dueTime":"1h"}""");
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { InvokeResponse = new() { Id = asked.Id } });
+
+        Assert.Equal((200, 204, 204), ((await call).Status, saved.Status, reminder.Status));
+        var deactivation = (await ReadAsync(stream)).DeactivateRequest;
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { DeactivateResponse = new() { Id = deactivation.Id } });
+        await stopping.WithLimit(() => "the sidecar goes on");
+        await sidecar.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Open_WithAnHttpApplication_IsRefused()
     {
         await using var sidecar = await ActorSidecar.StartAsync();
@@ -171,6 +193,14 @@ public sealed class ActorStreamTests
 
         var refused = await Assert.ThrowsAsync<RpcCallException>(() => stream.ReadAsync().AsTask());
         Assert.Equal((RpcStatusCode.FailedPrecondition, "actor callback streaming requires a gRPC app channel"), (refused.StatusCode, refused.Status.Message));
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        while (!await isSo())
+        {
+            await Task.Yield();
+        }
     }
 
     private static Task<ActorSidecar> StartAsync() => ActorSidecar.StartAsync(hasApp: false);
