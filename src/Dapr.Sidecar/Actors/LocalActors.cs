@@ -63,7 +63,11 @@ internal sealed class LocalActors(ActorHosting hosting, ActorOwners owners, Acti
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            if (turn.Actor.Type.Receiver.HoldsTurns) await CancelAsync(cut);
+            if (turn.Actor.Type.Receiver.HoldsTurns)
+            {
+                if (turn.Chain is { } chain) turn.Actor.Turns.Leave(chain);
+                await CancelAsync(cut);
+            }
 
             Forget(running);
             throw;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Dapr.Sidecar.Tests.PubSub;
 
 namespace Dapr.Sidecar.Tests.Actors;
 
@@ -45,6 +46,60 @@ public sealed class ActorReentrancyTests
 
         Assert.Equal([null], chains);
     }
+
+    /// <summary>The method goes on without its caller, and holds the turn at its host: what it asks of its own actor must not wait for whoever waits for it.</summary>
+    [Fact]
+    public async Task Turn_WhoseCallerHasLeft_GetsItsOwnCallsIn()
+    {
+        var (begun, nextIsIn, goesOn) = (Signal(), Signal(), Signal());
+        ActorSidecar sidecar = null!;
+        var method = new TaskCompletionSource<(int Status, string Body)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        sidecar = await ActorSidecar.StartAsync(app =>
+        {
+            app.Config = HoldsTurns;
+            app.Answer = async (request, body, cancellationToken) =>
+            {
+                switch (request.RequestUri!.Segments[^1])
+                {
+                    case "slow":
+                        // The request ends with its caller, and the method does not.
+                        _ = SlowAsync(Chain(request)!);
+                        begun.SetResult();
+                        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+                        return null;
+
+                    case "next":
+                        nextIsIn.SetResult();
+                        await method.Task;
+                        return null;
+
+                    default:
+                        return ActorApp.Text("inside");
+                }
+            };
+        });
+        await using var disposed = sidecar;
+        using var leaves = new CancellationTokenSource();
+        var slow = sidecar.CallAsync("T/a", "slow", cancellationToken: leaves.Token);
+        await begun.Task.WithLimit(() => "no call");
+        await leaves.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => slow);
+
+        var next = sidecar.CallAsync("T/a", "next");
+        await nextIsIn.Task.WithLimit(() => "no next call");
+        goesOn.SetResult();
+
+        Assert.Equal((200, "inside"), await method.Task.WithLimit(() => string.Join(", ", sidecar.App.Got)));
+        Assert.Equal(200, (await next.WithLimit(() => "the next one waits")).Status);
+
+        async Task SlowAsync(string chain)
+        {
+            await goesOn.Task;
+            method.SetResult(await sidecar.CallAsync("T/a", "inner", headers: (Id, chain)));
+        }
+    }
+
+    private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static string? Chain(HttpRequestMessage request) => request.Headers.TryGetValues(Id, out var values) ? values.Single() : null;
 
