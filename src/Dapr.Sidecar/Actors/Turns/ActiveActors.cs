@@ -36,12 +36,21 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
             ? new ActorTurn(actor, chain, Ended)
             : null;
 
-    /// <summary>Waits for a turn of an actor, which is active from then on; null when it was deactivated meanwhile.</summary>
+    /// <summary>Waits for a turn of an actor, which is active from then on; null when it was deactivated meanwhile, or begun by somebody who found another host.</summary>
     public async ValueTask<ActorTurn?> BeginAsync(ActorKey key, HostedActorType type, string? chain, CancellationToken cancellationToken)
     {
         var actor = _actors.GetOrAdd(key, static (key, made) => made.Self.Create(key, made.type), (Self: this, type));
         var ofTurn = type.Settings.IsReentrant ? chain ?? Guid.NewGuid().ToString() : null;
-        if (await actor.Turns.EnterAsync(ofTurn, type.Settings.MostDepth, cancellationToken)) return new ActorTurn(actor, ofTurn, Ended);
+        if (await actor.Turns.EnterAsync(ofTurn, type.Settings.MostDepth, cancellationToken))
+        {
+            var turn = new ActorTurn(actor, ofTurn, Ended);
+            if (actor.Type == type) return turn;
+
+            // Whoever ran it then is to let it go.
+            Abandon(turn);
+            await ReleaseAsync(actor, isOrderly: !actor.Type.Receiver.IsGone, CancellationToken.None).WaitAsync(cancellationToken);
+            return null;
+        }
 
         await actor.Gone.WaitAsync(cancellationToken);
         return null;
