@@ -26,6 +26,7 @@ internal sealed partial class ActorRouter(
     public Task<ActorAnswer> InvokeAsync(ActorCall call, CancellationToken cancellationToken) => RouteAsync(
         call.Key,
         call.Chain,
+        isWithdrawn: null,
         (receiver, chain, token) => receiver.InvokeAsync(call.In(chain), token),
         async remote => ActorMessages.ToAnswer(await remote.Channel.InvokeAsync(
             ActorInternalMethods.CallActor, ActorMessages.ToRequest(call), new RpcCallOptions { CancellationToken = cancellationToken })),
@@ -37,9 +38,10 @@ internal sealed partial class ActorRouter(
     public Task SignalAsync(ActorSignal signal, CancellationToken cancellationToken) => RouteAsync(
         signal.Key,
         chain: null,
+        signal.IsWithdrawn,
         async (receiver, chain, token) =>
         {
-            if (!signal.IsWithdrawn()) await receiver.SignalAsync(signal with { Chain = chain }, token);
+            await receiver.SignalAsync(signal with { Chain = chain }, token);
             return true;
         },
         async remote =>
@@ -52,7 +54,12 @@ internal sealed partial class ActorRouter(
         cancellationToken);
 
     private async Task<T> RouteAsync<T>(
-        ActorKey key, string? chain, Func<IActorReceiver, string?, CancellationToken, Task<T>> here, Func<RemoteSidecar, Task<T>> there, CancellationToken cancellationToken)
+        ActorKey key,
+        string? chain,
+        Func<CancellationToken, ValueTask<bool>>? isWithdrawn,
+        Func<IActorReceiver, string?, CancellationToken, Task<T>> here,
+        Func<RemoteSidecar, Task<T>> there,
+        CancellationToken cancellationToken)
     {
         var begun = TimeProvider.System.GetTimestamp();
         for (var attempt = 0; ;)
@@ -61,12 +68,13 @@ internal sealed partial class ActorRouter(
             if (key is not { Type.Length: > 0, Id.Length: > 0 }) throw ApiErrors.ActorNoAddress("/").ToException();
 
             await owners.ReadyAsync(cancellationToken);
-            var (isHere, answer) = await local.TryAskAsync(key, chain, here, cancellationToken);
+            var (isHere, answer) = await local.TryAskAsync(key, chain, here, cancellationToken, isWithdrawn);
             if (isHere) return answer!;
 
             var (view, owner) = (owners.View, owners.View.OwnerOf(key));
             if (hosting.IsClosing && (owner is null || owner.Address.Id == view.Host)) throw ApiErrors.ActorRuntimeClosed().ToException();
             if (owner is null) throw ApiErrors.ActorNoAddress(key.ToString()).ToException();
+            if (isWithdrawn is not null && await isWithdrawn(cancellationToken)) return default!;
 
             try
             {

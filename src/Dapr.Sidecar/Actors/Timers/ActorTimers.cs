@@ -27,7 +27,7 @@ internal sealed partial class ActorTimers(TimeProvider clock, InFlight inFlight,
             if (named.Remove(signal.Name, out var before)) before.Withdraw();
 
             var entry = new Entry(terms);
-            entry.Signal = signal with { IsWithdrawn = () => entry.IsWithdrawn };
+            entry.Signal = signal with { IsWithdrawn = _ => new(entry.IsWithdrawn) };
             entry.Timer = clock.CreateTimer(_ => Due(entry), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             named[signal.Name] = entry;
             Arm(entry);
