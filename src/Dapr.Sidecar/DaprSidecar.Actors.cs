@@ -24,7 +24,8 @@ public sealed partial class DaprSidecar
         var active = new ActiveActors(_options.Clock, _inFlight, Loggers.CreateLogger<ActiveActors>());
         var owners = new ActorOwners(_names, active, identity.CallerNamespace, Address, _options.Clock, _inFlight, Loggers.CreateLogger<ActorOwners>());
         ActorRouter router = null!;
-        var deliveries = new ReminderDeliveries(_names, identity, _options, _inFlight, (signal, cancellationToken) => router.SignalAsync(signal, cancellationToken), Loggers);
+        var leases = new ReminderLeases(_names, identity);
+        var deliveries = new ReminderDeliveries(_names, leases, identity, _options, _inFlight, (signal, cancellationToken) => router.SignalAsync(signal, cancellationToken), Loggers);
         _actors = new ActorHosting(app, _options, owners, active, state, deliveries, _inFlight, Loggers.CreateLogger<ActorHosting>());
         _owned.Add(_actors);
         var local = new LocalActors(_actors, owners, active);
@@ -36,7 +37,7 @@ public sealed partial class DaprSidecar
         _actorStreams = new ActorStreams(_actors, app, _options, _inFlight);
         var reminders = new ActorReminders(_names, identity, _options.EnableScheduler, _options.Clock, Loggers.CreateLogger<ActorReminders>());
         var service = new ActorService(identity, _actors, router, local, state, _actorTimers, reminders, calls, _options.Clock);
-        return (new ActorsSlice(service, _actorStreams), new ActorsInternal(local));
+        return (new ActorsSlice(service, _actorStreams), new ActorsInternal(local, leases));
     }
 
     /// <summary>Has a part of the sidecar, or a test, run actors in the process.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapr.Rpc;
 using Dapr.Sidecar.Actors.Owners;
 using Dapr.Sidecar.Api;
@@ -46,7 +47,9 @@ internal sealed partial class ActorRouter(
         },
         async remote =>
         {
-            var headers = signal.Callback.Length > 0 ? new RpcHeaders { { ActorHeaders.TimerCallback, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(signal.Callback)) } } : null;
+            var headers = new RpcHeaders();
+            if (signal.Callback.Length > 0) headers.Add(ActorHeaders.TimerCallback, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(signal.Callback)));
+            if (signal.Lease != 0) headers.Add(ActorHeaders.ReminderLease, signal.Lease.ToString(CultureInfo.InvariantCulture));
             await remote.Channel.InvokeAsync(
                 ActorInternalMethods.CallActorReminder, ActorMessages.ToReminder(signal), new RpcCallOptions { Headers = headers, CancellationToken = cancellationToken });
             return true;

@@ -2,6 +2,8 @@ using System.Net;
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Protos;
 using Dapr.Rpc;
+using Dapr.Sidecar.Tests.PubSub;
+using Dapr.Sidecar.Time;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
@@ -134,6 +136,37 @@ public sealed class ActorReminderTests
         Assert.Equal(Enumerable.Range(1, 11).Select(second => (double)second), sidecar.App.GotWhen.Where(entry => entry.What.StartsWith("PUT", StringComparison.Ordinal)).Select(entry => entry.Second));
     }
 
+    [Theory]
+    [InlineData("DELETE", null)]
+    [InlineData("POST", """{"dueTime":"1h","data":"new"}""")]
+    public async Task Reminder_TakenBackWhileItWaitsForItsTurn_DoesNotCome(string verb, string? json)
+    {
+        var (begun, goesOn) = (Signal(), Signal());
+        await using var sidecar = await ActorSidecar.StartAsync(app => app.Answer = async (request, _, _) =>
+        {
+            if (!request.RequestUri!.AbsolutePath.EndsWith("/m", StringComparison.Ordinal)) return null;
+
+            begun.SetResult();
+            using (InFlight.Park())
+            {
+                await goesOn.Task;
+            }
+
+            return null;
+        });
+        var turn = sidecar.CallAsync("T/a", "m");
+        await begun.Task.WithLimit(() => "no call");
+        await sidecar.SendAsync("POST", "T/a/reminders/r", """{"dueTime":"0s","data":"old"}""");
+        await sidecar.Clock.SettleAsync();
+
+        Assert.Equal(204, (await sidecar.SendAsync(verb, "T/a/reminders/r", json)).Status);
+        goesOn.SetResult();
+        await turn;
+        await sidecar.Clock.SettleAsync();
+
+        Assert.Equal(["PUT T/a/method/m"], sidecar.App.Got);
+    }
+
     [Fact]
     public async Task Cancel_ByTheApplication_CountsAsHandledAndChangesNothing()
     {
@@ -191,6 +224,8 @@ public sealed class ActorReminderTests
         Assert.Equal((500, """{"errorCode":"ERR_ACTOR_REMINDER_CREATE","message":"error creating actor reminder: scheduler clients are disabled"}"""), await sidecar.SendAsync("POST", "T/a/reminders/r", """{"dueTime":"1h"}"""));
         Assert.Equal(RpcStatusCode.Unknown, (await Assert.ThrowsAsync<RpcCallException>(() => NamesAsync(sidecar))).StatusCode);
     }
+
+    private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static async Task<IReadOnlyList<string>> NamesAsync(ActorSidecar sidecar, string? id = null)
     {

@@ -43,6 +43,32 @@ public sealed class WaitingCallbackTests
         Assert.DoesNotContain(_events, what => what.StartsWith("two", StringComparison.Ordinal));
     }
 
+    /// <summary>Whichever host has taken it.</summary>
+    [Fact]
+    public async Task Reminder_TakenBackWhileItWaitsForItsTurn_DoesNotCome()
+    {
+        await using var one = await HostAsync("one");
+        await using var two = await HostAsync("two");
+        await _clock.SettleAsync();
+        var calls = await CallEachAsync(one);
+        for (var number = 0; number < 20; number++)
+        {
+            await one.SendAsync("POST", $"T/a{number}/reminders/r", """{"dueTime":"0s"}""");
+        }
+
+        await _clock.SettleAsync();
+        for (var number = 0; number < 20; number++)
+        {
+            await two.SendAsync("DELETE", $"T/a{number}/reminders/r");
+        }
+
+        _goesOn.SetResult();
+        await Task.WhenAll(calls).WithLimit(() => string.Join(", ", _events));
+        await _clock.SettleAsync();
+
+        Assert.DoesNotContain(_events, what => what.Contains("remind", StringComparison.Ordinal));
+    }
+
     private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Begins a turn of each of twenty actors, which lasts until the test lets it end.</summary>

@@ -21,7 +21,7 @@ internal sealed partial class ActorReminders(IDueQueue queue, SidecarIdentity id
         if (!isEnabled) throw ApiErrors.ActorReminderCreate(Disabled).ToException();
         if (terms.PeriodFault() is { } fault) throw ApiErrors.ActorReminderCreate(fault).ToException();
 
-        var key = KeyOf(terms.Key, terms.Name);
+        var key = KeyOf(identity, terms.Key, terms.Name);
         var isKept = await AskAsync(
             async () =>
             {
@@ -43,7 +43,7 @@ internal sealed partial class ActorReminders(IDueQueue queue, SidecarIdentity id
     {
         if (!isEnabled) throw ApiErrors.ActorReminderGet($"api error: code = Internal desc = failed to get job due to: {Disabled}").ToException();
 
-        var found = await AskAsync(() => queue.FindAsync(KeyOf(actor, name), cancellationToken), ApiErrors.ActorReminderGet, cancellationToken);
+        var found = await AskAsync(() => queue.FindAsync(KeyOf(identity, actor, name), cancellationToken), ApiErrors.ActorReminderGet, cancellationToken);
         return found is null ? throw ApiErrors.ActorReminderNotFound(name).ToException() : Read(found);
     }
 
@@ -66,7 +66,7 @@ internal sealed partial class ActorReminders(IDueQueue queue, SidecarIdentity id
         await AskAsync(
             async () =>
             {
-                await queue.RemoveAsync(KeyOf(actor, name), cancellationToken);
+                await queue.RemoveAsync(KeyOf(identity, actor, name), cancellationToken);
                 return true;
             },
             ApiErrors.ActorReminderDelete,
@@ -90,11 +90,15 @@ internal sealed partial class ActorReminders(IDueQueue queue, SidecarIdentity id
     }
 
     /// <summary>A reminder that is due.</summary>
-    public static ActorSignal ToSignal(DueJob job)
+    public static ActorSignal ToSignal(DueLease due, ReminderLeases leases)
     {
-        var reminder = Read(job);
-        return new ActorSignal { Key = new ActorKey(reminder.ActorType, reminder.ActorId), Name = Name(job), Data = ActorMessages.ToJson(reminder.Data) };
+        var (reminder, name) = (Read(due.Job), Name(due.Job));
+        var key = new ActorKey(reminder.ActorType, reminder.ActorId);
+        return new ActorSignal { Key = key, Name = name, Data = ActorMessages.ToJson(reminder.Data), Lease = due.Token, IsWithdrawn = leases.Withdrawn(key, name, due.Token) };
     }
+
+    /// <summary>What a reminder is known by.</summary>
+    public static DueKey KeyOf(SidecarIdentity identity, ActorKey actor, string name) => new(QueueOf(identity, actor.Type), Prefix(actor.Id) + name);
 
     private static ActorReminder Read(DueJob job) => ActorReminder.Parser.ParseFrom(job.Content.Span);
 
@@ -102,8 +106,6 @@ internal sealed partial class ActorReminders(IDueQueue queue, SidecarIdentity id
     private static string Name(DueJob job) => job.Key.Name[(Read(job).ActorId.Length + Separator.Length)..];
 
     private static string Prefix(string? id) => string.IsNullOrEmpty(id) ? "" : id + Separator;
-
-    private DueKey KeyOf(ActorKey actor, string name) => new(QueueOf(identity, actor.Type), Prefix(actor.Id) + name);
 
     /// <summary>Asks the control plane, and has what it answers, in the runtime's words, in the place of what goes wrong there.</summary>
     private async Task<T> AskAsync<T>(Func<ValueTask<T>> ask, Func<string, ApiError> failed, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace Dapr.Sidecar.Actors.Reminders;
 /// belongs to, so that a host that dies takes none along.
 /// </summary>
 internal sealed partial class ReminderDeliveries(
-    IDueQueue queue, SidecarIdentity identity, SidecarOptions options, InFlight inFlight, Func<ActorSignal, CancellationToken, Task> deliver, ILoggerFactory loggers)
+    IDueQueue queue, ReminderLeases leases, SidecarIdentity identity, SidecarOptions options, InFlight inFlight, Func<ActorSignal, CancellationToken, Task> deliver, ILoggerFactory loggers)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -54,9 +54,9 @@ internal sealed partial class ReminderDeliveries(
         }
     }
 
-    private async Task<bool> DeliverAsync(DueJob due, CancellationToken cancellationToken)
+    private async Task<bool> DeliverAsync(DueLease due, CancellationToken cancellationToken)
     {
-        var signal = ActorReminders.ToSignal(due);
+        var signal = ActorReminders.ToSignal(due, leases);
         while (true)
         {
             try

@@ -23,7 +23,7 @@ internal sealed partial class DueWorker : IAsyncDisposable
 
     private readonly IDueQueue _queue;
     private readonly string _name;
-    private readonly Func<DueJob, CancellationToken, Task<bool>> _handler;
+    private readonly Func<DueLease, CancellationToken, Task<bool>> _handler;
     private readonly TimeProvider _clock;
     private readonly InFlight _inFlight;
     private readonly ILogger<DueWorker> _logger;
@@ -40,11 +40,11 @@ internal sealed partial class DueWorker : IAsyncDisposable
     /// <summary>Begins to work.</summary>
     /// <param name="queue">Where the jobs are.</param>
     /// <param name="name">The queue whose jobs are handled.</param>
-    /// <param name="handler">Handles a job; false when that failed. One that is cut off has not failed: the job is given back.</param>
+    /// <param name="handler">Handles a job that was taken; false when that failed. One that is cut off has not failed: the job is given back.</param>
     /// <param name="clock">When jobs are due.</param>
     /// <param name="inFlight">What a clock that is advanced waits for.</param>
     /// <param name="logger">The log.</param>
-    public DueWorker(IDueQueue queue, string name, Func<DueJob, CancellationToken, Task<bool>> handler, TimeProvider clock, InFlight inFlight, ILogger<DueWorker> logger)
+    public DueWorker(IDueQueue queue, string name, Func<DueLease, CancellationToken, Task<bool>> handler, TimeProvider clock, InFlight inFlight, ILogger<DueWorker> logger)
     {
         _queue = queue;
         _name = name;
@@ -151,7 +151,7 @@ internal sealed partial class DueWorker : IAsyncDisposable
             running.Adopt();
             using var handled = new CancellationTokenSource();
             var holding = HoldAsync(lease, handled.Token);
-            await SettleAsync(lease, await TryAsync(lease.Job));
+            await SettleAsync(lease, await TryAsync(lease));
             await handled.CancelAsync();
             await holding;
             Wake();
@@ -159,12 +159,13 @@ internal sealed partial class DueWorker : IAsyncDisposable
     }
 
     /// <summary>Has a job handled, and says how it goes on.</summary>
-    private async Task<DueJob?> TryAsync(DueJob job)
+    private async Task<DueJob?> TryAsync(DueLease lease)
     {
+        var job = lease.Job;
         try
         {
             if (_isEnding) return job;
-            if (await _handler(job, _cut.Token)) return job.Next();
+            if (await _handler(lease, _cut.Token)) return job.Next();
         }
         catch (OperationCanceledException) when (_isEnding || _cut.IsCancellationRequested)
         {
