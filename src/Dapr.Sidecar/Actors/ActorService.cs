@@ -104,6 +104,7 @@ internal sealed class ActorService(
     {
         if (!hosting.IsEnabled) throw ApiErrors.ActorNoPlacement().ToException();
         if (terms.Name.Length == 0) throw ApiErrors.ActorRequest("reminder name cannot be empty").ToException();
+        if (terms.Key.Id.Length == 0) throw ApiErrors.ActorRequest("actor id cannot be empty").ToException();
 
         CheckNames(terms.Key, terms.Name);
         await CheckHostedAsync(terms.Key.Type, cancellationToken);

@@ -167,6 +167,34 @@ public sealed class ActorReminderTests
         Assert.Equal(["PUT T/a/method/m"], sidecar.App.Got);
     }
 
+    /// <summary>What separates an id from a name may be part of either.</summary>
+    [Fact]
+    public async Task Reminders_WhoseIdAndNameReadTheSame_AreTwo()
+    {
+        await using var sidecar = await ActorSidecar.StartAsync();
+        foreach (var (id, name) in ((string, string)[])[("a", "b||r"), ("a||b", "r"), ("a%7C", "r"), ("a|", "r")])
+        {
+            await sidecar.Rpc.InvokeAsync(DaprMethods.RegisterActorReminder, new RegisterActorReminderRequest { ActorType = "T", ActorId = id, Name = name, DueTime = "1h" });
+        }
+
+        Assert.Equal(["a b||r", "a%7C r", "a| r", "a||b r"], (await NamesAsync(sidecar)).Order(StringComparer.Ordinal));
+        Assert.Equal(["a b||r"], await NamesAsync(sidecar, "a"));
+        Assert.Equal(["a||b r"], await NamesAsync(sidecar, "a||b"));
+        await sidecar.Rpc.InvokeAsync(DaprMethods.UnregisterActorRemindersByType, new UnregisterActorRemindersByTypeRequest { ActorType = "T", ActorId = "a" });
+        Assert.Equal(3, (await NamesAsync(sidecar)).Count);
+    }
+
+    [Fact]
+    public async Task Reminder_OfNobody_IsRefused()
+    {
+        await using var sidecar = await ActorSidecar.StartAsync();
+        var refused = await Assert.ThrowsAsync<RpcCallException>(() => sidecar.Rpc.InvokeAsync(
+            DaprMethods.RegisterActorReminder, new RegisterActorReminderRequest { ActorType = "T", ActorId = "", Name = "r", DueTime = "1h" }));
+
+        Assert.Equal(RpcStatusCode.InvalidArgument, refused.StatusCode);
+        Assert.Empty(await NamesAsync(sidecar));
+    }
+
     [Fact]
     public async Task Cancel_ByTheApplication_CountsAsHandledAndChangesNothing()
     {

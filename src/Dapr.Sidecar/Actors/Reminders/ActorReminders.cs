@@ -102,10 +102,11 @@ internal sealed partial class ActorReminders(IDueQueue queue, SidecarIdentity id
 
     private static ActorReminder Read(DueJob job) => ActorReminder.Parser.ParseFrom(job.Content.Span);
 
-    // An id may hold what separates it from the name, which cannot be told then: the reminder itself says whose it is.
-    private static string Name(DueJob job) => job.Key.Name[(Read(job).ActorId.Length + Separator.Length)..];
+    private static string Name(DueJob job) => job.Key.Name[Prefix(Read(job).ActorId).Length..];
 
-    private static string Prefix(string? id) => string.IsNullOrEmpty(id) ? "" : id + Separator;
+    /// <summary>What the names of an actor's reminders begin with, and those of no other's: an id may hold what separates it from the name.</summary>
+    private static string Prefix(string? id) =>
+        string.IsNullOrEmpty(id) ? "" : id.Replace("%", "%25", StringComparison.Ordinal).Replace("|", "%7C", StringComparison.Ordinal) + Separator;
 
     /// <summary>Asks the control plane, and has what it answers, in the runtime's words, in the place of what goes wrong there.</summary>
     private async Task<T> AskAsync<T>(Func<ValueTask<T>> ask, Func<string, ApiError> failed, CancellationToken cancellationToken)
