@@ -38,7 +38,7 @@ internal sealed class ActorService(
             return await calls.RunAsync(
                 new OutboundCall(Block, call.Key.Type, "invoke") { Keys = [call.Key.Id, clean.Method] }, () => router.InvokeAsync(clean, cancellationToken), cancellationToken);
         }
-        catch (Exception exception) when (exception is ActorCallException or OutboundFaultException)
+        catch (Exception exception) when (exception is ActorCallException or OutboundFaultException or IOException)
         {
             throw ApiErrors.ActorInvoke(exception.Message).ToException();
         }
