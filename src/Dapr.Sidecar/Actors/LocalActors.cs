@@ -71,6 +71,7 @@ internal sealed class LocalActors(ActorHosting hosting, ActorOwners owners, Acti
         {
             if (isWithdrawn is not null && await isWithdrawn(cancellationToken)) return false;
 
+            await active.TellAsync(turn.Actor, cancellationToken);
             return true;
         }
         catch

@@ -1,5 +1,6 @@
 using Dapr.Sidecar.Actors;
 using Dapr.Sidecar.Actors.Turns;
+using Dapr.Sidecar.Tests.PubSub;
 using Dapr.Sidecar.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -51,11 +52,35 @@ public sealed class ActiveActorsTests
         Assert.Same(now.Receiver, next!.Actor.Type.Receiver);
     }
 
+    /// <summary>A method that waits for an actor which waits for this one to leave would wait for ever.</summary>
+    [Fact]
+    public async Task Deactivation_OfAHostThatDoesNotAnswer_HasALimit()
+    {
+        var active = new ActiveActors(_clock, _inFlight, NullLogger<ActiveActors>.Instance) { Patience = TimeSpan.FromMilliseconds(1) };
+        var receiver = new Receiver { Answer = token => Task.Delay(Timeout.InfiniteTimeSpan, token) };
+        var turn = (await active.BeginAsync(Key, Type(receiver), chain: null, CancellationToken.None))!;
+        turn.Actor.WasCalled = true;
+        turn.Dispose();
+
+        await active.ReleaseAsync(_ => true, isOrderly: true, CancellationToken.None).WithLimit(() => "it waits for ever");
+
+        Assert.False(active.IsEnding(Key));
+
+        // Its host may have an instance yet: that is told before anything else.
+        receiver.Answer = _ => Task.CompletedTask;
+        using var next = await active.BeginAsync(Key, Type(receiver), chain: null, CancellationToken.None);
+        await active.TellAsync(next!.Actor, CancellationToken.None);
+        await active.TellAsync(next.Actor, CancellationToken.None);
+        Assert.Equal(2, receiver.Flows.Count);
+    }
+
     private static HostedActorType Type(IActorReceiver receiver) => new("T", new ActorTypeSettings(), receiver);
 
     private sealed class Receiver : IActorReceiver
     {
         public List<string?> Flows { get; } = [];
+
+        public Func<CancellationToken, Task> Answer { get; set; } = _ => Task.CompletedTask;
 
         public bool HoldsTurns => true;
 
@@ -66,7 +91,7 @@ public sealed class ActiveActorsTests
         public Task DeactivateAsync(ActorKey key, CancellationToken cancellationToken)
         {
             Flows.Add(Flow.Value);
-            return Task.CompletedTask;
+            return Answer(cancellationToken);
         }
     }
 }

@@ -11,6 +11,7 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(30);
 
     private readonly ConcurrentDictionary<ActorKey, ActiveActor> _actors = new();
+    private readonly ConcurrentDictionary<ActorKey, IActorReceiver> _untold = new();
 
     /// <summary>How long an application may take to let an actor go, by the machine's time: one that does not answer must not keep the actor from going on elsewhere.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
@@ -54,6 +55,32 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
 
         await actor.Gone.WaitAsync(cancellationToken);
         return null;
+    }
+
+    /// <summary>
+    /// Tells the application, before the first turn of an actor, of the end of the last one, which it was not told of: where it has an instance yet, what
+    /// that has read is no longer true.
+    /// </summary>
+    /// <exception cref="ActorCallException">It could not be told.</exception>
+    public async ValueTask TellAsync(ActiveActor actor, CancellationToken cancellationToken)
+    {
+        if (actor.WasCalled || !_untold.TryRemove(actor.Key, out var receiver) || receiver != actor.Type.Receiver) return;
+
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, actor.Cut);
+        try
+        {
+            await receiver.DeactivateAsync(actor.Key, any.Token);
+        }
+        catch (Exception exception) when (WasNotTold(exception))
+        {
+            _untold[actor.Key] = receiver;
+            cancellationToken.ThrowIfCancellationRequested();
+            throw exception as ActorCallException ?? new ActorCallException($"actor {actor.Key} leaves its host", exception);
+        }
+        catch (ActorCallException exception)
+        {
+            NotDeactivated(actor.Key.Type, actor.Key.Id, exception);
+        }
     }
 
     /// <summary>Lets go of an actor that was not called after all.</summary>
@@ -166,7 +193,8 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
         }
         catch (Exception exception)
         {
-            // The instance is gone, whatever its application thinks of that.
+            // The instance is gone, whatever its application thinks of that. Where it may be of use yet, the application is told again before that.
+            if (actor.Type.Receiver.HoldsTurns && WasNotTold(exception)) _untold[actor.Key] = actor.Type.Receiver;
             NotDeactivated(actor.Key.Type, actor.Key.Id, exception);
         }
         finally
@@ -174,6 +202,9 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
             Remove(actor);
         }
     }
+
+    /// <summary>Whether no answer came, so that the application may not have been told, or has not let go.</summary>
+    private static bool WasNotTold(Exception exception) => exception is OperationCanceledException or ActorCallException { InnerException: not null };
 
     private void Remove(ActiveActor actor)
     {
