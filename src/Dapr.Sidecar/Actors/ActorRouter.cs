@@ -64,7 +64,7 @@ internal sealed partial class ActorRouter(
         Func<RemoteSidecar, Task<T>> there,
         CancellationToken cancellationToken)
     {
-        var begun = TimeProvider.System.GetTimestamp();
+        long? disagreed = null;
         for (var attempt = 0; ;)
         {
             await hosting.ReadyAsync(cancellationToken);
@@ -99,7 +99,9 @@ internal sealed partial class ActorRouter(
                 throw ToException(key, exception);
             }
 
-            if (TimeProvider.System.GetElapsedTime(begun) > Patience) throw new ActorCallException($"the hosts of actor {key} do not agree who has it");
+            // From the first time on: whatever it waited for before, nobody disagreed.
+            disagreed ??= TimeProvider.System.GetTimestamp();
+            if (TimeProvider.System.GetElapsedTime(disagreed.Value) > Patience) throw new ActorCallException($"the hosts of actor {key} do not agree who has it");
             owners.Wake();
             await Task.Delay(LookInterval, TimeProvider.System, cancellationToken);
         }
