@@ -52,6 +52,22 @@ public sealed class ActiveActorsTests
         Assert.Same(now.Receiver, next!.Actor.Type.Receiver);
     }
 
+    /// <summary>An actor outlives its first caller, of whom it must keep nothing.</summary>
+    [Fact]
+    public async Task Deactivation_IsNoPartOfTheFirstCall()
+    {
+        var receiver = new Receiver();
+        Flow.Value = "the first caller";
+        var turn = (await _active.BeginAsync(Key, Type(receiver), chain: null, CancellationToken.None))!;
+        Flow.Value = null;
+        turn.Actor.WasCalled = true;
+        turn.Dispose();
+
+        await _clock.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal([null], receiver.Flows);
+    }
+
     /// <summary>A method that waits for an actor which waits for this one to leave would wait for ever.</summary>
     [Fact]
     public async Task Deactivation_OfAHostThatDoesNotAnswer_HasALimit()

@@ -28,7 +28,12 @@ internal sealed partial class ActorTimers(TimeProvider clock, InFlight inFlight,
 
             var entry = new Entry(terms);
             entry.Signal = signal with { IsWithdrawn = _ => new(entry.IsWithdrawn) };
-            entry.Timer = clock.CreateTimer(_ => Due(entry), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            using (ExecutionContext.SuppressFlow())
+            {
+                // Whoever sets it is gone when it is due.
+                entry.Timer = clock.CreateTimer(_ => Due(entry), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
+
             named[signal.Name] = entry;
             Arm(entry);
         }

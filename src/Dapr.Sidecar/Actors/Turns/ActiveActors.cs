@@ -139,7 +139,13 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
     private ActiveActor Create(ActorKey key, HostedActorType type)
     {
         var actor = new ActiveActor(key, type, inFlight) { LastUsed = clock.GetTimestamp() };
-        actor.Idle = clock.CreateTimer(LookIfIdle, actor, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        // Whoever calls it first is gone when it fires.
+        using (ExecutionContext.SuppressFlow())
+        {
+            actor.Idle = clock.CreateTimer(LookIfIdle, actor, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
         return actor;
     }
 
