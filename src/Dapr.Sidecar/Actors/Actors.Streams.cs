@@ -14,6 +14,9 @@ internal sealed class ActorStreams(ActorHosting hosting, AppConnection app, Side
 {
     private const string Operation = "actors";
 
+    // By the machine's time: whoever opens a stream knows what it hosts.
+    private static readonly TimeSpan FirstMessage = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<StreamedActorHost, bool> _open = new();
     private volatile bool _isStopping;
 
@@ -37,16 +40,15 @@ internal sealed class ActorStreams(ActorHosting hosting, AppConnection app, Side
             throw ApiErrors.ActorStreamNeedsGrpc().ToException();
         }
 
-        var first = await requests.ReadAsync(call.CancellationToken);
-        if (first?.InitialRequest is not { } initial) throw ApiErrors.ActorStream("first message must be SubscribeActorEventsRequestInitialAlpha1").ToException();
-
-        var host = new StreamedActorHost(responses.WriteAsync, inFlight);
+        var (host, isHosted) = (new StreamedActorHost(responses.WriteAsync, inFlight), false);
         _open[host] = true;
         try
         {
             if (_isStopping) throw ApiErrors.StreamCutOff().ToException();
 
-            await hosting.RegisterAsync(ActorConfig.Read(initial).Types, host, CancellationToken.None);
+            var types = ActorConfig.Read(await FirstAsync(requests, host, call.CancellationToken)).Types;
+            isHosted = true;
+            await hosting.RegisterAsync(types, host, CancellationToken.None);
             await responses.WriteAsync(new SubscribeActorEventsResponseAlpha1 { InitialResponse = new() }, call.CancellationToken);
             host.Begin();
             while (await requests.ReadAsync(host.Cut) is { } answer)
@@ -61,10 +63,27 @@ internal sealed class ActorStreams(ActorHosting hosting, AppConnection app, Side
         finally
         {
             host.End();
-            await hosting.UnregisterAsync(host, CancellationToken.None);
+            if (isHosted) await hosting.UnregisterAsync(host, CancellationToken.None);
             _open.TryRemove(host, out _);
             host.SetOver();
             host.Dispose();
         }
+    }
+
+    private static async Task<SubscribeActorEventsRequestInitialAlpha1> FirstAsync(
+        RpcRequestReader<SubscribeActorEventsRequestAlpha1> requests, StreamedActorHost host, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(FirstMessage, TimeProvider.System);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, host.Cut, cancellationToken);
+        try
+        {
+            if (await requests.ReadAsync(any.Token) is { InitialRequest: { } initial }) return initial;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !host.Cut.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // As if it had sent something else.
+        }
+
+        throw ApiErrors.ActorStream("first message must be SubscribeActorEventsRequestInitialAlpha1").ToException();
     }
 }

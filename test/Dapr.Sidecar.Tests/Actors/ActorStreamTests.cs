@@ -185,6 +185,23 @@ public sealed class ActorStreamTests
     }
 
     [Fact]
+    public async Task Stop_WithAStreamThatHasNotSaidWhatItHosts_DoesNotWaitForThat()
+    {
+        var sidecar = await StartAsync();
+        using var stream = sidecar.Rpc.Start(DaprMethods.SubscribeActorEventsAlpha1);
+        var end = stream.ReadAsync().AsTask();
+
+        // Over the same connection, so that the stream is there before.
+        await sidecar.Rpc.InvokeAsync(DaprMethods.GetMetadata, new GetMetadataRequest());
+
+        await sidecar.Sidecar.Sidecar.DisposeAsync();
+
+        Assert.Equal(RpcStatusCode.Unavailable, (await Assert.ThrowsAsync<RpcCallException>(() => end)).StatusCode);
+        Assert.False(sidecar.Sidecar.Sidecar.WasForced);
+        await sidecar.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Open_WithAnHttpApplication_IsRefused()
     {
         await using var sidecar = await ActorSidecar.StartAsync();

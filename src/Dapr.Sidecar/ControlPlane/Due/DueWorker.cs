@@ -5,12 +5,15 @@ using Microsoft.Extensions.Logging;
 namespace Dapr.Sidecar;
 
 /// <summary>
-/// Has the jobs of a queue handled when they are due, all that are at a time; of one job each tick after the one before. It sleeps until the
+/// Has the jobs of a queue handled when they are due, so many of them at a time; of one job each tick after the one before. It sleeps until the
 /// next one is due, or the queue says that something has changed.
 /// </summary>
 internal sealed partial class DueWorker : IAsyncDisposable
 {
     private const int Batch = 100;
+
+    // What more is due waits until one of these is handled, so that what was missed for long does not come all at once.
+    private const int Most = 1000;
 
     // How long a job stays taken when whoever took it has died; while it is handled the lease is extended.
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
@@ -36,6 +39,7 @@ internal sealed partial class DueWorker : IAsyncDisposable
     private readonly Task _worker;
     private volatile bool _isEnding;
     private int _isWoken;
+    private int _running;
 
     /// <summary>Begins to work.</summary>
     /// <param name="queue">Where the jobs are.</param>
@@ -124,6 +128,10 @@ internal sealed partial class DueWorker : IAsyncDisposable
     {
         while (!_isEnding)
         {
+            // Whoever ends has it look again.
+            var free = Most - Volatile.Read(ref _running);
+            if (free <= 0) return;
+
             // Looked at before it is taken: taking writes, and most who are woken find that nothing is due yet.
             var now = _clock.GetUtcNow();
             var next = await _queue.NextAsync(_name, CancellationToken.None);
@@ -133,8 +141,9 @@ internal sealed partial class DueWorker : IAsyncDisposable
                 return;
             }
 
-            foreach (var lease in await _queue.TakeAsync(_name, Batch, now, now + Lease, CancellationToken.None))
+            foreach (var lease in await _queue.TakeAsync(_name, Math.Min(Batch, free), now, now + Lease, CancellationToken.None))
             {
+                Interlocked.Increment(ref _running);
                 var (running, handling) = (_inFlight.Note($"{lease.Job.Key} is due"), _handling.Note(lease.Job.Key.Name));
                 _ = Task.Run(() => HandleAsync(lease, running, handling));
             }
@@ -154,6 +163,7 @@ internal sealed partial class DueWorker : IAsyncDisposable
             await SettleAsync(lease, await TryAsync(lease));
             await handled.CancelAsync();
             await holding;
+            Interlocked.Decrement(ref _running);
             Wake();
         }
     }
