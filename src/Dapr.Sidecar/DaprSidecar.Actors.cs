@@ -50,7 +50,7 @@ public sealed partial class DaprSidecar
     /// <summary>Ends what actors are called by, then the actors.</summary>
     private async Task EndActorsAsync(CancellationToken cancellationToken)
     {
-        _actorTimers?.Dispose();
+        if (_actorTimers is not null) await _actorTimers.DisposeAsync();
         if (_actors is not null) await _actors.CloseAsync(cancellationToken);
     }
 }

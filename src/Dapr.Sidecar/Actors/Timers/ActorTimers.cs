@@ -7,7 +7,7 @@ namespace Dapr.Sidecar.Actors.Timers;
 /// The timers of actors, in memory: they go with the actor, and with the sidecar. Each is due next a period after its last call has ended, so that no two of
 /// its calls overlap.
 /// </summary>
-internal sealed partial class ActorTimers(TimeProvider clock, InFlight inFlight, Func<ActorSignal, CancellationToken, Task> fire, ILogger<ActorTimers> logger) : IDisposable
+internal sealed partial class ActorTimers(TimeProvider clock, InFlight inFlight, Func<ActorSignal, CancellationToken, Task> fire, ILogger<ActorTimers> logger) : IAsyncDisposable
 {
     // Timers of the clock take no more than some weeks.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(30);
@@ -15,6 +15,7 @@ internal sealed partial class ActorTimers(TimeProvider clock, InFlight inFlight,
     private readonly Lock _gate = new();
     private readonly Dictionary<ActorKey, Dictionary<string, Entry>> _timers = [];
     private readonly CancellationTokenSource _ending = new();
+    private readonly InFlight _firing = new();
     private bool _hasEnded;
 
     /// <summary>Sets a timer, in place of any of its name.</summary>
@@ -62,11 +63,11 @@ internal sealed partial class ActorTimers(TimeProvider clock, InFlight inFlight,
         }
     }
 
-    public void Dispose()
+    /// <summary>Takes back all timers, gives up their calls, and waits until these have ended.</summary>
+    public async ValueTask DisposeAsync()
     {
         lock (_gate)
         {
-            if (_hasEnded) return;
             _hasEnded = true;
             foreach (var entry in _timers.Values.SelectMany(named => named.Values))
             {
@@ -76,11 +77,13 @@ internal sealed partial class ActorTimers(TimeProvider clock, InFlight inFlight,
             _timers.Clear();
         }
 
-        _ending.Cancel();
+        await _ending.CancelAsync();
+        await _firing.QuietAsync();
     }
 
     private void Due(Entry entry)
     {
+        InFlight.Entry firing;
         lock (_gate)
         {
             if (entry.IsWithdrawn) return;
@@ -89,17 +92,20 @@ internal sealed partial class ActorTimers(TimeProvider clock, InFlight inFlight,
                 Arm(entry);
                 return;
             }
+
+            firing = _firing.Note(entry.Signal.Name);
         }
 
         var running = inFlight.Note($"timer {entry.Signal.Name} of {entry.Signal.Key}");
         using (ExecutionContext.SuppressFlow())
         {
-            _ = Task.Run(() => FireAsync(entry, running));
+            _ = Task.Run(() => FireAsync(entry, running, firing));
         }
     }
 
-    private async Task FireAsync(Entry entry, InFlight.Entry running)
+    private async Task FireAsync(Entry entry, InFlight.Entry running, InFlight.Entry firing)
     {
+        using (firing)
         using (running)
         {
             running.Adopt();
