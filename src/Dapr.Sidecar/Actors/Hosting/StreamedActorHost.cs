@@ -18,6 +18,7 @@ namespace Dapr.Sidecar.Actors.Hosting;
 internal sealed class StreamedActorHost(Func<Request, CancellationToken, Task> send, InFlight inFlight) : IActorReceiver, IDisposable
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<Answer>> _waiting = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ActorKey> _leaving = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _sending = new(0, 1);
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationTokenSource _cut = new();
@@ -27,6 +28,9 @@ internal sealed class StreamedActorHost(Func<Request, CancellationToken, Task> s
     public bool HoldsTurns => false;
 
     public bool IsGone => _ended.IsCancellationRequested;
+
+    /// <summary>Until it has answered: what an actor does last it can keep.</summary>
+    public bool MayWriteLast(ActorKey key) => _leaving.Values.Contains(key);
 
     /// <summary>Fires when nothing more is read from the stream, because the sidecar ends.</summary>
     public CancellationToken Cut => _cut.Token;
@@ -102,7 +106,15 @@ internal sealed class StreamedActorHost(Func<Request, CancellationToken, Task> s
     public async Task DeactivateAsync(ActorKey key, CancellationToken cancellationToken)
     {
         var id = NextId();
-        await AskAsync(id, new Request { DeactivateRequest = new() { Id = id, ActorType = key.Type, ActorId = key.Id } }, cancellationToken);
+        _leaving[id] = key;
+        try
+        {
+            await AskAsync(id, new Request { DeactivateRequest = new() { Id = id, ActorType = key.Type, ActorId = key.Id } }, cancellationToken);
+        }
+        finally
+        {
+            _leaving.TryRemove(id, out _);
+        }
     }
 
     /// <summary>Takes an answer. One of an id that nobody waits for is nobody's.</summary>
@@ -117,6 +129,7 @@ internal sealed class StreamedActorHost(Func<Request, CancellationToken, Task> s
             Answer.RequestTypeOneofCase.RequestFailed => answer.RequestFailed.Id,
             _ => "",
         };
+        _leaving.TryRemove(id, out _);
         if (!_waiting.TryRemove(id, out var waiter)) return;
 
         if (answer.RequestFailed is { } failed)
