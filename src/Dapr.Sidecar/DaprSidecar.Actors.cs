@@ -26,9 +26,10 @@ public sealed partial class DaprSidecar
         var state = new ActorState(
             _components, identity, _options.EnableActorStateTtl || configuration.Features.Contains(SidecarConfiguration.ActorStateTtl), Loggers.CreateLogger<ActorState>());
         var active = new ActiveActors(_options.Clock, _inFlight, Loggers.CreateLogger<ActiveActors>());
-        var owners = new ActorOwners(_names, active, identity.CallerNamespace, Address, _inFlight, Loggers.CreateLogger<ActorOwners>());
+        var owners = new ActorOwners(_names, active, identity.CallerNamespace, Address, _options.Clock, _inFlight, Loggers.CreateLogger<ActorOwners>());
         ActorService service = null!;
-        var deliveries = new ReminderDeliveries(_names, identity, _options, _inFlight, (signal, cancellationToken) => service.SignalAsync(signal, cancellationToken), Loggers);
+        var leases = new ReminderLeases(_names, identity);
+        var deliveries = new ReminderDeliveries(_names, leases, identity, _options, _inFlight, (signal, cancellationToken) => service.SignalAsync(signal, cancellationToken), Loggers);
         _actors = new ActorHosting(app, _options, owners, active, state, deliveries, _inFlight, Loggers.CreateLogger<ActorHosting>());
         _owned.Add(_actors);
         var local = new LocalActors(_actors, owners, active);
@@ -41,7 +42,7 @@ public sealed partial class DaprSidecar
         var reminders = new ActorReminders(_names, identity, _options.EnableScheduler, calls, _options.Clock, Loggers.CreateLogger<ActorReminders>());
         ActorInspection = new ActorInspection(active, state, reminders, _actorTimers);
         service = new ActorService(identity, _actors, router, local, state, _actorTimers, reminders, calls, _options.Clock);
-        return (new ActorsSlice(service, _actorStreams), new ActorsInternal(local));
+        return (new ActorsSlice(service, _actorStreams), new ActorsInternal(local, leases));
     }
 
     /// <summary>Has a part of the sidecar, or a test, run actors in the process.</summary>
@@ -54,7 +55,7 @@ public sealed partial class DaprSidecar
     /// <summary>Ends what actors are called by, then the actors.</summary>
     private async Task EndActorsAsync(CancellationToken cancellationToken)
     {
-        _actorTimers?.Dispose();
+        if (_actorTimers is not null) await _actorTimers.DisposeAsync();
         if (_actors is not null) await _actors.CloseAsync(cancellationToken);
     }
 }

@@ -121,25 +121,29 @@ internal sealed class ActorCalls
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ReadOnlyMemory<byte>> SendAsync(ActorCall call, CancellationToken cancellationToken)
     {
-        var answer = _timeout is { } timeout
-            ? await SendWithinAsync(call, timeout, cancellationToken).ConfigureAwait(false)
+        var leaving = ActorReentrancyContext.Leaving;
+        var answer = _timeout is not null || leaving.CanBeCanceled
+            ? await SendWithinAsync(call, leaving, cancellationToken).ConfigureAwait(false)
             : await _channel.SendAsync(call, cancellationToken).ConfigureAwait(false);
         return Failure(call, answer) is { } failure ? throw ActorErrors.Threw(call, failure) : answer.Body;
     }
 
-    private async Task<ActorAnswer> SendWithinAsync(ActorCall call, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>Sends a call that ends with its time, and with the turn that it is part of when the actor of that leaves its host.</summary>
+    private async Task<ActorAnswer> SendWithinAsync(ActorCall call, CancellationToken leaving, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(timeout, TimeProvider.System);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        using var limit = _timeout is { } timeout ? new CancellationTokenSource(timeout, TimeProvider.System) : null;
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, leaving, limit?.Token ?? CancellationToken.None);
         try
         {
-            return await _channel.SendAsync(call, either.Token).ConfigureAwait(false);
+            return await _channel.SendAsync(call, any.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception)
         {
-            // What the caller sees is its own token, or that it took too long.
+            // What the caller sees is its own token, or what else has ended the call.
             cancellationToken.ThrowIfCancellationRequested();
-            throw limit.IsCancellationRequested ? ActorErrors.Late(call, timeout, exception) : exception;
+            throw leaving.IsCancellationRequested ? ActorErrors.GivenUp(call, exception)
+                : limit is { IsCancellationRequested: true } ? ActorErrors.Late(call, _timeout!.Value, exception)
+                : exception;
         }
     }
 

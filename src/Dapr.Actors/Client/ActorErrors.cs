@@ -73,6 +73,10 @@ internal static class ActorErrors
     public static DaprApiException Late(in ActorCall call, TimeSpan timeout, Exception exception) =>
         Failed(call, $"the answer took longer than the {timeout} of {nameof(ActorProxyOptions.RequestTimeout)}. Trying again may help, or a longer limit.", new TimeoutException(exception.Message, exception), isTransient: true);
 
+    /// <summary>The actor that called leaves its host.</summary>
+    public static DaprApiException GivenUp(in ActorCall call, Exception exception) =>
+        Failed(call, "the runtime lets the actor go whose turn the call is part of, so that it was given up. The actor goes on elsewhere, where trying again may help.", exception, isTransient: true);
+
     /// <summary>The answer is no result.</summary>
     public static DaprApiException Unreadable(in ActorCall call, FormatException exception) => Failed(
         call,

@@ -3,6 +3,8 @@ namespace Dapr.Actors.Dispatch;
 /// <summary>A call of an actor's method as it came to its host.</summary>
 internal sealed class ActorCallRequest
 {
+    private RemotingHeader? _remoting;
+
     /// <summary>The method as the path names it.</summary>
     public required string Method { get; init; }
 
@@ -11,6 +13,10 @@ internal sealed class ActorCallRequest
 
     /// <summary>What came as <c>X-DaprRequestHeader</c>; null where the call is no official remoting.</summary>
     public string? RemotingHeader { get; init; }
+
+    /// <summary>What that says, which is read once; null where the call is no official remoting.</summary>
+    /// <exception cref="FormatException">It is none of remoting.</exception>
+    public RemotingHeader? Remoting => RemotingHeader is { } text ? _remoting ??= Dispatch.RemotingHeader.Parse(text) : null;
 
     /// <summary>The type of the body; null where none was said.</summary>
     public string? ContentType { get; init; }

@@ -65,11 +65,11 @@ internal sealed class ActorDispatcher : IActorDispatcher
         var failure = ActorFailure.Of(exception);
         return request switch
         {
-            { RemotingHeader: { } header } => new ActorCallAnswer
+            { RemotingHeader: not null } => new ActorCallAnswer
             {
                 Body = RemotingFailure.WriteBody(failure),
                 ContentType = RemotingNames.ContentType,
-                ErrorHeader = RemotingFailure.WriteHeader(exception, Name(header, request)),
+                ErrorHeader = RemotingFailure.WriteHeader(exception, Name(request)),
             },
             { AcceptsFailure: true } => new ActorCallAnswer { Body = JsonFailure.Write(failure), ContentType = _json.ContentType, ErrorHeader = ActorHeaders.Yes },
             _ => null,
@@ -85,11 +85,7 @@ internal sealed class ActorDispatcher : IActorDispatcher
     private (ActorMethod Method, ActorWireForm Form) Find(ActorCallRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.RemotingHeader is { } text)
-        {
-            var header = RemotingHeader.Parse(text);
-            return (Find(header), Remoting(request, header));
-        }
+        if (request.Remoting is { } header) return (Find(header), Remoting(request, header));
 
         return _byName.TryGetValue(request.Method, out var method) ? (method, _json) : throw Missing(request.Method, "");
     }
@@ -110,11 +106,11 @@ internal sealed class ActorDispatcher : IActorDispatcher
     }
 
     /// <summary>The name for whoever reads of the failure, even of a call that could not be read.</summary>
-    private string Name(string header, ActorCallRequest request)
+    private string Name(ActorCallRequest request)
     {
         try
         {
-            return Find(RemotingHeader.Parse(header)).Name;
+            return Find(request.Remoting!).Name;
         }
         catch (Exception exception) when (exception is FormatException or MissingMethodException)
         {

@@ -35,7 +35,10 @@ internal sealed class ActorSlots
     {
         lock (_gate)
         {
-            if (--slot.Users == 0 && slot.Activation is null) _slots.Remove(slot.Id);
+            if (--slot.Users > 0 || slot.Activation is not null) return;
+
+            _slots.Remove(slot.Id);
+            slot.Dispose();
         }
     }
 }

@@ -2,12 +2,16 @@ namespace Dapr.Actors.Runtime;
 
 internal sealed partial class ActorTypeHost
 {
-    /// <summary>Lets an actor go. It waits for the turn that runs; an actor that is not active is none to let go.</summary>
+    /// <summary>
+    /// Lets an actor go. It waits for the turn that runs, whose calls of other actors are given up: they may wait for hosts that wait for this end.
+    /// An actor that is not active is none to let go.
+    /// </summary>
     public async Task DeactivateAsync(string id, CancellationToken cancellationToken)
     {
         var slot = _slots.Enter(id);
         try
         {
+            slot.Leave();
             await slot.Lock.EnterAsync(null, _deepest, cancellationToken).ConfigureAwait(false);
             try
             {

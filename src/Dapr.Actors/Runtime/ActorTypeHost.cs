@@ -130,6 +130,7 @@ internal sealed partial class ActorTypeHost
     private async Task<T> RunAsync<T>(TurnCall call, ActorMethodContext context, Func<Actor, CancellationToken, Task<T>> method, CancellationToken cancellationToken)
     {
         var slot = _slots.Enter(call.ActorId);
+        var leaving = slot.Leaving;
         try
         {
             var depth = await slot.Lock.EnterAsync(_isReentrant ? call.ReentrancyId : null, _deepest, cancellationToken).ConfigureAwait(false);
@@ -138,11 +139,9 @@ internal sealed partial class ActorTypeHost
                 using var activity = DaprTelemetry.Handle(new DaprOperation("Actors", OperationOf(context), call.ActorType, call.ActorId), call.TraceParent, call.TraceState);
                 activity?.SetTag(DaprTelemetry.ActorIdTag, call.ActorId);
                 activity?.SetTag(DaprTelemetry.ActorMethodTag, context.MethodName);
+                using var turn = ActorReentrancyContext.Begin(call.ReentrancyId, leaving);
                 try
                 {
-                    // Also where there is none: what the caller of this belongs to may be in the same process.
-                    if (ActorReentrancyContext.Id != call.ReentrancyId) ActorReentrancyContext.Id = call.ReentrancyId;
-
                     return await RunAsync(slot, depth, context, method, cancellationToken).ConfigureAwait(false);
                 }
                 catch (Exception exception)

@@ -1,3 +1,5 @@
+using Dapr.Rpc;
+
 namespace Dapr.Sidecar.Actors;
 
 /// <summary>An actor could not be called, or its application answered something else than a result; the message is the runtime's.</summary>
@@ -9,4 +11,12 @@ internal sealed class ActorCallException(string message, Exception? innerExcepti
     /// <summary>The application answered with an error.</summary>
     public static ActorCallException OfAnswer(int status, string text) =>
         new($"error from actor service: ({status}) {text}") { Summary = $"the application answered {status}" };
+
+    /// <summary>Whether the call has certainly not begun: nobody was there, or the host is about to stop and takes nothing new.</summary>
+    public bool WasNotReached() => InnerException switch
+    {
+        RpcCallException { StatusCode: RpcStatusCode.Unavailable } => true,
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => true,
+        _ => false,
+    };
 }

@@ -17,4 +17,7 @@ internal static class ActorHeaders
 
     /// <summary>The callback of a timer between sidecars, whose message has no place for it.</summary>
     public const string TimerCallback = "dapr-timer-callback";
+
+    /// <summary>The lease of a reminder between sidecars, by which the one that has its actor finds out whether it was taken back.</summary>
+    public const string ReminderLease = "dapr-reminder-lease";
 }

@@ -25,9 +25,12 @@ internal sealed partial class ActorHosting(
     InFlight inFlight,
     ILogger<ActorHosting> logger) : ILifecycle, IMetadataSource, IDisposable
 {
+    private static readonly IReadOnlyDictionary<string, HostedActorType> None = new Dictionary<string, HostedActorType>();
+
     private readonly SemaphoreSlim _gate = new(1);
     private readonly CancellationTokenSource _closing = new();
-    private volatile IReadOnlyDictionary<string, HostedActorType> _types = new Dictionary<string, HostedActorType>();
+    private volatile IReadOnlyDictionary<string, HostedActorType> _types = None;
+    private volatile IReadOnlyDictionary<string, HostedActorType> _ending = None;
     private ParkedSignal _ready = Signal(inFlight);
     private IReadOnlyList<HostedActorType> _ofApp = [];
     private bool _isStarted;
@@ -36,17 +39,30 @@ internal sealed partial class ActorHosting(
     /// <summary>Whether there are actors at all: the runtime has none without the address of its placement service.</summary>
     public bool IsEnabled => options.EnableActors;
 
+    /// <summary>Whether the sidecar stops, so that no new turn begins here.</summary>
+    public bool IsClosing => _closing.IsCancellationRequested;
+
+    /// <summary>Whether actors of a type may be at work here: it is hosted, or its last turns are given the time to end.</summary>
+    public bool IsAtWork(string type) => Find(type) is not null || (state.IsConfigured && _ending.ContainsKey(type));
+
     /// <summary>A type that is hosted here; null when it is not. Without a store for their state no type is.</summary>
     public HostedActorType? Find(string type) => state.IsConfigured ? _types.GetValueOrDefault(type) : null;
 
     /// <summary>Waits until the application is there, and, where types were hosted before, until one is again.</summary>
-    /// <exception cref="ApiException">There are no actors, or the sidecar stops.</exception>
+    /// <exception cref="ApiException">There are no actors, or the sidecar stops and nothing is hosted any more.</exception>
     public async ValueTask ReadyAsync(CancellationToken cancellationToken)
     {
         if (!IsEnabled) throw ApiErrors.ActorNoPlacement().ToException();
 
         while (Volatile.Read(ref _ready) is { IsSet: false } ready)
         {
+            if (IsClosing)
+            {
+                // What is at work yet can end as it would have.
+                if (_types.Count + _ending.Count > 0) return;
+                throw ApiErrors.ActorRuntimeClosed().ToException();
+            }
+
             try
             {
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, cancellationToken);
@@ -54,18 +70,24 @@ internal sealed partial class ActorHosting(
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                break;
+                // The sidecar stops.
             }
         }
-
-        if (_closing.IsCancellationRequested) throw ApiErrors.ActorRuntimeClosed().ToException();
     }
 
     /// <summary>Has types hosted from now on: those of a stream, or of a part of the sidecar.</summary>
+    /// <exception cref="ApiException">The sidecar stops.</exception>
     public async Task RegisterAsync(IReadOnlyDictionary<string, ActorTypeSettings> types, IActorReceiver receiver, CancellationToken cancellationToken)
     {
         IReadOnlyList<HostedActorType> hosted = [.. types.Where(pair => IsName(pair.Key)).Select(pair => new HostedActorType(pair.Key, pair.Value, receiver))];
-        await ChangeAsync(all => hosted.ToList().ForEach(type => all[type.Name] = type), isOrderly: true, cancellationToken);
+        await ChangeAsync(
+            all =>
+            {
+                if (IsClosing) throw ApiErrors.ActorRuntimeClosed().ToException();
+                hosted.ToList().ForEach(type => all[type.Name] = type);
+            },
+            isOrderly: true,
+            cancellationToken);
     }
 
     /// <summary>Has the types that somebody runs no longer hosted.</summary>
@@ -140,7 +162,7 @@ internal sealed partial class ActorHosting(
             var all = new Dictionary<string, HostedActorType>(_types, StringComparer.Ordinal);
             change(all);
             var replaced = _types.Values.Where(type => all.GetValueOrDefault(type.Name) != type).Select(type => type.Name).ToHashSet(StringComparer.Ordinal);
-            _types = all;
+            (_ending, _types) = (_types, all);
             _hasHosted |= all.Count > 0;
             IReadOnlyList<string> names = IsEnabled && state.IsConfigured ? [.. all.Keys.Order(StringComparer.Ordinal)] : [];
 
@@ -153,6 +175,7 @@ internal sealed partial class ActorHosting(
         }
         finally
         {
+            _ending = None;
             _gate.Release();
         }
     }

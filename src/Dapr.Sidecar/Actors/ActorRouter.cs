@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapr.Rpc;
 using Dapr.Sidecar.Actors.Owners;
 using Dapr.Sidecar.Api;
@@ -26,6 +27,7 @@ internal sealed partial class ActorRouter(
     public Task<ActorAnswer> InvokeAsync(ActorCall call, CancellationToken cancellationToken) => RouteAsync(
         call.Key,
         call.Chain,
+        isWithdrawn: null,
         (receiver, chain, token) => receiver.InvokeAsync(call.In(chain), token),
         async remote => ActorMessages.ToAnswer(await remote.Channel.InvokeAsync(
             InternalMethods.CallActor, ActorMessages.ToRequest(call), new RpcCallOptions { CancellationToken = cancellationToken })),
@@ -37,14 +39,17 @@ internal sealed partial class ActorRouter(
     public Task SignalAsync(ActorSignal signal, CancellationToken cancellationToken) => RouteAsync(
         signal.Key,
         chain: null,
+        signal.IsWithdrawn,
         async (receiver, chain, token) =>
         {
-            if (!signal.IsWithdrawn()) await receiver.SignalAsync(signal with { Chain = chain }, token);
+            await receiver.SignalAsync(signal with { Chain = chain }, token);
             return true;
         },
         async remote =>
         {
-            var headers = signal.Callback.Length > 0 ? new RpcHeaders { { ActorHeaders.TimerCallback, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(signal.Callback)) } } : null;
+            var headers = new RpcHeaders();
+            if (signal.Callback.Length > 0) headers.Add(ActorHeaders.TimerCallback, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(signal.Callback)));
+            if (signal.Lease != 0) headers.Add(ActorHeaders.ReminderLease, signal.Lease.ToString(CultureInfo.InvariantCulture));
             await remote.Channel.InvokeAsync(
                 InternalMethods.CallActorReminder, ActorMessages.ToReminder(signal), new RpcCallOptions { Headers = headers, CancellationToken = cancellationToken });
             return true;
@@ -52,23 +57,31 @@ internal sealed partial class ActorRouter(
         cancellationToken);
 
     private async Task<T> RouteAsync<T>(
-        ActorKey key, string? chain, Func<IActorReceiver, string?, CancellationToken, Task<T>> here, Func<RemoteSidecar, Task<T>> there, CancellationToken cancellationToken)
+        ActorKey key,
+        string? chain,
+        Func<CancellationToken, ValueTask<bool>>? isWithdrawn,
+        Func<IActorReceiver, string?, CancellationToken, Task<T>> here,
+        Func<RemoteSidecar, Task<T>> there,
+        CancellationToken cancellationToken)
     {
-        var begun = TimeProvider.System.GetTimestamp();
+        long? disagreed = null;
         for (var attempt = 0; ;)
         {
             await hosting.ReadyAsync(cancellationToken);
             if (key is not { Type.Length: > 0, Id.Length: > 0 }) throw ApiErrors.ActorNoAddress("/").ToException();
 
             await owners.ReadyAsync(cancellationToken);
-            var (isHere, answer) = await local.TryAskAsync(key, chain, here, cancellationToken);
+            var (isHere, answer) = await local.TryAskAsync(key, chain, here, cancellationToken, isWithdrawn);
             if (isHere) return answer!;
 
-            var owner = owners.View.OwnerOf(key) ?? throw ApiErrors.ActorNoAddress(key.ToString()).ToException();
+            var (view, owner) = (owners.View, owners.View.OwnerOf(key));
+            if (hosting.IsClosing && (owner is null || owner.Address.Id == view.Host)) throw ApiErrors.ActorRuntimeClosed().ToException();
+            if (owner is null) throw ApiErrors.ActorNoAddress(key.ToString()).ToException();
+            if (isWithdrawn is not null && await isWithdrawn(cancellationToken)) return default!;
 
             try
             {
-                if (owner.Address.Id != owners.View.Host) return await there(await remotes.OfAsync(owner.Address, cancellationToken));
+                if (owner.Address.Id != view.Host) return await there(await remotes.OfAsync(owner.Address, cancellationToken));
             }
             catch (RpcCallException exception) when (exception is { StatusCode: RpcStatusCode.Aborted, Status.Message: NotHere })
             {
@@ -86,7 +99,9 @@ internal sealed partial class ActorRouter(
                 throw ToException(key, exception);
             }
 
-            if (TimeProvider.System.GetElapsedTime(begun) > Patience) throw new ActorCallException($"the hosts of actor {key} do not agree who has it");
+            // From the first time on: whatever it waited for before, nobody disagreed.
+            disagreed ??= TimeProvider.System.GetTimestamp();
+            if (TimeProvider.System.GetElapsedTime(disagreed.Value) > Patience) throw new ActorCallException($"the hosts of actor {key} do not agree who has it");
             owners.Wake();
             await Task.Delay(LookInterval, TimeProvider.System, cancellationToken);
         }

@@ -39,7 +39,7 @@ internal sealed class ActorService(
             return await calls.RunAsync(
                 new OutboundCall(Block, call.Key.Type, "invoke") { Keys = [call.Key.Id, clean.Method] }, () => router.InvokeAsync(clean, cancellationToken), cancellationToken);
         }
-        catch (Exception exception) when (exception is ActorCallException or OutboundFaultException)
+        catch (Exception exception) when (exception is ActorCallException or OutboundFaultException or IOException)
         {
             throw ApiErrors.ActorInvoke(exception.Message).ToException();
         }
@@ -95,7 +95,7 @@ internal sealed class ActorService(
 
         CheckNames(timer.Key, timer.Name);
         await CheckAsync(timer.Key.Type, cancellationToken);
-        if (hosting.Find(timer.Key.Type) is null)
+        if (!hosting.IsAtWork(timer.Key.Type))
         {
             throw ApiErrors.ActorTimer($"can't create timer for actor {timer.Key.Joined}: actor type not registered").ToException();
         }
@@ -123,6 +123,7 @@ internal sealed class ActorService(
     {
         if (!hosting.IsEnabled) throw ApiErrors.ActorNoPlacement().ToException();
         if (terms.Name.Length == 0) throw ApiErrors.ActorRequest("reminder name cannot be empty").ToException();
+        if (terms.Key.Id.Length == 0) throw ApiErrors.ActorRequest("actor id cannot be empty").ToException();
 
         CheckNames(terms.Key, terms.Name);
         await CheckHostedAsync(terms.Key.Type, cancellationToken);
@@ -175,6 +176,6 @@ internal sealed class ActorService(
     private async ValueTask CheckHostedAsync(string type, CancellationToken cancellationToken)
     {
         await CheckAsync(type, cancellationToken);
-        if (hosting.Find(type) is null) throw ApiErrors.ActorReminderNotHosted().ToException();
+        if (!hosting.IsAtWork(type)) throw ApiErrors.ActorReminderNotHosted().ToException();
     }
 }

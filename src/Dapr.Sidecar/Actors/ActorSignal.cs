@@ -21,9 +21,12 @@ internal sealed record ActorSignal
     /// <summary>What a timer calls.</summary>
     public string Callback { get; init; } = "";
 
+    /// <summary>The lease by which a reminder was taken; 0 for a timer.</summary>
+    public long Lease { get; init; }
+
     /// <summary>The chain of calls that its turn begins; null while its type is not reentrant.</summary>
     public string? Chain { get; init; }
 
     /// <summary>Whether it was taken back while it waited for its turn.</summary>
-    public Func<bool> IsWithdrawn { get; init; } = () => false;
+    public Func<CancellationToken, ValueTask<bool>> IsWithdrawn { get; init; } = _ => new(false);
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using Dapr.Rpc;
 using Dapr.Rpc.Server;
+using Dapr.Sidecar.Actors.Reminders;
 using Dapr.Sidecar.Internals;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Builder;
@@ -9,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Dapr.Sidecar.Actors;
 
 /// <summary>The called side between sidecars: what is asked of actors that are hosted here.</summary>
-internal sealed class ActorsInternal(LocalActors local)
+internal sealed class ActorsInternal(LocalActors local, ReminderLeases leases)
 {
     public void Map(IEndpointRouteBuilder endpoints)
     {
@@ -28,15 +30,27 @@ internal sealed class ActorsInternal(LocalActors local)
     {
         var callback = call.RequestHeaders.FirstOrDefault(header => header.Key == ActorHeaders.TimerCallback).Value is { } text ? Encoding.UTF8.GetString(Convert.FromBase64String(text)) : "";
         var signal = ActorMessages.ToSignal(reminder, callback);
+        var isWithdrawn = long.TryParse(call.RequestHeaders.GetValue(ActorHeaders.ReminderLease), NumberStyles.None, CultureInfo.InvariantCulture, out var lease)
+            ? leases.Withdrawn(signal.Key, signal.Name, lease)
+            : null;
         await AskAsync(
             signal.Key,
             chain: null,
-            async (receiver, _, token) =>
+            async (receiver, chain, token) =>
             {
-                await receiver.SignalAsync(signal, token);
-                return true;
+                try
+                {
+                    await receiver.SignalAsync(signal with { Chain = chain }, token);
+                    return true;
+                }
+                catch (ActorCallException exception) when (exception.WasNotReached())
+                {
+                    // Whoever has the reminder brings it again, as if its actor were there.
+                    throw new RpcCallException(RpcStatusCode.Unavailable, exception.Message, exception);
+                }
             },
-            call);
+            call,
+            isWithdrawn);
         return new Empty();
     }
 
@@ -49,11 +63,12 @@ internal sealed class ActorsInternal(LocalActors local)
         }
     }
 
-    private async Task<T> AskAsync<T>(ActorKey key, string? chain, Func<IActorReceiver, string?, CancellationToken, Task<T>> ask, RpcServerCall call)
+    private async Task<T> AskAsync<T>(
+        ActorKey key, string? chain, Func<IActorReceiver, string?, CancellationToken, Task<T>> ask, RpcServerCall call, Func<CancellationToken, ValueTask<bool>>? isWithdrawn = null)
     {
         try
         {
-            var (isHere, answer) = await local.TryAskAsync(key, chain, ask, call.CancellationToken);
+            var (isHere, answer) = await local.TryAskAsync(key, chain, ask, call.CancellationToken, isWithdrawn);
             return isHere ? answer! : throw NotHere();
         }
         catch (ActorCallException exception)

@@ -13,6 +13,9 @@ internal sealed class ActorStreams(ActorHosting hosting, AppConnection app, Side
 {
     private const string Operation = "actors";
 
+    // By the machine's time: whoever opens a stream knows what it hosts.
+    private static readonly TimeSpan FirstMessage = TimeSpan.FromSeconds(10);
+
     private readonly OpenStreams _open = new();
 
     public void Map(ApiRpcs rpcs) => rpcs.MapDuplex(DaprMethods.SubscribeActorEventsAlpha1, Operation, SubscribeAsync);
@@ -29,16 +32,13 @@ internal sealed class ActorStreams(ActorHosting hosting, AppConnection app, Side
             throw ApiErrors.ActorStreamNeedsGrpc().ToException();
         }
 
-        var first = await requests.ReadAsync(call.CancellationToken);
-        if (first?.InitialRequest is not { } initial) throw ApiErrors.ActorStream("first message must be SubscribeActorEventsRequestInitialAlpha1").ToException();
-
-        var open = _open.Enter(call.HttpContext.Response);
-        if (open.Cut.IsCancellationRequested) throw ApiErrors.StreamCutOff().ToException();
-
+        var (open, isHosted) = (_open.Enter(call.HttpContext.Response), false);
         using var host = new StreamedActorHost(responses.WriteAsync, inFlight);
         try
         {
-            await hosting.RegisterAsync(ActorConfig.Read(initial).Types, host, CancellationToken.None);
+            var types = ActorConfig.Read(await FirstAsync(requests, open.Cut, call.CancellationToken)).Types;
+            isHosted = true;
+            await hosting.RegisterAsync(types, host, CancellationToken.None);
             await responses.WriteAsync(new SubscribeActorEventsResponseAlpha1 { InitialResponse = new() }, call.CancellationToken);
             host.Begin();
             while (await requests.ReadAsync(open.Cut) is { } answer)
@@ -53,7 +53,24 @@ internal sealed class ActorStreams(ActorHosting hosting, AppConnection app, Side
         finally
         {
             host.End();
-            await hosting.UnregisterAsync(host, CancellationToken.None);
+            if (isHosted) await hosting.UnregisterAsync(host, CancellationToken.None);
         }
+    }
+
+    private static async Task<SubscribeActorEventsRequestInitialAlpha1> FirstAsync(
+        RpcRequestReader<SubscribeActorEventsRequestAlpha1> requests, CancellationToken cut, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(FirstMessage, TimeProvider.System);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cut, cancellationToken);
+        try
+        {
+            if (await requests.ReadAsync(any.Token) is { InitialRequest: { } initial }) return initial;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cut.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // As if it had sent something else.
+        }
+
+        throw ApiErrors.ActorStream("first message must be SubscribeActorEventsRequestInitialAlpha1").ToException();
     }
 }

@@ -15,9 +15,14 @@ internal sealed class LocalActors(ActorHosting hosting, ActorOwners owners, Acti
     /// <param name="chain">The chain of calls that this is part of; null for none.</param>
     /// <param name="ask">Asks its application, as part of the chain that it is given.</param>
     /// <param name="cancellationToken">Whoever asks has left.</param>
+    /// <param name="isWithdrawn">Whether the question was taken back while it waited for its turn; null when it cannot be.</param>
     /// <returns>Whether the actor belongs here, and what it answered.</returns>
     public async ValueTask<(bool IsHere, T? Answer)> TryAskAsync<T>(
-        ActorKey key, string? chain, Func<IActorReceiver, string?, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+        ActorKey key,
+        string? chain,
+        Func<IActorReceiver, string?, CancellationToken, Task<T>> ask,
+        CancellationToken cancellationToken,
+        Func<CancellationToken, ValueTask<bool>>? isWithdrawn = null)
     {
         while (true)
         {
@@ -36,6 +41,13 @@ internal sealed class LocalActors(ActorHosting hosting, ActorOwners owners, Acti
             }
 
             if (await active.BeginAsync(key, type, chain, cancellationToken) is not { } turn) continue;
+            if (!await IsWantedAsync(turn, isWithdrawn, cancellationToken))
+            {
+                active.Abandon(turn);
+                return (true, default);
+            }
+
+            // At last, so that nothing lies between that and the call.
             if (owners.MayRun(key) && hosting.Find(key.Type) == type) return (true, await RunAsync(turn, ask, cancellationToken));
 
             active.Abandon(turn);
@@ -52,6 +64,23 @@ internal sealed class LocalActors(ActorHosting hosting, ActorOwners owners, Acti
     /// <summary>Whether an actor is active here, and may write its state: nobody else can have it yet.</summary>
     public bool MayWrite(ActorKey key) => owners.IsHeld && ((active.IsActive(key) && owners.MayRun(key)) || active.IsEnding(key));
 
+    /// <summary>Whether a turn that begins is to go on.</summary>
+    private async ValueTask<bool> IsWantedAsync(ActorTurn turn, Func<CancellationToken, ValueTask<bool>>? isWithdrawn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (isWithdrawn is not null && await isWithdrawn(cancellationToken)) return false;
+
+            await active.TellAsync(turn.Actor, cancellationToken);
+            return true;
+        }
+        catch
+        {
+            active.Abandon(turn);
+            throw;
+        }
+    }
+
     private static async Task<T> RunAsync<T>(ActorTurn turn, Func<IActorReceiver, string?, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {
         var cut = CancellationTokenSource.CreateLinkedTokenSource(turn.Actor.Cut);
@@ -63,10 +92,13 @@ internal sealed class LocalActors(ActorHosting hosting, ActorOwners owners, Acti
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            if (turn.Actor.Type.Receiver.HoldsTurns) await CancelAsync(cut);
+            if (turn.Actor.Type.Receiver.HoldsTurns)
+            {
+                if (turn.Chain is { } chain) turn.Actor.Turns.Leave(chain);
+                await CancelAsync(cut);
+            }
 
-            // Nobody wants to know any more what comes of it.
-            _ = running.ContinueWith(late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            Forget(running);
             throw;
         }
     }
@@ -76,16 +108,23 @@ internal sealed class LocalActors(ActorHosting hosting, ActorOwners owners, Acti
         using (cut)
         using (turn)
         {
+            var asked = ask(turn.Actor.Type.Receiver, turn.Chain, cut.Token);
             try
             {
-                return await ask(turn.Actor.Type.Receiver, turn.Chain, cut.Token);
+                // An application in the process may not answer before its method ends, whatever it is told.
+                return await asked.WaitAsync(cut.Token);
             }
             catch (OperationCanceledException exception)
             {
+                Forget(asked);
                 throw new ActorCallException($"the call was given up: actor {turn.Actor.Key} leaves its host, or its caller left", exception);
             }
         }
     }
+
+    /// <summary>Nobody wants to know any more what comes of it.</summary>
+    private static void Forget(Task late) =>
+        _ = late.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
     private static async Task CancelAsync(CancellationTokenSource cut)
     {

@@ -86,11 +86,19 @@ public sealed partial class ControlPlane
         }
     }
 
+    ValueTask<bool> IDueQueue.IsLeasedAsync(DueKey key, long token, CancellationToken cancellationToken)
+    {
+        lock (_dueGate)
+        {
+            return new(Leased(key, token) is not null);
+        }
+    }
+
     ValueTask<bool> IDueQueue.ExtendAsync(DueLease lease, DateTimeOffset end, CancellationToken cancellationToken)
     {
         lock (_dueGate)
         {
-            if (Leased(lease) is not { } entry) return new(false);
+            if (Leased(lease.Job.Key, lease.Token) is not { } entry) return new(false);
 
             _due[lease.Job.Key.Queue].Put(entry with { Visible = end });
             return new(true);
@@ -101,7 +109,7 @@ public sealed partial class ControlPlane
     {
         lock (_dueGate)
         {
-            if (Leased(lease) is null) return new(false);
+            if (Leased(lease.Job.Key, lease.Token) is null) return new(false);
 
             var lane = _due[lease.Job.Key.Queue];
             if (next is null) lane.Remove(lease.Job.Key.Name);
@@ -115,8 +123,8 @@ public sealed partial class ControlPlane
 
     IDisposable IDueQueue.Listen(string queue, Action woken) => FileSignals.Listen(Memory, queue, woken);
 
-    private DueEntry? Leased(DueLease lease) =>
-        _due.GetValueOrDefault(lease.Job.Key.Queue)?.Find(lease.Job.Key.Name) is { } entry && entry.Token == lease.Token ? entry : null;
+    private DueEntry? Leased(DueKey key, long token) =>
+        _due.GetValueOrDefault(key.Queue)?.Find(key.Name) is { } entry && entry.Token == token ? entry : null;
 
     /// <summary>A job, when it can be taken, and by which lease it was taken; 0 for none.</summary>
     private sealed record DueEntry(DueJob Job, DateTimeOffset Visible, long Token);

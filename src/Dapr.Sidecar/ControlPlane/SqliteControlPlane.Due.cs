@@ -103,6 +103,12 @@ internal sealed partial class SqliteControlPlane
             session => session.Query("SELECT visible_at FROM dapr_due WHERE queue = $queue ORDER BY visible_at LIMIT 1", row => (DateTimeOffset?)Time(row.GetInt64(0)), ("$queue", queue)),
             cancellationToken)).FirstOrDefault();
 
+    public async ValueTask<bool> IsLeasedAsync(DueKey key, long token, CancellationToken cancellationToken) =>
+        (await _file.ReadAsync(
+            session => session.Query(
+                "SELECT 1 FROM dapr_due WHERE queue = $queue AND name = $name AND token = $token", row => row.GetInt64(0), ("$queue", key.Queue), ("$name", key.Name), ("$token", token)),
+            cancellationToken)).Count > 0;
+
     public async ValueTask<bool> ExtendAsync(DueLease lease, DateTimeOffset end, CancellationToken cancellationToken) =>
         await _file.WriteAsync(
             session => session.Execute(

@@ -33,7 +33,7 @@ internal sealed partial class SqliteControlPlane
     public async ValueTask<IActorMembership> JoinAsync(ActorHost host, CancellationToken cancellationToken)
     {
         var begun = _clock.GetUtcNow();
-        var fence = await _file.WriteAsync(
+        var fence = await WriteHostsAsync(
             session =>
             {
                 Sweep(session);
@@ -59,7 +59,7 @@ internal sealed partial class SqliteControlPlane
         if (!isStale) return table;
 
         // Somebody has died: whoever finds that out says so.
-        await _file.WriteAsync(Sweep, cancellationToken);
+        await WriteHostsAsync(Sweep, cancellationToken);
         _signals.Raise(_file.Path, HostsTopic);
         return (await ReadAsync(ReadHosts, cancellationToken)).Table;
     }
@@ -89,6 +89,18 @@ internal sealed partial class SqliteControlPlane
                 };
             });
         return (new ActorTable(version, [.. hosts.OfType<ActorHost>()]), isStale);
+    }
+
+    private async Task<T> WriteHostsAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _file.WriteAsync(work, cancellationToken);
+        }
+        catch (Exception exception) when (exception is SqliteException or ObjectDisposedException)
+        {
+            throw new IOException($"the hosts of actors in {_file.Path} cannot be written: {exception.Message}", exception);
+        }
     }
 
     private static long NextVersion(SqliteSession session) =>
@@ -176,7 +188,7 @@ internal sealed partial class SqliteControlPlane
                     },
                     CancellationToken.None);
             }
-            catch (Exception exception) when (exception is SqliteException or ObjectDisposedException)
+            catch (IOException exception)
             {
                 // Then it is out when its lease has run out.
                 _owner.LeaseNotRenewed(HostId, _owner._file.Path, exception);
@@ -185,7 +197,7 @@ internal sealed partial class SqliteControlPlane
 
         private async ValueTask<bool> ChangeAsync(Func<SqliteSession, bool> change, CancellationToken cancellationToken)
         {
-            var isChanged = await _owner._file.WriteAsync(change, cancellationToken);
+            var isChanged = await _owner.WriteHostsAsync(change, cancellationToken);
             _owner._signals.Raise(_owner._file.Path, HostsTopic);
             return isChanged;
         }

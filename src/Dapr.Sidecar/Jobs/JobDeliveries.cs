@@ -19,7 +19,7 @@ internal sealed partial class JobDeliveries(
 
         IJobReceiver receiver = channel.IsGrpc ? new GrpcJobReceiver(channel) : new HttpJobReceiver(channel);
         _worker = new DueWorker(
-            queue, JobService.QueueOf(identity), (job, cut) => DeliverAsync(receiver, job, cut), options.Clock, inFlight, loggers.CreateLogger<DueWorker>());
+            queue, JobService.QueueOf(identity), (lease, cut) => DeliverAsync(receiver, lease.Job, cut), options.Clock, inFlight, loggers.CreateLogger<DueWorker>());
         return Task.CompletedTask;
     }
 

@@ -113,7 +113,7 @@ public sealed class RequestTests
         var proxy = (grpc?.CreateFactory() ?? http.CreateFactory()).Create(Id, "Shop");
 
         await proxy.InvokeMethodAsync("OpenAsync");
-        ActorReentrancyContext.Id = "chain";
+        using var turn = ActorReentrancyContext.Begin("chain", CancellationToken.None);
         await proxy.InvokeMethodAsync("OpenAsync");
 
         Assert.Equal([null, "chain"], host.Calls.Select(call => call.Headers.GetValueOrDefault(ActorHeaders.ReentrancyId)));

@@ -73,6 +73,24 @@ public sealed class EventStreamTests
         Assert.Equal(("3", 5u), (missing.Id, missing.Code));
     }
 
+    /// <summary>dapr#8514: a callback has no headers over a stream, so that its id names its chain. A number may be the id of another on another stream.</summary>
+    [Theory]
+    [InlineData("0f6ecbd7-4a9a-4d0c-9d0a-1a2b3c4d5e6f", true)]
+    [InlineData("7", false)]
+    public async Task Issue8514_Reminder_IsOfTheChainThatItsIdNames(string id, bool isChain)
+    {
+        await using var sidecar = await StreamingSidecar.StartAsync();
+        using var app = await sidecar.StartAppAsync(options => options.ReentrancyConfig = new() { Enabled = true });
+        string? chain = "none";
+        app.Services.GetRequiredService<Script>().At("reminder", () => chain = Dapr.Actors.Dispatch.ActorReentrancyContext.Id);
+        var stream = await sidecar.NextAsync();
+
+        await stream.SendAsync(new SubscribeActorEventsResponseAlpha1 { ReminderRequest = new() { Id = id, ActorType = "Account", ActorId = "a1", Name = "r" } });
+
+        Assert.Equal(id, (await stream.AnswerAsync()).ReminderResponse.Id);
+        Assert.Equal(isChain ? id : null, chain);
+    }
+
     [Fact]
     public async Task Calls_AtATime_AreAnsweredAsTheyEnd()
     {

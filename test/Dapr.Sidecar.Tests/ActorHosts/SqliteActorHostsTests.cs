@@ -71,6 +71,26 @@ public sealed class SqliteActorHostsTests : ActorHostsContract, IDisposable
     }
 
     [Fact]
+    public async Task Hosts_OfWhichSomeAreDead_CannotBeWritten_SaysThatNobodyCanSay()
+    {
+        var dead = await OpenAsync(_clock);
+        var membership = await JoinAsync(dead, "T");
+        using (var file = await Dapr.Sidecar.Sqlite.SqliteFile.OpenAsync(_file.Settings, new Dapr.Sidecar.Sqlite.SqliteSchema("other", []), CancellationToken.None))
+        {
+            await file.WriteAsync(session => session.Execute("CREATE TRIGGER full_disk BEFORE DELETE ON dapr_actor_hosts BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"));
+            await file.WriteAsync(session => session.Execute("CREATE TRIGGER full_disk_too BEFORE UPDATE ON dapr_actor_table BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"));
+        }
+
+        dead.Dispose();
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        using var here = await OpenAsync(_clock);
+
+        Assert.Contains("the disk is full", (await Assert.ThrowsAsync<IOException>(() => here.HostsAsync(CancellationToken.None).AsTask())).Message, StringComparison.Ordinal);
+        Assert.Contains("the disk is full", (await Assert.ThrowsAsync<IOException>(() => JoinAsync(here, "T"))).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<IOException>(() => membership.AcknowledgeAsync(1, CancellationToken.None).AsTask());
+    }
+
+    [Fact]
     public async Task Sweep_ByAHostThatRenews_TellsOfTheDead()
     {
         using var here = await OpenAsync(_clock);

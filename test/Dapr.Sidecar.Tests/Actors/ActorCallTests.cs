@@ -1,5 +1,7 @@
 using System.Net;
 using Dapr.Rpc;
+using Dapr.Sidecar.Sqlite;
+using Dapr.Sidecar.Tests.Sqlite;
 
 namespace Dapr.Sidecar.Tests.Actors;
 
@@ -123,6 +125,23 @@ public sealed class ActorCallTests
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal($$"""{"errorCode":"ERR_BAD_REQUEST","message":"{{message}}"}""", await answer.Content.ReadAsStringAsync());
         Assert.Empty(sidecar.App.Got);
+    }
+
+    [Fact]
+    public async Task Call_TheTableOfHostsCannotBeRead_IsAFailedCall()
+    {
+        using var file = new TestFile();
+        await using var sidecar = await ActorSidecar.StartAsync(configure: options => options.ControlPlaneFile = file.Path, hasApp: false);
+        using (var other = await SqliteFile.OpenAsync(file.Settings, new SqliteSchema("other", []), CancellationToken.None))
+        {
+            await other.WriteAsync(session => session.Execute("ALTER TABLE dapr_actor_hosts RENAME TO gone"));
+        }
+
+        var (status, body) = await sidecar.CallAsync("T/a", "m");
+
+        Assert.Equal(500, status);
+        Assert.StartsWith("""{"errorCode":"ERR_ACTOR_INVOKE_METHOD","message":"error invoke actor method: """, body, StringComparison.Ordinal);
+        Assert.Contains("no such table", body, StringComparison.Ordinal);
     }
 
     [Fact]

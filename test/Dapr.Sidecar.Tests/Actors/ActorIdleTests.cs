@@ -62,6 +62,27 @@ public sealed class ActorIdleTests
         Assert.Equal((400, """{"errorCode":"ERR_ACTOR_INSTANCE_MISSING","message":"actor instance is missing"}"""), await sidecar.SendAsync("POST", "T/a/state", "[]"));
     }
 
+    /// <summary>#986: what an instance has read is no longer true when its actor was elsewhere meanwhile, which it learns by its end alone.</summary>
+    [Fact]
+    public async Task Idle_TheApplicationWasNotTold_IsToldBeforeTheNextFirstTurn()
+    {
+        var lost = 1;
+        await using var sidecar = await ActorSidecar.StartAsync(app =>
+        {
+            app.Config = """{"entities":["T"],"actorIdleTimeout":"1s","holdsTurns":true}""";
+            app.Answer = (request, _, _) => request.Method == HttpMethod.Delete && lost-- > 0
+                ? throw new HttpRequestException(HttpRequestError.ConnectionError, "connection refused")
+                : Task.FromResult<HttpResponseMessage?>(null);
+        });
+        await sidecar.CallAsync("T/a", "m");
+        await sidecar.AdvanceAsync(1);
+        Assert.Equal(["PUT T/a/method/m", "DELETE T/a"], sidecar.App.Got);
+
+        Assert.Equal(200, (await sidecar.CallAsync("T/a", "m")).Status);
+        Assert.Equal(200, (await sidecar.CallAsync("T/a", "m")).Status);
+        Assert.Equal(["PUT T/a/method/m", "DELETE T/a", "DELETE T/a", "PUT T/a/method/m", "PUT T/a/method/m"], sidecar.App.Got);
+    }
+
     [Fact]
     public async Task Stop_WithActiveActors_DeactivatesEach()
     {

@@ -26,7 +26,7 @@ public sealed class ActorOwnersTests : IAsyncDisposable
         _clock.Watch(_inFlight);
         _active = new ActiveActors(_clock, _inFlight, NullLogger<ActiveActors>.Instance);
         _owners = new ActorOwners(
-            _hosts, _active, "", () => SidecarAddress.OnPort($"place{++_places}", "127.0.0.1:1"), _inFlight, NullLogger<ActorOwners>.Instance);
+            _hosts, _active, "", () => SidecarAddress.OnPort($"place{++_places}", "127.0.0.1:1"), _clock, _inFlight, NullLogger<ActorOwners>.Instance);
     }
 
     [Fact]
@@ -72,6 +72,60 @@ public sealed class ActorOwnersTests : IAsyncDisposable
         static IEnumerable<ActorHost> Idle(ActorTable table) => table.Hosts.Select(host => host with { Types = ["U"] });
     }
 
+    [Fact]
+    public async Task Join_ThatFails_IsTriedAgain()
+    {
+        _hosts.Failures = 2;
+        await _owners.SetTypesAsync(["T"], isOrderly: true, CancellationToken.None);
+        Assert.False(_owners.MayRun(Key));
+        await Assert.ThrowsAsync<IOException>(() => _owners.ReadyAsync(CancellationToken.None).AsTask());
+
+        await _clock.AdvanceAsync(TimeSpan.FromSeconds(5));
+
+        Assert.True(_owners.MayRun(Key));
+        await _owners.ReadyAsync(CancellationToken.None);
+        Assert.Single(_hosts.Memberships);
+    }
+
+    [Fact]
+    public async Task Join_ThatFailsAfterTheLease_IsTriedAgain()
+    {
+        await _owners.SetTypesAsync(["T"], isOrderly: true, CancellationToken.None);
+        _hosts.Memberships[^1].IsHeld = false;
+        _hosts.Failures = 1;
+        _hosts.Tell();
+
+        await _clock.AdvanceAsync(TimeSpan.FromSeconds(5));
+
+        Assert.True(_owners.MayRun(Key));
+        Assert.Equal(2, _hosts.Memberships.Count);
+    }
+
+    [Fact]
+    public async Task Types_ThatCouldNotBeAnnounced_AreAnnouncedLater()
+    {
+        await _owners.SetTypesAsync(["T"], isOrderly: true, CancellationToken.None);
+        _hosts.Failures = 1;
+        await _owners.SetTypesAsync(["T", "U"], isOrderly: true, CancellationToken.None);
+
+        await _clock.AdvanceAsync(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(["T", "U"], Assert.Single(_hosts.Memberships[^1].Announced));
+    }
+
+    [Fact]
+    public async Task Look_ThatFailsWhenTheLeaseHasRunOut_IsRepeated()
+    {
+        await _owners.SetTypesAsync(["T"], isOrderly: true, CancellationToken.None);
+        _hosts.Memberships[^1].IsHeld = false;
+        _hosts.FailedLooks = 1;
+        _hosts.Tell();
+
+        await _clock.AdvanceAsync(TimeSpan.FromSeconds(5));
+
+        Assert.True(_owners.MayRun(Key));
+    }
+
     public async ValueTask DisposeAsync() => await _owners.DisposeAsync();
 
     private async Task<ActorTurn> BeginAsync()
@@ -100,15 +154,23 @@ public sealed class ActorOwnersTests : IAsyncDisposable
 
         public List<FakeMembership> Memberships { get; } = [];
 
+        /// <summary>How many of the next writes fail.</summary>
+        public int Failures { get; set; }
+
+        /// <summary>How many of the next looks fail.</summary>
+        public int FailedLooks { get; set; }
+
         public ValueTask<IActorMembership> JoinAsync(ActorHost host, CancellationToken cancellationToken)
         {
+            Fail();
             var membership = new FakeMembership(host.Address.Id, this);
             Memberships.Add(membership);
             Change(table => new ActorTable(table.Version + 1, [.. table.Hosts, host with { Seen = long.MaxValue }]));
             return new(membership);
         }
 
-        public ValueTask<ActorTable> HostsAsync(CancellationToken cancellationToken) => new(Table);
+        public ValueTask<ActorTable> HostsAsync(CancellationToken cancellationToken) =>
+            FailedLooks-- > 0 ? throw new IOException("the disk cannot be read") : new(Table);
 
         public IDisposable ListenToHosts(Action changed)
         {
@@ -123,11 +185,18 @@ public sealed class ActorOwnersTests : IAsyncDisposable
         }
 
         public void Tell() => Changed?.Invoke();
+
+        public void Fail()
+        {
+            if (Failures-- > 0) throw new IOException("the disk is full");
+        }
     }
 
     private sealed class FakeMembership(string id, FakeHosts hosts) : IActorMembership
     {
         public ConcurrentQueue<long> Seen { get; } = new();
+
+        public ConcurrentQueue<IReadOnlyList<string>> Announced { get; } = new();
 
         public string HostId => id;
 
@@ -135,7 +204,12 @@ public sealed class ActorOwnersTests : IAsyncDisposable
 
         public bool IsHeld { get; set; } = true;
 
-        public ValueTask<bool> AnnounceAsync(IReadOnlyList<string> types, CancellationToken cancellationToken) => new(true);
+        public ValueTask<bool> AnnounceAsync(IReadOnlyList<string> types, CancellationToken cancellationToken)
+        {
+            hosts.Fail();
+            Announced.Enqueue(types);
+            return new(true);
+        }
 
         public ValueTask<bool> AcknowledgeAsync(long version, CancellationToken cancellationToken)
         {

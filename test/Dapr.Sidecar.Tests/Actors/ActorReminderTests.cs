@@ -2,6 +2,8 @@ using System.Net;
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Protos;
 using Dapr.Rpc;
+using Dapr.Sidecar.Tests.PubSub;
+using Dapr.Sidecar.Time;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
@@ -119,6 +121,80 @@ public sealed class ActorReminderTests
         Assert.Equal(404, (await sidecar.SendAsync("GET", "T/a/reminders/r")).Status);
     }
 
+    /// <summary>An application that restarts behind its sidecar must not lose what is due once.</summary>
+    [Fact]
+    public async Task Application_ThatIsNotThere_IsNoTryOfTheReminder()
+    {
+        var missing = 10;
+        await using var sidecar = await ActorSidecar.StartAsync(app => app.Answer = (_, _, _) => missing-- > 0
+            ? throw new HttpRequestException(HttpRequestError.ConnectionError, "connection refused")
+            : Task.FromResult<HttpResponseMessage?>(null));
+        await sidecar.SendAsync("POST", "T/a/reminders/r", """{"dueTime":"1s"}""");
+
+        await sidecar.AdvanceAsync(60);
+
+        Assert.Equal(Enumerable.Range(1, 11).Select(second => (double)second), sidecar.App.GotWhen.Where(entry => entry.What.StartsWith("PUT", StringComparison.Ordinal)).Select(entry => entry.Second));
+    }
+
+    [Theory]
+    [InlineData("DELETE", null)]
+    [InlineData("POST", """{"dueTime":"1h","data":"new"}""")]
+    public async Task Reminder_TakenBackWhileItWaitsForItsTurn_DoesNotCome(string verb, string? json)
+    {
+        var (begun, goesOn) = (Signal(), Signal());
+        await using var sidecar = await ActorSidecar.StartAsync(app => app.Answer = async (request, _, _) =>
+        {
+            if (!request.RequestUri!.AbsolutePath.EndsWith("/m", StringComparison.Ordinal)) return null;
+
+            begun.SetResult();
+            using (InFlight.Park())
+            {
+                await goesOn.Task;
+            }
+
+            return null;
+        });
+        var turn = sidecar.CallAsync("T/a", "m");
+        await begun.Task.WithLimit(() => "no call");
+        await sidecar.SendAsync("POST", "T/a/reminders/r", """{"dueTime":"0s","data":"old"}""");
+        await sidecar.Clock.SettleAsync();
+
+        Assert.Equal(204, (await sidecar.SendAsync(verb, "T/a/reminders/r", json)).Status);
+        goesOn.SetResult();
+        await turn;
+        await sidecar.Clock.SettleAsync();
+
+        Assert.Equal(["PUT T/a/method/m"], sidecar.App.Got);
+    }
+
+    /// <summary>What separates an id from a name may be part of either.</summary>
+    [Fact]
+    public async Task Reminders_WhoseIdAndNameReadTheSame_AreTwo()
+    {
+        await using var sidecar = await ActorSidecar.StartAsync();
+        foreach (var (id, name) in ((string, string)[])[("a", "b||r"), ("a||b", "r"), ("a%7C", "r"), ("a|", "r")])
+        {
+            await sidecar.Rpc.InvokeAsync(DaprMethods.RegisterActorReminder, new RegisterActorReminderRequest { ActorType = "T", ActorId = id, Name = name, DueTime = "1h" });
+        }
+
+        Assert.Equal(["a b||r", "a%7C r", "a| r", "a||b r"], (await NamesAsync(sidecar)).Order(StringComparer.Ordinal));
+        Assert.Equal(["a b||r"], await NamesAsync(sidecar, "a"));
+        Assert.Equal(["a||b r"], await NamesAsync(sidecar, "a||b"));
+        await sidecar.Rpc.InvokeAsync(DaprMethods.UnregisterActorRemindersByType, new UnregisterActorRemindersByTypeRequest { ActorType = "T", ActorId = "a" });
+        Assert.Equal(3, (await NamesAsync(sidecar)).Count);
+    }
+
+    [Fact]
+    public async Task Reminder_OfNobody_IsRefused()
+    {
+        await using var sidecar = await ActorSidecar.StartAsync();
+        var refused = await Assert.ThrowsAsync<RpcCallException>(() => sidecar.Rpc.InvokeAsync(
+            DaprMethods.RegisterActorReminder, new RegisterActorReminderRequest { ActorType = "T", ActorId = "", Name = "r", DueTime = "1h" }));
+
+        Assert.Equal(RpcStatusCode.InvalidArgument, refused.StatusCode);
+        Assert.Empty(await NamesAsync(sidecar));
+    }
+
     [Fact]
     public async Task Cancel_ByTheApplication_CountsAsHandledAndChangesNothing()
     {
@@ -176,6 +252,8 @@ public sealed class ActorReminderTests
         Assert.Equal((500, """{"errorCode":"ERR_ACTOR_REMINDER_CREATE","message":"error creating actor reminder: scheduler clients are disabled"}"""), await sidecar.SendAsync("POST", "T/a/reminders/r", """{"dueTime":"1h"}"""));
         Assert.Equal(RpcStatusCode.Unknown, (await Assert.ThrowsAsync<RpcCallException>(() => NamesAsync(sidecar))).StatusCode);
     }
+
+    private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static async Task<IReadOnlyList<string>> NamesAsync(ActorSidecar sidecar, string? id = null)
     {

@@ -125,6 +125,100 @@ public sealed class ActorStreamTests
         await stopping.WithLimit(() => "the sidecar goes on");
     }
 
+    /// <summary>A host that drains refuses what comes: it is about to come back, or another one is.</summary>
+    [Fact]
+    public async Task Reminder_RefusedAsUnavailable_IsNoTryOfIt()
+    {
+        await using var sidecar = await StartAsync();
+        using var stream = await OpenAsync(sidecar);
+        await sidecar.SendAsync("POST", "T/a/reminders/r", """{"dueTime":"0s"}""");
+        for (var times = 0; times < 8; times++)
+        {
+            var refused = (await ReadAsync(stream)).ReminderRequest;
+            await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { RequestFailed = new() { Id = refused.Id, Code = 14, Message = "about to stop" } });
+            await sidecar.Clock.SettleAsync();
+            sidecar.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var asked = (await ReadAsync(stream)).ReminderRequest;
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { ReminderResponse = new() { Id = asked.Id } });
+        await sidecar.Clock.SettleAsync();
+        Assert.Equal(404, (await sidecar.SendAsync("GET", "T/a/reminders/r")).Status);
+    }
+
+    /// <summary>dapr#8514: a callback has no headers over a stream, so that its id is its chain.</summary>
+    [Fact]
+    public async Task Issue8514_CallOfTheChainOfAReminder_GetsIn()
+    {
+        await using var sidecar = await StartAsync();
+        using var stream = await OpenAsync(sidecar, initial => initial.Reentrancy = new() { Enabled = true });
+        await sidecar.SendAsync("POST", "T/a/reminders/r", """{"dueTime":"0s"}""");
+        var reminder = (await ReadAsync(stream)).ReminderRequest;
+
+        var call = sidecar.CallAsync("T/a", "m", headers: ("Dapr-Reentrancy-Id", reminder.Id));
+        var asked = (await ReadAsync(stream)).InvokeRequest;
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { InvokeResponse = new() { Id = asked.Id } });
+        Assert.Equal(200, (await call.WithLimit(() => "no answer")).Status);
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { ReminderResponse = new() { Id = reminder.Id } });
+    }
+
+    /// <summary>What an actor does last it can keep: nobody else has it yet.</summary>
+    [Fact]
+    public async Task Deactivation_WritesState_UntilItIsAnswered()
+    {
+        await using var sidecar = await StartAsync();
+        using var stream = await OpenAsync(sidecar, initial => initial.ActorIdleTimeout = TimeSpan.FromSeconds(10).ToDuration());
+        var call = sidecar.CallAsync("T/a", "m");
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { InvokeResponse = new() { Id = (await ReadAsync(stream)).InvokeRequest.Id } });
+        await call;
+        sidecar.Clock.Advance(TimeSpan.FromSeconds(10));
+        var deactivation = (await ReadAsync(stream)).DeactivateRequest;
+
+        Assert.Equal(204, (await sidecar.SendAsync("POST", "T/a/state", """[{"operation":"upsert","request":{"key":"k","value":1}}]""")).Status);
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { DeactivateResponse = new() { Id = deactivation.Id } });
+        await sidecar.Clock.SettleAsync();
+        Assert.Equal(400, (await sidecar.SendAsync("POST", "T/a/state", "[]")).Status);
+    }
+
+    [Fact]
+    public async Task Stop_WhileATurnRuns_ItKeepsWhatItHasDoneAndNothingNewBegins()
+    {
+        var sidecar = await StartAsync();
+        using var stream = await OpenAsync(sidecar);
+        var call = sidecar.CallAsync("T/a", "m");
+        var asked = (await ReadAsync(stream)).InvokeRequest;
+
+        var stopping = sidecar.Sidecar.Sidecar.DisposeAsync().AsTask();
+        await UntilAsync(async () => (await sidecar.CallAsync("Nobody/x", "m")).Status == 503).WithLimit(() => "the sidecar takes calls");
+        Assert.Equal(503, (await sidecar.CallAsync("T/b", "m")).Status);
+        var saved = await sidecar.SendAsync("POST", "T/a/state", """[{"operation":"upsert","request":{"key":"k","value":1}}]""");
+        var reminder = await sidecar.SendAsync("POST", "T/a/reminders/r", """{"dueTime":"1h"}""");
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { InvokeResponse = new() { Id = asked.Id } });
+
+        Assert.Equal((200, 204, 204), ((await call).Status, saved.Status, reminder.Status));
+        var deactivation = (await ReadAsync(stream)).DeactivateRequest;
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { DeactivateResponse = new() { Id = deactivation.Id } });
+        await stopping.WithLimit(() => "the sidecar goes on");
+        await sidecar.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Stop_WithAStreamThatHasNotSaidWhatItHosts_DoesNotWaitForThat()
+    {
+        var sidecar = await StartAsync();
+        using var stream = sidecar.Rpc.Start(DaprMethods.SubscribeActorEventsAlpha1);
+        var end = stream.ReadAsync().AsTask();
+
+        // Over the same connection, so that the stream is there before.
+        await sidecar.Rpc.InvokeAsync(DaprMethods.GetMetadata, new GetMetadataRequest());
+
+        await sidecar.Sidecar.Sidecar.DisposeAsync();
+
+        Assert.Equal(RpcStatusCode.Unavailable, (await Assert.ThrowsAsync<RpcCallException>(() => end)).StatusCode);
+        Assert.False(sidecar.Sidecar.Sidecar.WasForced);
+        await sidecar.DisposeAsync();
+    }
+
     [Fact]
     public async Task Open_WithAnHttpApplication_IsRefused()
     {
@@ -134,6 +228,14 @@ public sealed class ActorStreamTests
 
         var refused = await Assert.ThrowsAsync<RpcCallException>(() => stream.ReadAsync().AsTask());
         Assert.Equal((RpcStatusCode.FailedPrecondition, "actor callback streaming requires a gRPC app channel"), (refused.StatusCode, refused.Status.Message));
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
+    {
+        while (!await isSo())
+        {
+            await Task.Yield();
+        }
     }
 
     private static Task<ActorSidecar> StartAsync() => ActorSidecar.StartAsync(hasApp: false);

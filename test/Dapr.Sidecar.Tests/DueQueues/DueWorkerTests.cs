@@ -62,6 +62,46 @@ public sealed class DueWorkerTests : IDisposable
         Assert.NotNull(await _queue.FindAsync(Key, CancellationToken.None));
     }
 
+    /// <summary>After a long pause everything is due at once: the rest waits its turn.</summary>
+    [Fact]
+    public async Task Jobs_DueAtOnce_AreHandledSoManyAtATime()
+    {
+        const int Count = 2500;
+        var (now, begun, inFlight) = (_clock.GetUtcNow(), 0, new InFlight());
+        _clock.Watch(inFlight);
+        foreach (var number in Enumerable.Range(0, Count))
+        {
+            await _queue.AddAsync(new DueJob { Key = Key with { Name = $"{number}" }, Content = Array.Empty<byte>(), Due = now, Tick = now }, overwrite: false, CancellationToken.None);
+        }
+
+        await using var worker = new DueWorker(
+            _queue,
+            Key.Queue,
+            async (_, _) =>
+            {
+                Interlocked.Increment(ref begun);
+                using (InFlight.Park())
+                {
+                    await _release.Task;
+                }
+
+                return true;
+            },
+            _clock,
+            inFlight,
+            NullLogger<DueWorker>.Instance);
+        await _clock.SettleAsync();
+        Assert.Equal(1000, begun);
+
+        _release.SetResult();
+        while (await _queue.NextAsync(Key.Queue, CancellationToken.None) is not null)
+        {
+            await _clock.SettleAsync();
+        }
+
+        Assert.Equal(Count, begun);
+    }
+
     private async Task<DueWorker> StartAsync()
     {
         var now = _clock.GetUtcNow();

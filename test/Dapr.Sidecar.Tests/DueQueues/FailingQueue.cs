@@ -24,6 +24,8 @@ internal sealed class FailingQueue(IDueQueue queue) : IDueQueue
 
     public ValueTask<DateTimeOffset?> NextAsync(string queueName, CancellationToken cancellationToken) => queue.NextAsync(queueName, cancellationToken);
 
+    public ValueTask<bool> IsLeasedAsync(DueKey key, long token, CancellationToken cancellationToken) => queue.IsLeasedAsync(key, token, cancellationToken);
+
     public ValueTask<bool> ExtendAsync(DueLease lease, DateTimeOffset end, CancellationToken cancellationToken)
     {
         Extending();

@@ -88,14 +88,14 @@ internal sealed class ActorEvents(ActorRuntime runtime)
     private async Task<Response> RemindAsync(SubscribeActorEventsResponseReminderRequestAlpha1 request, CancellationToken cancellationToken)
     {
         var reminder = Scheduled(request.DueTime, request.Period, "", PackedData.Unpack(request.Data));
-        await runtime.RemindAsync(new TurnCall(request.ActorType, request.ActorId), request.Name, reminder, cancellationToken).ConfigureAwait(false);
+        await runtime.RemindAsync(Callback(request.ActorType, request.ActorId, request.Id), request.Name, reminder, cancellationToken).ConfigureAwait(false);
         return new Response { ReminderResponse = new SubscribeActorEventsRequestReminderResponseAlpha1 { Id = request.Id } };
     }
 
     private async Task<Response> FireAsync(SubscribeActorEventsResponseTimerRequestAlpha1 request, CancellationToken cancellationToken)
     {
         var timer = Scheduled(request.DueTime, request.Period, request.Callback, PackedData.Unpack(request.Data));
-        await runtime.FireTimerAsync(new TurnCall(request.ActorType, request.ActorId), request.Name, timer, cancellationToken).ConfigureAwait(false);
+        await runtime.FireTimerAsync(Callback(request.ActorType, request.ActorId, request.Id), request.Name, timer, cancellationToken).ConfigureAwait(false);
         return new Response { TimerResponse = new SubscribeActorEventsRequestReminderResponseAlpha1 { Id = request.Id } };
     }
 
@@ -104,6 +104,12 @@ internal sealed class ActorEvents(ActorRuntime runtime)
         await runtime.DeactivateAsync(request.ActorType, request.ActorId, cancellationToken).ConfigureAwait(false);
         return new Response { DeactivateResponse = new SubscribeActorEventsRequestDeactivateResponseAlpha1 { Id = request.Id } };
     }
+
+    /// <summary>
+    /// A reminder or a timer, which has no headers. A runtime that knows its turn as a chain has that as the id of the request, which none is mistaken
+    /// for: a number may be the id of another one, on another stream.
+    /// </summary>
+    private static TurnCall Callback(string actorType, string actorId, string id) => new(actorType, actorId) { ReentrancyId = Guid.TryParse(id, out _) ? id : null };
 
     private static ScheduledCall Scheduled(string dueTime, string period, string callback, ReadOnlyMemory<byte> data)
     {

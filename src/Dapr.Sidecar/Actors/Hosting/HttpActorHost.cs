@@ -43,8 +43,8 @@ internal sealed class HttpActorHost(AppChannel.AppChannel channel, bool holdsTur
         request.Content = new ByteArrayContent(ActorCallbackJson.Write(signal));
         request.Content.Headers.ContentType = new("application/json");
 
-        // As in the runtime not with timers; unlike there with reminders, which could else call no actor that calls theirs.
-        if (signal is { IsTimer: false, Chain: { } chain }) request.Headers.TryAddWithoutValidation(ActorHeaders.ReentrancyId, chain);
+        // Unlike the runtime, which says it with method calls alone, so that a reminder can call no actor that calls its own; hosts of others get it as they do there, and with reminders.
+        if (signal.Chain is { } chain && (holdsTurns || !signal.IsTimer)) request.Headers.TryAddWithoutValidation(ActorHeaders.ReentrancyId, chain);
         await SendAsync(request, ExpectOkAsync, cancellationToken);
     }
 

@@ -18,6 +18,7 @@ namespace Dapr.Sidecar.Actors.Hosting;
 internal sealed class StreamedActorHost(Func<Request, CancellationToken, Task> send, InFlight inFlight) : IActorReceiver, IDisposable
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<Answer>> _waiting = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ActorKey> _leaving = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _sending = new(0, 1);
     private readonly CancellationTokenSource _ended = new();
     private long _last;
@@ -25,6 +26,9 @@ internal sealed class StreamedActorHost(Func<Request, CancellationToken, Task> s
     public bool HoldsTurns => false;
 
     public bool IsGone => _ended.IsCancellationRequested;
+
+    /// <summary>Until it has answered: what an actor does last it can keep.</summary>
+    public bool MayWriteLast(ActorKey key) => _leaving.Values.Contains(key);
 
     /// <summary>Lets calls go out: the application has been told that its types are known.</summary>
     public void Begin() => _sending.Release();
@@ -55,7 +59,9 @@ internal sealed class StreamedActorHost(Func<Request, CancellationToken, Task> s
     public async Task SignalAsync(ActorSignal signal, CancellationToken cancellationToken)
     {
         var data = signal.Data is { } json ? Any.Pack(new BytesValue { Value = ByteString.CopyFrom(json.Span) }) : null;
-        var id = NextId();
+
+        // There is no other place for the chain, which calls of the turn carry on.
+        var id = signal.Chain ?? NextId();
         var request = new Request();
         if (signal.IsTimer)
         {
@@ -92,7 +98,15 @@ internal sealed class StreamedActorHost(Func<Request, CancellationToken, Task> s
     public async Task DeactivateAsync(ActorKey key, CancellationToken cancellationToken)
     {
         var id = NextId();
-        await AskAsync(id, new Request { DeactivateRequest = new() { Id = id, ActorType = key.Type, ActorId = key.Id } }, cancellationToken);
+        _leaving[id] = key;
+        try
+        {
+            await AskAsync(id, new Request { DeactivateRequest = new() { Id = id, ActorType = key.Type, ActorId = key.Id } }, cancellationToken);
+        }
+        finally
+        {
+            _leaving.TryRemove(id, out _);
+        }
     }
 
     /// <summary>Takes an answer. One of an id that nobody waits for is nobody's.</summary>
@@ -107,11 +121,14 @@ internal sealed class StreamedActorHost(Func<Request, CancellationToken, Task> s
             Answer.RequestTypeOneofCase.RequestFailed => answer.RequestFailed.Id,
             _ => "",
         };
+        _leaving.TryRemove(id, out _);
         if (!_waiting.TryRemove(id, out var waiter)) return;
 
         if (answer.RequestFailed is { } failed)
         {
-            waiter.TrySetException(new ActorCallException(GoStatus.Text(new RpcStatus((RpcStatusCode)failed.Code, failed.Message))) { Summary = $"the application answered {(RpcStatusCode)failed.Code}" });
+            // A host that is about to stop takes nothing new: what is due is not lost with it.
+            var status = new RpcStatus((RpcStatusCode)failed.Code, failed.Message);
+            waiter.TrySetException(new ActorCallException(GoStatus.Text(status), status.Code == RpcStatusCode.Unavailable ? new RpcCallException(status) : null) { Summary = $"the application answered {status.Code}" });
         }
         else
         {

@@ -28,6 +28,9 @@ namespace Dapr.Sidecar.Actors.Owners;
 /// </summary>
 internal sealed partial class ActorOwners : IAsyncDisposable
 {
+    // After the table could not be read or written.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly IActorHosts _hosts;
     private readonly ActiveActors _active;
     private readonly Func<SidecarAddress> _address;
@@ -36,10 +39,13 @@ internal sealed partial class ActorOwners : IAsyncDisposable
     private readonly SemaphoreSlim _gate = new(1);
     private readonly CancellationTokenSource _ending = new();
     private readonly Lazy<IDisposable> _listener;
+    private readonly ITimer _again;
     private volatile OwnerView _view;
     private volatile IActorMembership? _membership;
     private ParkedSignal _changed;
     private IReadOnlyList<string> _types = [];
+    private IReadOnlyList<string> _announced = [];
+    private long _noted = -1;
     private bool _isRead;
     private int _isWoken;
 
@@ -47,14 +53,20 @@ internal sealed partial class ActorOwners : IAsyncDisposable
     /// <param name="active">The actors that are active here.</param>
     /// <param name="namespace">The namespace of the sidecar.</param>
     /// <param name="address">Makes the address of a new place in the table.</param>
+    /// <param name="clock">When the table is tried again that could not be used.</param>
     /// <param name="inFlight">What a clock that is advanced waits for.</param>
     /// <param name="logger">The log.</param>
-    public ActorOwners(IActorHosts hosts, ActiveActors active, string @namespace, Func<SidecarAddress> address, InFlight inFlight, ILogger<ActorOwners> logger)
+    public ActorOwners(
+        IActorHosts hosts, ActiveActors active, string @namespace, Func<SidecarAddress> address, TimeProvider clock, InFlight inFlight, ILogger<ActorOwners> logger)
     {
         (_hosts, _active, _address, _inFlight, _logger) = (hosts, active, address, inFlight, logger);
         _view = new OwnerView(null, @namespace, ActorTable.Empty, []);
         _changed = Signal();
         _listener = new Lazy<IDisposable>(() => hosts.ListenToHosts(Wake));
+        using (ExecutionContext.SuppressFlow())
+        {
+            _again = clock.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
     }
 
     /// <summary>The next change of what is known. To be taken before one looks.</summary>
@@ -71,9 +83,10 @@ internal sealed partial class ActorOwners : IAsyncDisposable
 
     /// <summary>Sees to it that something is known.</summary>
     /// <exception cref="IOException">The table cannot be read.</exception>
-    public ValueTask ReadyAsync(CancellationToken cancellationToken) => Volatile.Read(ref _isRead) ? ValueTask.CompletedTask : new(RefreshAsync(cancellationToken));
+    /// <remarks>Whoever waits for it may leave; what is begun for them goes on.</remarks>
+    public ValueTask ReadyAsync(CancellationToken cancellationToken) => Volatile.Read(ref _isRead) ? ValueTask.CompletedTask : new(RefreshAsync().WaitAsync(cancellationToken));
 
-    /// <summary>Announces the types that are hosted here from now on. Actors of others are deactivated before.</summary>
+    /// <summary>Announces the types that are hosted here from now on, as soon as the table can be written. Actors of others are deactivated before.</summary>
     /// <param name="types">The types.</param>
     /// <param name="isOrderly">Whether running calls get the time that the settings of their type give them.</param>
     /// <param name="hurry">Gives them no more time.</param>
@@ -83,13 +96,14 @@ internal sealed partial class ActorOwners : IAsyncDisposable
         try
         {
             await _active.ReleaseAsync(key => !types.Contains(key.Type), isOrderly, hurry);
-            var isChanged = !types.SequenceEqual(_types);
             _types = types;
             if (types.Count == 0) await LeaveAsync();
-            else if (_membership is not { } membership) await JoinAsync(CancellationToken.None);
-            else if (isChanged) await membership.AnnounceAsync(types, CancellationToken.None);
-
-            if (types.Count > 0) await RefreshInTurnAsync(CancellationToken.None);
+            else await RefreshInTurnAsync(CancellationToken.None);
+        }
+        catch (IOException exception)
+        {
+            // It is tried again; meanwhile calls are told.
+            TableNotRead(exception);
         }
         finally
         {
@@ -115,6 +129,7 @@ internal sealed partial class ActorOwners : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
+        await _again.DisposeAsync();
         if (_listener.IsValueCreated) _listener.Value.Dispose();
         await _gate.WaitAsync();
         try
@@ -137,7 +152,7 @@ internal sealed partial class ActorOwners : IAsyncDisposable
             Volatile.Write(ref _isWoken, 0);
             try
             {
-                await RefreshAsync(_ending.Token);
+                await RefreshAsync();
             }
             catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
             {
@@ -145,18 +160,18 @@ internal sealed partial class ActorOwners : IAsyncDisposable
             }
             catch (Exception exception)
             {
-                // The edge of the background work: the next change has it look again.
+                // The edge of the background work: it looks again after a while.
                 TableNotRead(exception);
             }
         }
     }
 
-    private async Task RefreshAsync(CancellationToken cancellationToken)
+    private async Task RefreshAsync()
     {
-        await _gate.WaitAsync(cancellationToken);
+        await _gate.WaitAsync(_ending.Token);
         try
         {
-            await RefreshInTurnAsync(cancellationToken);
+            await RefreshInTurnAsync(_ending.Token);
         }
         finally
         {
@@ -166,46 +181,73 @@ internal sealed partial class ActorOwners : IAsyncDisposable
 
     private async Task RefreshInTurnAsync(CancellationToken cancellationToken)
     {
-        _ = _listener.Value;
-        while (true)
+        try
         {
-            var table = await _hosts.HostsAsync(cancellationToken);
-            if (_membership is { } place && (!place.IsHeld || table.Hosts.All(host => host.Address.Id != place.HostId)))
+            _ = _listener.Value;
+            while (!await IsUpToDateAsync(cancellationToken))
             {
-                PlaceLost(place.HostId);
-                await RejoinAsync(cancellationToken);
-                continue;
             }
 
-            if (table.Version != _view.Current.Version)
-            {
-                Publish(_view.With(table));
-                await _active.ReleaseAsync(key => !_view.IsHere(key), isOrderly: true, cancellationToken);
-                if (_membership is { } membership) await membership.AcknowledgeAsync(table.Version, cancellationToken);
-                continue;
-            }
-
-            if (table.IsSettled && _view.Pending.Count > 0) Publish(_view.Settled());
             Volatile.Write(ref _isRead, true);
-            return;
         }
+        catch (IOException)
+        {
+            // What has failed says nothing when it would work again.
+            _again.Change(Pause, Timeout.InfiniteTimeSpan);
+            throw;
+        }
+    }
+
+    /// <summary>Does the next thing that the table asks for; true when there is none.</summary>
+    private async Task<bool> IsUpToDateAsync(CancellationToken cancellationToken)
+    {
+        if (_types.Count > 0 && _membership is null)
+        {
+            await JoinAsync(cancellationToken);
+        }
+        else if (_membership is { } member && !_types.SequenceEqual(_announced))
+        {
+            await member.AnnounceAsync(_types, cancellationToken);
+            _announced = _types;
+        }
+
+        var table = await _hosts.HostsAsync(cancellationToken);
+        if (_membership is { } place && (!place.IsHeld || table.Hosts.All(host => host.Address.Id != place.HostId)))
+        {
+            PlaceLost(place.HostId);
+            await LosePlaceAsync(cancellationToken);
+            return false;
+        }
+
+        if (table.Version != _view.Current.Version || (_membership is not null && table.Version != _noted))
+        {
+            if (table.Version != _view.Current.Version) Publish(_view.With(table));
+            await _active.ReleaseAsync(key => !_view.IsHere(key), isOrderly: true, cancellationToken);
+            if (_membership is { } membership) await membership.AcknowledgeAsync(table.Version, cancellationToken);
+            _noted = table.Version;
+            return false;
+        }
+
+        if (table.IsSettled && _view.Pending.Count > 0) Publish(_view.Settled());
+        return true;
     }
 
     private async Task JoinAsync(CancellationToken cancellationToken)
     {
         // In this order: whoever reads the table finds the place in it, and under the new name nothing runs yet.
         var host = new ActorHost { Address = _address(), Namespace = _view.Namespace, Types = _types };
+        Volatile.Write(ref _isRead, false);
         Publish(_view.As(host.Address.Id));
         _membership = await _hosts.JoinAsync(host, cancellationToken);
+        (_announced, _noted) = (_types, -1);
     }
 
-    private async Task RejoinAsync(CancellationToken cancellationToken)
+    private async Task LosePlaceAsync(CancellationToken cancellationToken)
     {
         // Others may run what was here: nothing is given any time.
         Publish(_view.As(null));
         await _active.ReleaseAsync(_ => true, isOrderly: false, cancellationToken);
         await LeaveAsync();
-        await JoinAsync(cancellationToken);
     }
 
     private async Task LeaveAsync()

@@ -22,7 +22,7 @@ internal sealed partial class ActorReminders(
         if (!isEnabled) throw ApiErrors.ActorReminderCreate(Disabled).ToException();
         if (terms.PeriodFault() is { } fault) throw ApiErrors.ActorReminderCreate(fault).ToException();
 
-        var key = KeyOf(terms.Key, terms.Name);
+        var key = KeyOf(identity, terms.Key, terms.Name);
         var isKept = await AskAsync(
             new OutboundCall(ActorService.Block, terms.Key.Type, "register") { Keys = [terms.Key.Id, terms.Name] },
             queue => queue.KeepAsync(key, terms.ToJob(key, clock.GetUtcNow()), terms.Overwrites, cancellationToken),
@@ -39,7 +39,7 @@ internal sealed partial class ActorReminders(
 
         var found = await AskAsync(
             new OutboundCall(ActorService.Block, actor.Type, "get") { Keys = [actor.Id, name] },
-            queue => queue.FindAsync(KeyOf(actor, name), cancellationToken),
+            queue => queue.FindAsync(KeyOf(identity, actor, name), cancellationToken),
             ApiErrors.ActorReminderGet,
             cancellationToken);
         return found is null ? throw ApiErrors.ActorReminderNotFound(name).ToException() : Read(found);
@@ -69,7 +69,7 @@ internal sealed partial class ActorReminders(
             new OutboundCall(ActorService.Block, actor.Type, "unregister") { Keys = [actor.Id, name] },
             async queue =>
             {
-                await queue.RemoveAsync(KeyOf(actor, name), cancellationToken);
+                await queue.RemoveAsync(KeyOf(identity, actor, name), cancellationToken);
                 return true;
             },
             ApiErrors.ActorReminderDelete,
@@ -94,20 +94,23 @@ internal sealed partial class ActorReminders(
     }
 
     /// <summary>A reminder that is due.</summary>
-    public static ActorSignal ToSignal(DueJob job)
+    public static ActorSignal ToSignal(DueLease due, ReminderLeases leases)
     {
-        var reminder = Read(job);
-        return new ActorSignal { Key = new ActorKey(reminder.ActorType, reminder.ActorId), Name = Name(job), Data = ActorMessages.ToJson(reminder.Data) };
+        var (reminder, name) = (Read(due.Job), Name(due.Job));
+        var key = new ActorKey(reminder.ActorType, reminder.ActorId);
+        return new ActorSignal { Key = key, Name = name, Data = ActorMessages.ToJson(reminder.Data), Lease = due.Token, IsWithdrawn = leases.Withdrawn(key, name, due.Token) };
     }
+
+    /// <summary>What a reminder is known by.</summary>
+    public static DueKey KeyOf(SidecarIdentity identity, ActorKey actor, string name) => new(QueueOf(identity, actor.Type), Prefix(actor.Id) + name);
 
     private static ActorReminder Read(DueJob job) => ActorReminder.Parser.ParseFrom(job.Content.Span);
 
-    // An id may hold what separates it from the name, which cannot be told then: the reminder itself says whose it is.
-    private static string Name(DueJob job) => job.Key.Name[(Read(job).ActorId.Length + Separator.Length)..];
+    private static string Name(DueJob job) => job.Key.Name[Prefix(Read(job).ActorId).Length..];
 
-    private static string Prefix(string? id) => string.IsNullOrEmpty(id) ? "" : id + Separator;
-
-    private DueKey KeyOf(ActorKey actor, string name) => new(QueueOf(identity, actor.Type), Prefix(actor.Id) + name);
+    /// <summary>What the names of an actor's reminders begin with, and those of no other's: an id may hold what separates it from the name.</summary>
+    private static string Prefix(string? id) =>
+        string.IsNullOrEmpty(id) ? "" : id.Replace("%", "%25", StringComparison.Ordinal).Replace("|", "%7C", StringComparison.Ordinal) + Separator;
 
     private Task<T> AskAsync<T>(OutboundCall call, Func<IDueQueue, ValueTask<T>> ask, Func<string, ApiError> failed, CancellationToken cancellationToken) =>
         queues.AskAsync(calls, call, ask, failed, ControlPlaneFailed, cancellationToken);

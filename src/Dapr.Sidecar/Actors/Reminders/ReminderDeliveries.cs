@@ -1,4 +1,3 @@
-using Dapr.Rpc;
 using Dapr.Sidecar.Api;
 using Dapr.Sidecar.Time;
 using Microsoft.Extensions.Logging;
@@ -10,7 +9,7 @@ namespace Dapr.Sidecar.Actors.Reminders;
 /// belongs to, so that a host that dies takes none along.
 /// </summary>
 internal sealed partial class ReminderDeliveries(
-    IDueQueue queue, SidecarIdentity identity, SidecarOptions options, InFlight inFlight, Func<ActorSignal, CancellationToken, Task> deliver, ILoggerFactory loggers)
+    IDueQueue queue, ReminderLeases leases, SidecarIdentity identity, SidecarOptions options, InFlight inFlight, Func<ActorSignal, CancellationToken, Task> deliver, ILoggerFactory loggers)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -55,9 +54,9 @@ internal sealed partial class ReminderDeliveries(
         }
     }
 
-    private async Task<bool> DeliverAsync(DueJob due, CancellationToken cancellationToken)
+    private async Task<bool> DeliverAsync(DueLease due, CancellationToken cancellationToken)
     {
-        var signal = ActorReminders.ToSignal(due);
+        var signal = ActorReminders.ToSignal(due, leases);
         while (true)
         {
             try
@@ -65,15 +64,15 @@ internal sealed partial class ReminderDeliveries(
                 await deliver(signal, cancellationToken);
                 return true;
             }
-            catch (ActorCallException exception) when (exception.InnerException is not RpcCallException { StatusCode: RpcStatusCode.Unavailable })
+            catch (ActorCallException exception) when (!exception.WasNotReached())
             {
                 NotHandled(signal.Name, signal.Key.Type, signal.Key.Id, exception.Summary);
                 return false;
             }
             catch (Exception exception) when (exception is ActorCallException or ApiException or IOException)
             {
-                // No try of the actor's: its host has gone, and its next one is found out soon. Meanwhile the reminder stays taken.
-                NotReached(signal.Name, signal.Key.Type, signal.Key.Id, exception.Message);
+                // No try of the actor's: its host has gone, or takes nothing now, and its next one is found out soon. Meanwhile the reminder stays taken.
+                NotReached(signal.Name, signal.Key.Type, signal.Key.Id, exception is ActorCallException call ? call.Summary : exception.Message);
                 await InFlight.DelayAsync(Pause, options.Clock, cancellationToken);
             }
         }

@@ -8,7 +8,7 @@ namespace Dapr.Sidecar.Actors.Timers;
 /// The timers of actors, in memory: they go with the actor, and with the sidecar. Each is due next a period after its last call has ended, so that no two of
 /// its calls overlap.
 /// </summary>
-internal sealed partial class ActorTimers(TimeProvider clock, InFlight inFlight, Func<ActorSignal, CancellationToken, Task> fire, ILogger<ActorTimers> logger) : IDisposable
+internal sealed partial class ActorTimers(TimeProvider clock, InFlight inFlight, Func<ActorSignal, CancellationToken, Task> fire, ILogger<ActorTimers> logger) : IAsyncDisposable
 {
     // Timers of the clock take no more than some weeks.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(30);
@@ -16,6 +16,7 @@ internal sealed partial class ActorTimers(TimeProvider clock, InFlight inFlight,
     private readonly Lock _gate = new();
     private readonly Dictionary<ActorKey, Dictionary<string, Entry>> _timers = [];
     private readonly CancellationTokenSource _ending = new();
+    private readonly InFlight _firing = new();
     private bool _hasEnded;
 
     /// <summary>Sets a timer, in place of any of its name.</summary>
@@ -28,8 +29,13 @@ internal sealed partial class ActorTimers(TimeProvider clock, InFlight inFlight,
             if (named.Remove(signal.Name, out var before)) before.Withdraw();
 
             var entry = new Entry(terms);
-            entry.Signal = signal with { IsWithdrawn = () => entry.IsWithdrawn };
-            entry.Timer = clock.CreateTimer(_ => Due(entry), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            entry.Signal = signal with { IsWithdrawn = _ => new(entry.IsWithdrawn) };
+            using (ExecutionContext.SuppressFlow())
+            {
+                // Whoever sets it is gone when it is due.
+                entry.Timer = clock.CreateTimer(_ => Due(entry), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
+
             named[signal.Name] = entry;
             Arm(entry);
         }
@@ -74,11 +80,11 @@ internal sealed partial class ActorTimers(TimeProvider clock, InFlight inFlight,
         }
     }
 
-    public void Dispose()
+    /// <summary>Takes back all timers, gives up their calls, and waits until these have ended.</summary>
+    public async ValueTask DisposeAsync()
     {
         lock (_gate)
         {
-            if (_hasEnded) return;
             _hasEnded = true;
             foreach (var entry in _timers.Values.SelectMany(named => named.Values))
             {
@@ -88,11 +94,13 @@ internal sealed partial class ActorTimers(TimeProvider clock, InFlight inFlight,
             _timers.Clear();
         }
 
-        _ending.Cancel();
+        await _ending.CancelAsync();
+        await _firing.QuietAsync();
     }
 
     private void Due(Entry entry)
     {
+        InFlight.Entry firing;
         lock (_gate)
         {
             if (entry.IsWithdrawn) return;
@@ -101,17 +109,20 @@ internal sealed partial class ActorTimers(TimeProvider clock, InFlight inFlight,
                 Arm(entry);
                 return;
             }
+
+            firing = _firing.Note(entry.Signal.Name);
         }
 
         var running = inFlight.Note($"timer {entry.Signal.Name} of {entry.Signal.Key}");
         using (ExecutionContext.SuppressFlow())
         {
-            _ = Task.Run(() => FireAsync(entry, running));
+            _ = Task.Run(() => FireAsync(entry, running, firing));
         }
     }
 
-    private async Task FireAsync(Entry entry, InFlight.Entry running)
+    private async Task FireAsync(Entry entry, InFlight.Entry running, InFlight.Entry firing)
     {
+        using (firing)
         using (running)
         {
             running.Adopt();

@@ -10,10 +10,11 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
     // Timers take no more than some weeks.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(30);
 
-    // A foreign application that does not answer must not keep an actor from going on elsewhere.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly ConcurrentDictionary<ActorKey, ActiveActor> _actors = new();
+    private readonly ConcurrentDictionary<ActorKey, IActorReceiver> _untold = new();
+
+    /// <summary>How long an application may take to let an actor go, by the machine's time: one that does not answer must not keep the actor from going on elsewhere.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Told of each actor that is deactivated, before its application is.</summary>
     public Action<ActorKey> Deactivating { get; set; } = _ => { };
@@ -22,10 +23,10 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
     public bool IsActive(ActorKey key) => _actors.TryGetValue(key, out var actor) && !actor.Turns.IsClosed;
 
     /// <summary>
-    /// Whether a turn of an actor that is being let go of may still be at work: one that is given the time to end, or at a host that holds turns itself
-    /// one whose caller has left. Nobody else has the actor before it is deactivated.
+    /// Whether an actor that is being let go of may still be at work: a turn was given the time to end, or the application lets it go just now. Nobody else
+    /// has the actor before that is over.
     /// </summary>
-    public bool IsEnding(ActorKey key) => _actors.TryGetValue(key, out var actor) && actor.Turns.IsClosed && (actor.Turns.IsBusy || actor.Type.Receiver.HoldsTurns);
+    public bool IsEnding(ActorKey key) => _actors.TryGetValue(key, out var actor) && actor.Turns.IsClosed && (actor.Turns.IsBusy || actor.Type.Receiver.MayWriteLast(key));
 
     /// <summary>How many actors of a type are active here.</summary>
     public int Count(string type) => _actors.Keys.Count(key => key.Type == type);
@@ -40,15 +41,50 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
             ? new ActorTurn(actor, chain, Ended)
             : null;
 
-    /// <summary>Waits for a turn of an actor, which is active from then on; null when it was deactivated meanwhile.</summary>
+    /// <summary>Waits for a turn of an actor, which is active from then on; null when it was deactivated meanwhile, or begun by somebody who found another host.</summary>
     public async ValueTask<ActorTurn?> BeginAsync(ActorKey key, HostedActorType type, string? chain, CancellationToken cancellationToken)
     {
         var actor = _actors.GetOrAdd(key, static (key, made) => made.Self.Create(key, made.type), (Self: this, type));
         var ofTurn = type.Settings.IsReentrant ? chain ?? Guid.NewGuid().ToString() : null;
-        if (await actor.Turns.EnterAsync(ofTurn, type.Settings.MostDepth, cancellationToken)) return new ActorTurn(actor, ofTurn, Ended);
+        if (await actor.Turns.EnterAsync(ofTurn, type.Settings.MostDepth, cancellationToken))
+        {
+            var turn = new ActorTurn(actor, ofTurn, Ended);
+            if (actor.Type == type) return turn;
+
+            // Whoever ran it then is to let it go.
+            Abandon(turn);
+            await ReleaseAsync(actor, isOrderly: !actor.Type.Receiver.IsGone, CancellationToken.None).WaitAsync(cancellationToken);
+            return null;
+        }
 
         await actor.Gone.WaitAsync(cancellationToken);
         return null;
+    }
+
+    /// <summary>
+    /// Tells the application, before the first turn of an actor, of the end of the last one, which it was not told of: where it has an instance yet, what
+    /// that has read is no longer true.
+    /// </summary>
+    /// <exception cref="ActorCallException">It could not be told.</exception>
+    public async ValueTask TellAsync(ActiveActor actor, CancellationToken cancellationToken)
+    {
+        if (actor.WasCalled || !_untold.TryRemove(actor.Key, out var receiver) || receiver != actor.Type.Receiver) return;
+
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, actor.Cut);
+        try
+        {
+            await receiver.DeactivateAsync(actor.Key, any.Token);
+        }
+        catch (Exception exception) when (WasNotTold(exception))
+        {
+            _untold[actor.Key] = receiver;
+            cancellationToken.ThrowIfCancellationRequested();
+            throw exception as ActorCallException ?? new ActorCallException($"actor {actor.Key} leaves its host", exception);
+        }
+        catch (ActorCallException exception)
+        {
+            NotDeactivated(actor.Key.Type, actor.Key.Id, exception);
+        }
     }
 
     /// <summary>Lets go of an actor that was not called after all.</summary>
@@ -107,7 +143,13 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
     private ActiveActor Create(ActorKey key, HostedActorType type)
     {
         var actor = new ActiveActor(key, type, inFlight) { LastUsed = clock.GetTimestamp() };
-        actor.Idle = clock.CreateTimer(LookIfIdle, actor, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        // Whoever calls it first is gone when it fires.
+        using (ExecutionContext.SuppressFlow())
+        {
+            actor.Idle = clock.CreateTimer(LookIfIdle, actor, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
         return actor;
     }
 
@@ -155,13 +197,14 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
             Deactivating(actor.Key);
             if (!actor.WasCalled || actor.Type.Receiver.IsGone) return;
 
-            // A host that holds turns itself answers when the last one is over, however long that takes.
-            using var limit = actor.Type.Receiver.HoldsTurns ? new CancellationTokenSource() : new CancellationTokenSource(Patience, TimeProvider.System);
+            // A host that holds turns itself answers when the last one is over, which may wait for an actor that waits for this one to leave.
+            using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
             await actor.Type.Receiver.DeactivateAsync(actor.Key, limit.Token);
         }
         catch (Exception exception)
         {
-            // The instance is gone, whatever its application thinks of that.
+            // The instance is gone, whatever its application thinks of that. Where it may be of use yet, the application is told again before that.
+            if (actor.Type.Receiver.HoldsTurns && WasNotTold(exception)) _untold[actor.Key] = actor.Type.Receiver;
             NotDeactivated(actor.Key.Type, actor.Key.Id, exception);
         }
         finally
@@ -169,6 +212,9 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
             Remove(actor);
         }
     }
+
+    /// <summary>Whether no answer came, so that the application may not have been told, or has not let go.</summary>
+    private static bool WasNotTold(Exception exception) => exception is OperationCanceledException or ActorCallException { InnerException: not null };
 
     private void Remove(ActiveActor actor)
     {

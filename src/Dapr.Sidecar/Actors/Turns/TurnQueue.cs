@@ -5,12 +5,17 @@ namespace Dapr.Sidecar.Actors.Turns;
 
 /// <summary>
 /// The turns of one actor: one at a time, in the order in which they were asked for. A call of the chain that has the turn gets in at once, up to a depth,
-/// and the turn is over when all of its calls are. Whoever waits counts as parked: what it waits for counts itself.
+/// and the turn is over when all of its calls are. At a host that holds turns itself a method may go on though its caller has left: calls of its chain get in
+/// likewise, and the host orders them. Whoever waits counts as parked: what it waits for counts itself.
 /// </summary>
 internal sealed class TurnQueue(InFlight inFlight)
 {
+    // A chain that is forgotten waits like any other.
+    private const int MostLeft = 32;
+
     private readonly Lock _gate = new();
     private readonly LinkedList<Waiter> _waiting = new();
+    private Queue<string>? _left;
     private TaskCompletionSource<InFlight.Entry?>? _emptied;
     private string? _chain;
     private int _depth;
@@ -51,6 +56,17 @@ internal sealed class TurnQueue(InFlight inFlight)
         }
 
         return new(WaitAsync(node, cancellationToken));
+    }
+
+    /// <summary>The caller of a chain leaves, while its method may go on at a host that holds turns itself. To be said before its call ends.</summary>
+    public void Leave(string chain)
+    {
+        lock (_gate)
+        {
+            _left ??= new();
+            if (_left.Count == MostLeft) _left.Dequeue();
+            _left.Enqueue(chain);
+        }
     }
 
     /// <summary>Ends a call of the turn, and with the last one the turn.</summary>
@@ -106,7 +122,7 @@ internal sealed class TurnQueue(InFlight inFlight)
         }
     }
 
-    private bool IsOfTurn(string? chain) => _depth > 0 && chain is not null && chain == _chain;
+    private bool IsOfTurn(string? chain) => _depth > 0 && chain is not null && (chain == _chain || _left?.Contains(chain) is true);
 
     private bool Join(int most)
     {
@@ -119,7 +135,7 @@ internal sealed class TurnQueue(InFlight inFlight)
     private void Give(LinkedListNode<Waiter> node)
     {
         _waiting.Remove(node);
-        (_chain, _depth) = (node.Value.Chain, _depth + 1);
+        if (_depth++ == 0) _chain = node.Value.Chain;
 
         // Noted here, so that all is not quiet between the turn before and this one.
         node.Value.SetResult((true, inFlight.Note("a turn that begins")));

@@ -1,5 +1,4 @@
 using Dapr.Sidecar.Api;
-using Dapr.Sidecar.Inspection;
 using Dapr.Sidecar.Resiliency;
 using Dapr.Sidecar.Time.Schedules;
 

@@ -5,12 +5,15 @@ using Microsoft.Extensions.Logging;
 namespace Dapr.Sidecar;
 
 /// <summary>
-/// Has the jobs of a queue handled when they are due, all that are at a time; of one job each tick after the one before. It sleeps until the
+/// Has the jobs of a queue handled when they are due, so many of them at a time; of one job each tick after the one before. It sleeps until the
 /// next one is due, or the queue says that something has changed.
 /// </summary>
 internal sealed partial class DueWorker : IAsyncDisposable
 {
     private const int Batch = 100;
+
+    // What more is due waits until one of these is handled, so that what was missed for long does not come all at once.
+    private const int Most = 1000;
 
     // How long a job stays taken when whoever took it has died; while it is handled the lease is extended.
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
@@ -23,7 +26,7 @@ internal sealed partial class DueWorker : IAsyncDisposable
 
     private readonly IDueQueue _queue;
     private readonly string _name;
-    private readonly Func<DueJob, CancellationToken, Task<bool>> _handler;
+    private readonly Func<DueLease, CancellationToken, Task<bool>> _handler;
     private readonly TimeProvider _clock;
     private readonly InFlight _inFlight;
     private readonly ILogger<DueWorker> _logger;
@@ -36,15 +39,16 @@ internal sealed partial class DueWorker : IAsyncDisposable
     private readonly Task _worker;
     private volatile bool _isEnding;
     private int _isWoken;
+    private int _running;
 
     /// <summary>Begins to work.</summary>
     /// <param name="queue">Where the jobs are.</param>
     /// <param name="name">The queue whose jobs are handled.</param>
-    /// <param name="handler">Handles a job; false when that failed. One that is cut off has not failed: the job is given back.</param>
+    /// <param name="handler">Handles a job that was taken; false when that failed. One that is cut off has not failed: the job is given back.</param>
     /// <param name="clock">When jobs are due.</param>
     /// <param name="inFlight">What a clock that is advanced waits for.</param>
     /// <param name="logger">The log.</param>
-    public DueWorker(IDueQueue queue, string name, Func<DueJob, CancellationToken, Task<bool>> handler, TimeProvider clock, InFlight inFlight, ILogger<DueWorker> logger)
+    public DueWorker(IDueQueue queue, string name, Func<DueLease, CancellationToken, Task<bool>> handler, TimeProvider clock, InFlight inFlight, ILogger<DueWorker> logger)
     {
         _queue = queue;
         _name = name;
@@ -124,6 +128,10 @@ internal sealed partial class DueWorker : IAsyncDisposable
     {
         while (!_isEnding)
         {
+            // Whoever ends has it look again.
+            var free = Most - Volatile.Read(ref _running);
+            if (free <= 0) return;
+
             // Looked at before it is taken: taking writes, and most who are woken find that nothing is due yet.
             var now = _clock.GetUtcNow();
             var next = await _queue.NextAsync(_name, CancellationToken.None);
@@ -133,8 +141,9 @@ internal sealed partial class DueWorker : IAsyncDisposable
                 return;
             }
 
-            foreach (var lease in await _queue.TakeAsync(_name, Batch, now, now + Lease, CancellationToken.None))
+            foreach (var lease in await _queue.TakeAsync(_name, Math.Min(Batch, free), now, now + Lease, CancellationToken.None))
             {
+                Interlocked.Increment(ref _running);
                 var (running, handling) = (_inFlight.Note($"{lease.Job.Key} is due"), _handling.Note(lease.Job.Key.Name));
                 _ = Task.Run(() => HandleAsync(lease, running, handling));
             }
@@ -153,24 +162,26 @@ internal sealed partial class DueWorker : IAsyncDisposable
             var holding = HoldAsync(lease, handled.Token);
             try
             {
-                await SettleAsync(lease, await TryAsync(lease.Job));
+                await SettleAsync(lease, await TryAsync(lease));
             }
             finally
             {
                 await handled.CancelAsync();
                 await holding;
+                Interlocked.Decrement(ref _running);
                 Wake();
             }
         }
     }
 
     /// <summary>Has a job handled, and says how it goes on.</summary>
-    private async Task<DueJob?> TryAsync(DueJob job)
+    private async Task<DueJob?> TryAsync(DueLease lease)
     {
+        var job = lease.Job;
         try
         {
             if (_isEnding) return job;
-            if (await _handler(job, _cut.Token)) return job.Next();
+            if (await _handler(lease, _cut.Token)) return job.Next();
         }
         catch (OperationCanceledException) when (_isEnding || _cut.IsCancellationRequested)
         {

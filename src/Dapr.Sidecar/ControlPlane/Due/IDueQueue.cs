@@ -32,6 +32,9 @@ internal interface IDueQueue
     /// <summary>When the next job of a queue can be taken; null when there is none.</summary>
     ValueTask<DateTimeOffset?> NextAsync(string queue, CancellationToken cancellationToken);
 
+    /// <summary>Whether a job is there as it was taken by a lease: it was neither removed nor replaced since, nor taken by somebody else.</summary>
+    ValueTask<bool> IsLeasedAsync(DueKey key, long token, CancellationToken cancellationToken);
+
     /// <summary>Has a lease end later; false when it is lost.</summary>
     ValueTask<bool> ExtendAsync(DueLease lease, DateTimeOffset end, CancellationToken cancellationToken);
 

@@ -8,6 +8,8 @@ internal sealed class ActorTable
     /// <summary>Nobody hosts anything.</summary>
     public static readonly ActorTable Empty = new(0, []);
 
+    private const int MostOnStack = 256;
+
     private readonly Dictionary<(string Namespace, string Type), Candidate[]> _candidates;
 
     public ActorTable(long version, IReadOnlyList<ActorHost> hosts)
@@ -51,7 +53,10 @@ internal sealed class ActorTable
     private static ulong Hash(string text)
     {
         var hash = 14695981039346656037UL;
-        foreach (var letter in Encoding.UTF8.GetBytes(text))
+        var size = Encoding.UTF8.GetByteCount(text);
+        var letters = size <= MostOnStack ? stackalloc byte[size] : new byte[size];
+        Encoding.UTF8.GetBytes(text, letters);
+        foreach (var letter in letters)
         {
             hash = unchecked((hash ^ letter) * 1099511628211UL);
         }

@@ -5,6 +5,7 @@ internal interface IActorHosts
 {
     /// <summary>Announces a host. The table that results of it the host has seen, as it runs nothing yet.</summary>
     /// <returns>Disposing it takes the host out of the table.</returns>
+    /// <exception cref="IOException">The table cannot be written.</exception>
     ValueTask<IActorMembership> JoinAsync(ActorHost host, CancellationToken cancellationToken);
 
     /// <summary>The table as it is now, without hosts that are no longer heard of.</summary>

@@ -15,8 +15,10 @@ internal interface IActorMembership : IAsyncDisposable
     bool IsHeld { get; }
 
     /// <summary>Announces other types in place of those before; false when the place is lost.</summary>
+    /// <exception cref="IOException">The table cannot be written.</exception>
     ValueTask<bool> AnnounceAsync(IReadOnlyList<string> types, CancellationToken cancellationToken);
 
     /// <summary>Says that the host has seen a version of the table, and runs nothing that is another's by it; false when the place is lost.</summary>
+    /// <exception cref="IOException">The table cannot be written.</exception>
     ValueTask<bool> AcknowledgeAsync(long version, CancellationToken cancellationToken);
 }
