@@ -26,36 +26,6 @@ public sealed class ActorStateManagerTests
         Assert.Equal(["a=1, b={\"name\":\"x\",\"count\":2}"], _store.Writes);
     }
 
-    /// <summary>It would else come after the turn, over what the next turns have saved.</summary>
-    [Fact]
-    public async Task Save_CancelledOnItsWay_IsWaitedFor()
-    {
-        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _store.Held = held.Task;
-        using var leaving = new CancellationTokenSource();
-        await _state.AddStateAsync("a", 1);
-
-        var saving = _state.SaveStateAsync(leaving.Token);
-        await leaving.CancelAsync();
-        Assert.False(saving.IsCompleted);
-
-        held.SetResult();
-        await saving;
-        Assert.Equal(["a=1"], _store.Writes);
-    }
-
-    [Fact]
-    public async Task Save_CancelledBefore_SendsNothing()
-    {
-        await _state.AddStateAsync("a", 1);
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _state.SaveStateAsync(new CancellationToken(canceled: true)));
-
-        Assert.Empty(_store.Writes);
-        await _state.SaveStateAsync();
-        Assert.Equal(["a=1"], _store.Writes);
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
