@@ -7,7 +7,8 @@ namespace Dapr.Generators.Tests;
 /// <summary>A program, and what the generators make of it.</summary>
 internal sealed class Generated
 {
-    private static readonly ImmutableArray<MetadataReference> Everything =
+    /// <summary>All that a program here may use.</summary>
+    public static readonly ImmutableArray<MetadataReference> Everything =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path)),
     ];

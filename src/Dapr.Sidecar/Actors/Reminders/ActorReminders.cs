@@ -1,5 +1,6 @@
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Sidecar.Api;
+using Dapr.Sidecar.Inspection;
 using Dapr.Sidecar.Resiliency;
 using Microsoft.Extensions.Logging;
 
@@ -92,6 +93,15 @@ internal sealed partial class ActorReminders(
             ApiErrors.ActorRemindersFailed,
             cancellationToken);
     }
+
+    /// <summary>The reminders that will still come, as they are kept, past what acts on the calls of applications.</summary>
+    public async Task<IReadOnlyList<PendingReminder>> LookAsync(string type, string? id, CancellationToken cancellationToken) =>
+    [
+        .. (await queues.ListAsync(QueueOf(identity, type), Prefix(id), cancellationToken))
+            .Select(job => (Job: job, Reminder: Read(job)))
+            .Select(found => new PendingReminder(
+                found.Reminder.ActorId, Name(found.Job), found.Job.Due, found.Reminder.Period, ActorMessages.ToJson(found.Reminder.Data), found.Job.Failures)),
+    ];
 
     /// <summary>A reminder that is due.</summary>
     public static ActorSignal ToSignal(DueLease due, ReminderLeases leases)
