@@ -1,5 +1,6 @@
 using Dapr.Common;
 using Dapr.Common.Errors;
+using Dapr.Common.Resilience;
 using Microsoft.Extensions.Logging;
 
 namespace Dapr.Actors.Runtime;
@@ -10,16 +11,13 @@ namespace Dapr.Actors.Runtime;
 /// </summary>
 internal sealed partial class ActorEventStream(ActorRuntime runtime, DaprConnection connection, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-
     private static readonly DaprOperation Operation = new("Actors", "SubscribeActorEvents", "");
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly ActorEvents _events = new(runtime);
+    private readonly ReopenPauses _pauses = new();
     private Task _running = Task.CompletedTask;
     private volatile ActorEventCall? _call;
-    private int _failures;
 
     /// <summary>Begins, and goes on by itself: a runtime that is not there yet is waited for.</summary>
     public void Start()
@@ -77,7 +75,7 @@ internal sealed partial class ActorEventStream(ActorRuntime runtime, DaprConnect
 
             try
             {
-                await Task.Delay(NextPause(), clock, _stopping.Token).ConfigureAwait(false);
+                await Task.Delay(_pauses.Next(), clock, _stopping.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -92,7 +90,7 @@ internal sealed partial class ActorEventStream(ActorRuntime runtime, DaprConnect
 
         // Before the first call of it comes.
         runtime.Begin();
-        _failures = 0;
+        _pauses.Reset();
         _call = call;
         try
         {
@@ -106,13 +104,6 @@ internal sealed partial class ActorEventStream(ActorRuntime runtime, DaprConnect
         {
             _call = null;
         }
-    }
-
-    /// <summary>Twice as long each time; a little shorter than that, so that many hosts do not come back at once.</summary>
-    private TimeSpan NextPause()
-    {
-        var pause = FirstPause * Math.Pow(2, Math.Min(_failures++, 16));
-        return (pause < LongestPause ? pause : LongestPause) * (1 - (0.2 * Random.Shared.NextDouble()));
     }
 
     [LoggerMessage(120, LogLevel.Information, "The calls of actors come over a stream of the sidecar, which is open")]
