@@ -1,3 +1,4 @@
+using Dapr.Common.Resilience;
 using Microsoft.Extensions.Logging;
 
 namespace Dapr.Messaging.PublishSubscribe;
@@ -8,9 +9,6 @@ namespace Dapr.Messaging.PublishSubscribe;
 /// </summary>
 internal sealed class StreamedSubscription : IAsyncDisposable
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-
     // A sidecar whose broker hangs answers pings all the same.
     private static readonly TimeSpan OpenAtMost = TimeSpan.FromSeconds(30);
 
@@ -30,10 +28,10 @@ internal sealed class StreamedSubscription : IAsyncDisposable
     private readonly CancellationTokenSource _aborting = new();
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lazy<Task> _end;
+    private readonly ReopenPauses _pauses = new();
     private CancellationTokenRegistration _ofCaller;
     private volatile Task _receiving = Task.CompletedTask;
     private volatile TopicEventStream? _stream;
-    private int _failures;
 
     private StreamedSubscription(TopicEventStreams streams, DaprSubscriptionOptions options, TopicMessageHandler handler, TimeProvider clock, ILogger logger)
     {
@@ -180,7 +178,7 @@ internal sealed class StreamedSubscription : IAsyncDisposable
                 _stream = null;
                 if (_stopping.IsCancellationRequested) return;
 
-                if (_clock.GetElapsedTime(opened) > LongestPause) _failures = 0;
+                if (_clock.GetElapsedTime(opened) > ReopenPauses.Longest) _pauses.Reset();
                 stream = await ReopenAsync(broken).ConfigureAwait(false);
 
                 // In this order: whoever ends it sees this stream, or is seen here.
@@ -212,7 +210,7 @@ internal sealed class StreamedSubscription : IAsyncDisposable
         {
             while (await stream.ReadAsync().ConfigureAwait(false) is { } topicEvent)
             {
-                _failures = 0;
+                _pauses.Reset();
                 if (!await _events.TakeAsync(stream, topicEvent).ConfigureAwait(false)) return null;
             }
 
@@ -246,7 +244,7 @@ internal sealed class StreamedSubscription : IAsyncDisposable
     {
         while (true)
         {
-            var pause = NextPause();
+            var pause = _pauses.Next();
             _errors.Broken(broken, pause);
             await Task.Delay(pause, _clock, _stopping.Token).ConfigureAwait(false);
             try
@@ -264,12 +262,5 @@ internal sealed class StreamedSubscription : IAsyncDisposable
                 broken = Broken(exception);
             }
         }
-    }
-
-    /// <summary>Twice as long each time; a little shorter than that, so that many subscriptions do not come back at once.</summary>
-    private TimeSpan NextPause()
-    {
-        var pause = FirstPause * Math.Pow(2, Math.Min(_failures++, 16));
-        return (pause < LongestPause ? pause : LongestPause) * (1 - (0.2 * Random.Shared.NextDouble()));
     }
 }
