@@ -49,7 +49,8 @@ public abstract partial class Actor : IActorInstance
     /// <returns>When the actor may be called.</returns>
     protected virtual Task OnActivateAsync() => Task.CompletedTask;
 
-    /// <summary>Runs after the last turn of an instance. What it changes in the state is not saved, unless it saves it itself.</summary>
+    /// <summary>Runs after the last turn of an instance. What it changes in the state is not saved.</summary>
+    /// <remarks>Nor can it save it itself everywhere: to the runtime the actor is no longer active, and a write is refused. What must last is saved by the turn that changes it.</remarks>
     /// <returns>When the actor may be forgotten.</returns>
     protected virtual Task OnDeactivateAsync() => Task.CompletedTask;
 

@@ -15,12 +15,6 @@ internal interface IActorReceiver
     /// <summary>Whether nobody can be called any more.</summary>
     bool IsGone => false;
 
-    /// <summary>
-    /// Whether the application may write state of an actor that it is told to let go of. To an application over HTTP the runtime refuses that; one that holds
-    /// turns itself may, as a method whose caller has left can be at work yet.
-    /// </summary>
-    bool MayWriteLast(ActorKey key) => HoldsTurns;
-
     /// <summary>Calls a method.</summary>
     /// <exception cref="ActorCallException">It could not be called, or did not answer with a result.</exception>
     Task<ActorAnswer> InvokeAsync(ActorCall call, CancellationToken cancellationToken);

@@ -162,24 +162,6 @@ public sealed class ActorStreamTests
         await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { ReminderResponse = new() { Id = reminder.Id } });
     }
 
-    /// <summary>What an actor does last it can keep: nobody else has it yet.</summary>
-    [Fact]
-    public async Task Deactivation_WritesState_UntilItIsAnswered()
-    {
-        await using var sidecar = await StartAsync();
-        using var stream = await OpenAsync(sidecar, initial => initial.ActorIdleTimeout = TimeSpan.FromSeconds(10).ToDuration());
-        var call = sidecar.CallAsync("T/a", "m");
-        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { InvokeResponse = new() { Id = (await ReadAsync(stream)).InvokeRequest.Id } });
-        await call;
-        sidecar.Clock.Advance(TimeSpan.FromSeconds(10));
-        var deactivation = (await ReadAsync(stream)).DeactivateRequest;
-
-        Assert.Equal(204, (await sidecar.SendAsync("POST", "T/a/state", """[{"operation":"upsert","request":{"key":"k","value":1}}]""")).Status);
-        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { DeactivateResponse = new() { Id = deactivation.Id } });
-        await sidecar.Clock.SettleAsync();
-        Assert.Equal(400, (await sidecar.SendAsync("POST", "T/a/state", "[]")).Status);
-    }
-
     [Fact]
     public async Task Stop_WhileATurnRuns_ItKeepsWhatItHasDoneAndNothingNewBegins()
     {

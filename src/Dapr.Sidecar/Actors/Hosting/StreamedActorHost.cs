@@ -18,7 +18,6 @@ namespace Dapr.Sidecar.Actors.Hosting;
 internal sealed class StreamedActorHost(Func<Request, CancellationToken, Task> send, InFlight inFlight) : IActorReceiver, IDisposable
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<Answer>> _waiting = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, ActorKey> _leaving = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _sending = new(0, 1);
     private readonly CancellationTokenSource _ended = new();
     private long _last;
@@ -26,9 +25,6 @@ internal sealed class StreamedActorHost(Func<Request, CancellationToken, Task> s
     public bool HoldsTurns => false;
 
     public bool IsGone => _ended.IsCancellationRequested;
-
-    /// <summary>Until it has answered: what an actor does last it can keep.</summary>
-    public bool MayWriteLast(ActorKey key) => _leaving.Values.Contains(key);
 
     /// <summary>Lets calls go out: the application has been told that its types are known.</summary>
     public void Begin() => _sending.Release();
@@ -98,15 +94,7 @@ internal sealed class StreamedActorHost(Func<Request, CancellationToken, Task> s
     public async Task DeactivateAsync(ActorKey key, CancellationToken cancellationToken)
     {
         var id = NextId();
-        _leaving[id] = key;
-        try
-        {
-            await AskAsync(id, new Request { DeactivateRequest = new() { Id = id, ActorType = key.Type, ActorId = key.Id } }, cancellationToken);
-        }
-        finally
-        {
-            _leaving.TryRemove(id, out _);
-        }
+        await AskAsync(id, new Request { DeactivateRequest = new() { Id = id, ActorType = key.Type, ActorId = key.Id } }, cancellationToken);
     }
 
     /// <summary>Takes an answer. One of an id that nobody waits for is nobody's.</summary>
@@ -121,7 +109,6 @@ internal sealed class StreamedActorHost(Func<Request, CancellationToken, Task> s
             Answer.RequestTypeOneofCase.RequestFailed => answer.RequestFailed.Id,
             _ => "",
         };
-        _leaving.TryRemove(id, out _);
         if (!_waiting.TryRemove(id, out var waiter)) return;
 
         if (answer.RequestFailed is { } failed)

@@ -23,10 +23,10 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
     public bool IsActive(ActorKey key) => _actors.TryGetValue(key, out var actor) && !actor.Turns.IsClosed;
 
     /// <summary>
-    /// Whether an actor that is being let go of may still be at work: a turn was given the time to end, or the application lets it go just now. Nobody else
-    /// has the actor before that is over.
+    /// Whether a turn of an actor that is being let go of may still be at work: one that is given the time to end, or at a host that holds turns itself
+    /// one whose caller has left. Nobody else has the actor before it is deactivated.
     /// </summary>
-    public bool IsEnding(ActorKey key) => _actors.TryGetValue(key, out var actor) && actor.Turns.IsClosed && (actor.Turns.IsBusy || actor.Type.Receiver.MayWriteLast(key));
+    public bool IsEnding(ActorKey key) => _actors.TryGetValue(key, out var actor) && actor.Turns.IsClosed && (actor.Turns.IsBusy || actor.Type.Receiver.HoldsTurns);
 
     /// <summary>How many actors of a type are active here.</summary>
     public int Count(string type) => _actors.Keys.Count(key => key.Type == type);
