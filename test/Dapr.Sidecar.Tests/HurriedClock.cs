@@ -9,6 +9,9 @@ internal sealed class HurriedClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        // One that is not set yet is no wait.
+        if (dueTime == Timeout.InfiniteTimeSpan) return base.CreateTimer(callback, state, dueTime, period);
+
         Waits.Enqueue(dueTime);
         return base.CreateTimer(callback, state, TimeSpan.Zero, period);
     }

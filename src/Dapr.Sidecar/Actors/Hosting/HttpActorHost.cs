@@ -30,10 +30,11 @@ internal sealed class HttpActorHost(AppChannel.AppChannel channel, bool holdsTur
         return await SendAsync(request, async (response, body) =>
         {
             var status = (int)response.StatusCode;
+            var data = await body;
             if (status == (int)HttpStatusCode.NotFound) throw new ActorCallException($"actor method not found: actors/{call.Key}/method{method}");
-            if (status != (int)HttpStatusCode.OK) throw ActorCallException.OfAnswer(status, Encoding.UTF8.GetString(await body));
+            if (status != (int)HttpStatusCode.OK) throw ActorCallException.OfAnswer(status, Encoding.UTF8.GetString(data));
 
-            return new ActorAnswer { Headers = [.. ForwardedHeaders.Of(response)], Data = await body };
+            return new ActorAnswer { Headers = [.. ForwardedHeaders.Of(response)], Data = data };
         }, cancellationToken);
     }
 
@@ -43,8 +44,8 @@ internal sealed class HttpActorHost(AppChannel.AppChannel channel, bool holdsTur
         request.Content = new ByteArrayContent(ActorCallbackJson.Write(signal));
         request.Content.Headers.ContentType = new("application/json");
 
-        // Unlike the runtime, which says it with method calls alone, so that a reminder can call no actor that calls its own; hosts of others get it as they do there, and with reminders.
-        if (signal.Chain is { } chain && (holdsTurns || !signal.IsTimer)) request.Headers.TryAddWithoutValidation(ActorHeaders.ReentrancyId, chain);
+        // The runtime says it with method calls alone, so that what an application of its own is called for can call no actor that calls back.
+        if (holdsTurns && signal.Chain is { } chain) request.Headers.Add(ActorHeaders.ReentrancyId, chain);
         await SendAsync(request, ExpectOkAsync, cancellationToken);
     }
 

@@ -45,7 +45,6 @@ internal sealed partial class StateOutbox : IAsyncDisposable
     {
         try
         {
-            if (_components.Find<IPubSub>(_settings.PubSub) is null) throw ApiErrors.PubSubNotFound(_settings.PubSub, NoMetadata).ToException();
             var (component, broker) = Broker();
             var subscription = new BrokerSubscription { Topic = _topic, ConsumerGroup = component.Spec.Setting("consumerID") ?? _identity.AppId };
             var subscribing = component.CallAsync("subscribe", [_topic], () => broker.SubscribeAsync(subscription, (message, _) => HandleAsync(message), cancellationToken), cancellationToken);

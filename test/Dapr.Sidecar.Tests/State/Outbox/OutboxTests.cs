@@ -203,18 +203,6 @@ public sealed class OutboxTests
         Assert.Empty(sidecar.Published);
     }
 
-    /// <summary>What is announced could never be published.</summary>
-    [Fact]
-    public async Task Transaction_OfAnOutboxWithoutItsBroker_IsRefused()
-    {
-        await using var sidecar = await OutboxSidecar.StartAsync(settings: [("outboxPublishPubsub", "gone"), ("outboxPubsub", PubSubSidecar.Name)]);
-
-        var answer = await sidecar.UpsertAsync("""{"key":"k","value":1}""");
-
-        Assert.Contains("ERR_PUBLISH_OUTBOX", answer, StringComparison.Ordinal);
-        Assert.Contains("pubsub gone is not found", answer, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("outboxPublishPubsub", "outboxPublishTopic is there without outboxPublishPubsub")]
     [InlineData("outboxPublishTopic", "outboxPublishPubsub is there without outboxPublishTopic")]
