@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Dapr.Sidecar.Tests.PubSub.Bulk;
 
 /// <summary>A broker that gives as many messages of topic t at a time as a test wants, and keeps what is published.</summary>
@@ -5,6 +7,7 @@ internal sealed class GatheringBroker : IPubSub
 {
     private readonly Dictionary<string, Func<BrokerMessage, CancellationToken, Task<bool>>> _handlers = [];
     private readonly List<BrokerMessage> _published = [];
+    private readonly ConcurrentBag<Task> _given = [];
 
     public IReadOnlyList<string> Features => [];
 
@@ -21,9 +24,14 @@ internal sealed class GatheringBroker : IPubSub
         }
     }
 
-    public Task<bool> GiveAsync(string id) => _handlers["t"](
-        new BrokerMessage { Topic = "t", Data = System.Text.Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","data":1}"""), Metadata = new Dictionary<string, string> { ["m"] = id } },
-        CancellationToken.None);
+    public Task<bool> GiveAsync(string id)
+    {
+        var handled = _handlers["t"](
+            new BrokerMessage { Topic = "t", Data = System.Text.Encoding.UTF8.GetBytes($$"""{"id":"{{id}}","data":1}"""), Metadata = new Dictionary<string, string> { ["m"] = id } },
+            CancellationToken.None);
+        _given.Add(handled);
+        return handled;
+    }
 
     public Task PublishAsync(BrokerMessage message, CancellationToken cancellationToken)
     {
@@ -39,11 +47,12 @@ internal sealed class GatheringBroker : IPubSub
         BrokerSubscription subscription, Func<BrokerMessage, CancellationToken, Task<bool>> handler, CancellationToken cancellationToken)
     {
         (Asked[subscription.Topic], _handlers[subscription.Topic]) = (subscription, handler);
-        return Task.FromResult<IAsyncDisposable>(new Subscription());
+        return Task.FromResult<IAsyncDisposable>(new Subscription(_given));
     }
 
-    private sealed class Subscription : IAsyncDisposable
+    /// <summary>As every broker's, it ends when what was given is handled.</summary>
+    private sealed class Subscription(IEnumerable<Task> given) : IAsyncDisposable
     {
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        public async ValueTask DisposeAsync() => await Task.WhenAll(given).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }
