@@ -121,6 +121,23 @@ public sealed class InMemoryConnectionTests
     }
 
     [Fact]
+    public async Task Write_ServerHasClosedWithSomethingToRead_FailsOnlyAfterItsEnd()
+    {
+        var connection = new InMemoryConnection();
+        await connection.Transport.Output.WriteAsync(new byte[1]);
+        await connection.DisposeAsync();
+        var client = connection.Client;
+
+        // An HTTP/2 client writes while it reads, and takes a write that fails for the end of all its calls.
+        await client.WriteAsync(new byte[1]);
+        Assert.Equal(1, await client.ReadAsync(new byte[2]));
+        await client.WriteAsync(new byte[1]);
+        Assert.Equal(0, await client.ReadAsync(new byte[1]));
+
+        await Assert.ThrowsAsync<IOException>(() => client.WriteAsync(new byte[1]).AsTask());
+    }
+
+    [Fact]
     public async Task Listener_StopsBeforeItTookAConnection_CallerLearnsOfIt()
     {
         var transport = new InMemoryTransport();

@@ -226,6 +226,37 @@ public sealed class StreamErrorTests
     }
 
     [Fact]
+    public async Task Connection_ClosedRightAfterACallEnded_LeavesItsStatusToBeRead()
+    {
+        var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new RawServer(async (connection, _) =>
+        {
+            var stream = (await connection.ReadAsync(FrameType.Headers))!.Stream;
+            await connection.WriteHeadersAsync(stream, end: false, (":status", "200"), ("content-type", "application/grpc"));
+            await connection.ReadAsync(FrameType.Data);
+
+            // What Kestrel does as it shuts down: the requests of the call are not at their end, and are not wanted.
+            await connection.WriteHeadersAsync(stream, end: true, ("grpc-status", "14"), ("grpc-message", "stopping"));
+            await connection.WriteResetAsync(stream, 0);
+            await connection.WriteGoAwayAsync(stream, 0);
+            await connection.EndAsync();
+            while (await connection.ReadAsync() is not null)
+            {
+            }
+
+            gone.SetResult();
+        });
+        using var call = server.Channel.Start(EchoService.Duplex, new RpcCallOptions { Timeout = TestServer.Limit });
+        await call.GetHeadersAsync();
+        await call.WriteAsync(new StringValue { Value = "a" });
+
+        await gone.Task.WaitAsync(TestServer.Limit, TimeProvider.System);
+        var exception = await Assert.ThrowsAsync<RpcCallException>(async () => await call.ReadAsync());
+
+        Assert.Equal((RpcStatusCode.Unavailable, "stopping"), (exception.StatusCode, exception.Status.Message));
+    }
+
+    [Fact]
     public async Task Frame_ThatIsNoHttp2_IsUnavailableAndTheNextCallHasAConnectionOfItsOwn()
     {
         await using var server = new RawServer(async (connection, number) =>

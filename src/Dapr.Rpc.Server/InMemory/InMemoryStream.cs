@@ -6,7 +6,12 @@ namespace Dapr.Rpc.Server;
 /// <summary>The client's end of an in-memory connection. Its errors are a socket's: <see cref="IOException"/>, never a cancellation that nobody asked for.</summary>
 internal sealed class InMemoryStream(PipeReader input, PipeWriter output, Action disposed) : Stream
 {
+    // What a socket takes before its peer's refusal comes back.
+    private const int MostLost = 64 * 1024;
+
     private Exception? _reset;
+    private bool _sawEnd;
+    private int _lost;
 
     public override bool CanRead => true;
 
@@ -55,6 +60,7 @@ internal sealed class InMemoryStream(PipeReader input, PipeWriter output, Action
                 if (result.IsCompleted)
                 {
                     ThrowIfReset();
+                    Volatile.Write(ref _sawEnd, true);
                     return 0;
                 }
             }
@@ -78,9 +84,10 @@ internal sealed class InMemoryStream(PipeReader input, PipeWriter output, Action
             ThrowIfReset();
             var result = await output.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
             ThrowIfReset();
-            if (result.IsCompleted)
+            if (result.IsCompleted && (Volatile.Read(ref _sawEnd) || (_lost += buffer.Length) > MostLost))
             {
-                // Nobody reads any more. A caller that only writes would go on for ever.
+                // Nobody reads any more. Whoever has not read to the end is told there, after what the server said before it
+                // closed, which a write that fails now would cost it; a caller that only writes would go on for ever.
                 throw new IOException("The server has closed the in-memory connection.");
             }
         }

@@ -11,6 +11,9 @@ internal sealed class StreamingContent : HttpContent
     private readonly CancellationToken _call;
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Who waits goes on in the callback of the handler: by the time it reads the next frame, this body has ended.
+    private readonly TaskCompletionSource _abandoned = new();
     private Stream? _stream;
     private bool _written;
     private bool _answered;
@@ -35,14 +38,15 @@ internal sealed class StreamingContent : HttpContent
     /// <summary>Closes the caller's half of the call.</summary>
     public void Complete() => _completed.TrySetResult();
 
-    /// <summary>The server has answered: a body that it did not let begin will not begin any more.</summary>
+    /// <summary>The server has answered: a body that it did not let begin will not begin any more, and one that it takes no more of has ended.</summary>
     public void Answer()
     {
         lock (_lock)
         {
             _answered = true;
-            EndUnlessBegun();
         }
+
+        EndIfAbandoned();
     }
 
     /// <summary>Ends all waiting when the call is over. What the caller has not completed must not look complete to the other side.</summary>
@@ -59,6 +63,12 @@ internal sealed class StreamingContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        lock (_lock)
+        {
+            _over = false;
+        }
+
+        await using var watch = cancellationToken.UnsafeRegister(static content => ((StreamingContent)content!).Over(), this).ConfigureAwait(false);
         try
         {
             // Sends the headers: the server may answer before the first message.
@@ -68,15 +78,13 @@ internal sealed class StreamingContent : HttpContent
         catch (OperationCanceledException) when (!_call.IsCancellationRequested)
         {
             // The stream is over before it began. It begins again if it was refused, and never if it was answered.
-            lock (_lock)
-            {
-                _over = true;
-                EndUnlessBegun();
-            }
+            Over();
         }
 
-        // Not the handler's token: it fires when the stream is over, and why that is, the answer is to say and not this body.
-        await _completed.Task.WaitAsync(_call).ConfigureAwait(false);
+        // Not the handler's token alone: it fires when the stream is over, and why that is, the answer is to say and not this body.
+        // With the answer there, a body that goes on would cost its status, should the connection end before that is read.
+        var first = await Task.WhenAny(_completed.Task.WaitAsync(_call), _abandoned.Task).ConfigureAwait(false);
+        await first.ConfigureAwait(false);
     }
 
     protected override bool TryComputeLength(out long length)
@@ -96,19 +104,36 @@ internal sealed class StreamingContent : HttpContent
             }
 
             _stream = stream;
-            _over = false;
         }
 
         _started.TrySetResult();
     }
 
-    /// <summary>Tells who waits to write that nothing can be written. The lock is held.</summary>
-    private void EndUnlessBegun()
+    /// <summary>The handler takes no more of the body.</summary>
+    private void Over()
     {
-        if (_answered && _over && _started.TrySetException(new OperationCanceledException("The service ended the call before it took a message.")))
+        lock (_lock)
+        {
+            _over = true;
+        }
+
+        EndIfAbandoned();
+    }
+
+    /// <summary>Tells who waits to write that nothing can be written any more, and ends the body.</summary>
+    private void EndIfAbandoned()
+    {
+        lock (_lock)
+        {
+            if (!_answered || !_over) return;
+        }
+
+        if (_started.TrySetException(new OperationCanceledException("The service ended the call before it took a message.")))
         {
             _ = _started.Task.Exception;
         }
+
+        _abandoned.TrySetCanceled();
     }
 
     private Stream Current()

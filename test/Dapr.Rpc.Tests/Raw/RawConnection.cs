@@ -154,6 +154,9 @@ internal sealed class RawConnection(Stream input, Stream output) : IAsyncDisposa
         };
     }
 
+    /// <summary>Says that nothing more comes; what the other side still says can be read.</summary>
+    public ValueTask EndAsync() => output.DisposeAsync();
+
     public async ValueTask DisposeAsync()
     {
         await output.DisposeAsync();
