@@ -30,10 +30,10 @@ public static class ActorsEndpointRouteBuilderExtensions
         health.Add(builder => ((RouteEndpointBuilder)builder).Order = HealthOrder);
         return new SeveralConventions(
             endpoints.MapGet(DaprRoutes.Config, actors.DescribeAsync).WithMetadata(RuntimeEndpointMarker.Instance),
-            endpoints.MapDelete(ActorEndpoints.Actor, actors.DeactivateAsync).WithMetadata(RuntimeEndpointMarker.Instance),
-            endpoints.MapPut(ActorEndpoints.Method, actors.InvokeAsync).WithMetadata(RuntimeEndpointMarker.Instance),
-            endpoints.MapPut(ActorEndpoints.Reminder, actors.RemindAsync).WithMetadata(RuntimeEndpointMarker.Instance),
-            endpoints.MapPut(ActorEndpoints.Timer, actors.FireTimerAsync).WithMetadata(RuntimeEndpointMarker.Instance),
+            endpoints.MapDelete(ActorEndpoints.Actor, ActorEndpoints.Serve(actors.DeactivateAsync)).WithMetadata(RuntimeEndpointMarker.Instance),
+            endpoints.MapPut(ActorEndpoints.Method, ActorEndpoints.Serve(actors.InvokeAsync)).WithMetadata(RuntimeEndpointMarker.Instance),
+            endpoints.MapPut(ActorEndpoints.Reminder, ActorEndpoints.Serve(actors.RemindAsync)).WithMetadata(RuntimeEndpointMarker.Instance),
+            endpoints.MapPut(ActorEndpoints.Timer, ActorEndpoints.Serve(actors.FireTimerAsync)).WithMetadata(RuntimeEndpointMarker.Instance),
             health);
     }
 }

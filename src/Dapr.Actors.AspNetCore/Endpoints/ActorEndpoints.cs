@@ -34,13 +34,12 @@ internal sealed class ActorEndpoints(ActorRuntime runtime)
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    public Task DeactivateAsync(HttpContext context) =>
-        RunAsync(context, (call, cancellationToken) => runtime.DeactivateAsync(call.ActorType, call.ActorId, cancellationToken));
+    public Task DeactivateAsync(HttpContext context, TurnCall call) => runtime.DeactivateAsync(call.ActorType, call.ActorId, context.RequestAborted);
 
-    public Task InvokeAsync(HttpContext context) => RunAsync(context, async (call, cancellationToken) =>
+    public async Task InvokeAsync(HttpContext context, TurnCall call)
     {
         var headers = context.Request.Headers;
-        using var body = await RequestBody.ReadAsync(context.Request, cancellationToken);
+        using var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
         var answer = await runtime.InvokeAsync(
             call,
             new ActorCallRequest
@@ -52,24 +51,27 @@ internal sealed class ActorEndpoints(ActorRuntime runtime)
                 AcceptsFailure = headers.ContainsKey(ActorHeaders.AcceptsFailure),
                 UsesJsonRemoting = runtime.Options.UseJsonSerialization,
             },
-            cancellationToken);
+            context.RequestAborted);
         await AnswerAsync(context, answer);
-    });
+    }
 
-    public Task RemindAsync(HttpContext context) => RunAsync(context, async (call, cancellationToken) =>
+    public async Task RemindAsync(HttpContext context, TurnCall call)
     {
-        using var body = await RequestBody.ReadAsync(context.Request, cancellationToken);
-        await runtime.RemindAsync(call, NameOf(context), ScheduledCall.Parse(body.Bytes.Span), cancellationToken);
-    });
+        using var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
+        await runtime.RemindAsync(call, NameOf(context), ScheduledCall.Parse(body.Bytes.Span), context.RequestAborted);
+    }
 
-    public Task FireTimerAsync(HttpContext context) => RunAsync(context, async (call, cancellationToken) =>
+    public async Task FireTimerAsync(HttpContext context, TurnCall call)
     {
-        using var body = await RequestBody.ReadAsync(context.Request, cancellationToken);
-        await runtime.FireTimerAsync(call, NameOf(context), ScheduledCall.Parse(body.Bytes.Span), cancellationToken);
+        using var body = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
+        await runtime.FireTimerAsync(call, NameOf(context), ScheduledCall.Parse(body.Bytes.Span), context.RequestAborted);
 
         // What official hosts answer; the runtime does not look at it.
         await AnswerAsync(context, new ActorCallAnswer { Body = False, ContentType = Json });
-    });
+    }
+
+    /// <summary>Serves what is asked of one actor.</summary>
+    public static RequestDelegate Serve(Func<HttpContext, TurnCall, Task> turn) => context => RunAsync(context, turn);
 
     private static string NameOf(HttpContext context) => (string)context.Request.RouteValues[MethodName]!;
 
@@ -81,7 +83,7 @@ internal sealed class ActorEndpoints(ActorRuntime runtime)
         if (!answer.Body.IsEmpty) await context.Response.BodyWriter.WriteAsync(answer.Body, context.RequestAborted);
     }
 
-    private static async Task RunAsync(HttpContext context, Func<TurnCall, CancellationToken, Task> turn)
+    private static async Task RunAsync(HttpContext context, Func<HttpContext, TurnCall, Task> turn)
     {
         var values = context.Request.RouteValues;
         var headers = context.Request.Headers;
@@ -96,7 +98,7 @@ internal sealed class ActorEndpoints(ActorRuntime runtime)
         };
         try
         {
-            await turn(call, context.RequestAborted);
+            await turn(context, call);
         }
         catch (UnknownMethodException exception)
         {

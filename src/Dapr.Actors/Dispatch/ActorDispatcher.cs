@@ -43,7 +43,7 @@ internal sealed class ActorDispatcher : IActorDispatcher
     public string MethodName(ActorCallRequest request) => Find(request).Method.Name;
 
     /// <inheritdoc/>
-    public Task<ActorCallAnswer> InvokeAsync(object actor, ActorCallRequest request, CancellationToken cancellationToken)
+    public ValueTask<ActorCallAnswer> InvokeAsync(object actor, ActorCallRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(request);
@@ -76,7 +76,7 @@ internal sealed class ActorDispatcher : IActorDispatcher
         };
     }
 
-    private static async Task<ActorCallAnswer> AnswerAsync(ActorMethod method, object actor, object?[] arguments, ActorWireForm form, CancellationToken cancellationToken)
+    private static async ValueTask<ActorCallAnswer> AnswerAsync(ActorMethod method, object actor, object?[] arguments, ActorWireForm form, CancellationToken cancellationToken)
     {
         var body = await method.RunAsync(actor, arguments, form, cancellationToken).ConfigureAwait(false);
         return body.IsEmpty ? default : new ActorCallAnswer { Body = body, ContentType = form.ContentType };

@@ -13,7 +13,7 @@ internal interface IActorDispatcher
     /// <param name="cancellationToken">What a method with a token at its end gets.</param>
     /// <exception cref="MissingMethodException">The actor has no such method.</exception>
     /// <exception cref="Exception">What the method threw.</exception>
-    Task<ActorCallAnswer> InvokeAsync(object actor, ActorCallRequest request, CancellationToken cancellationToken);
+    ValueTask<ActorCallAnswer> InvokeAsync(object actor, ActorCallRequest request, CancellationToken cancellationToken);
 
     /// <summary>How the caller learns that the call failed; null where the form has no such answer, and the failure is the transport's to tell.</summary>
     ActorCallAnswer? Failure(ActorCallRequest request, Exception exception);

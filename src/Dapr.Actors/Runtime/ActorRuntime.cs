@@ -45,7 +45,7 @@ public sealed partial class ActorRuntime
     /// </summary>
     internal void Begin() => _epoch.Advance();
 
-    internal Task<ActorCallAnswer> InvokeAsync(TurnCall call, ActorCallRequest request, CancellationToken cancellationToken) =>
+    internal ValueTask<ActorCallAnswer> InvokeAsync(TurnCall call, ActorCallRequest request, CancellationToken cancellationToken) =>
         Find(call.ActorType).InvokeAsync(call, request, cancellationToken);
 
     internal Task RemindAsync(TurnCall call, string name, ScheduledCall reminder, CancellationToken cancellationToken) =>

@@ -48,12 +48,13 @@ internal sealed partial class ActorTypeHost
     /// <summary>Runs a method of an interface.</summary>
     /// <returns>Its result, or how the form of the call says that it failed.</returns>
     /// <exception cref="Exception">It failed, and the form of the call has no words for it.</exception>
-    public async Task<ActorCallAnswer> InvokeAsync(TurnCall call, ActorCallRequest request, CancellationToken cancellationToken)
+    public async ValueTask<ActorCallAnswer> InvokeAsync(TurnCall call, ActorCallRequest request, CancellationToken cancellationToken)
     {
         try
         {
             var context = ActorMethodContext.ForMethod(MethodName(request));
-            return await RunAsync(call, context, (actor, token) => _dispatcher.InvokeAsync(actor, request, token), cancellationToken).ConfigureAwait(false);
+            return await RunAsync(
+                call, context, (_dispatcher, request), static (turn, actor, token) => turn._dispatcher.InvokeAsync(actor, turn.request, token), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!IsAbandoned(exception, cancellationToken))
         {
@@ -76,13 +77,8 @@ internal sealed partial class ActorTypeHost
 
         var now = _services.Clock.GetUtcNow();
         var (dueTime, period) = (ScheduleText.ToSpan(reminder.DueTime, now), ScheduleText.ToSpan(reminder.Period, now));
-        return RunAsync(call, ActorMethodContext.ForReminder(), DeliverAsync, cancellationToken);
-
-        async Task<bool> DeliverAsync(Actor actor, CancellationToken token)
-        {
-            await ((IRemindable)actor).ReceiveReminderAsync(name, reminder.Data ?? [], dueTime, period).ConfigureAwait(false);
-            return true;
-        }
+        return RunAsync(
+            call, ActorMethodContext.ForReminder(), actor => ((IRemindable)actor).ReceiveReminderAsync(name, reminder.Data ?? [], dueTime, period), cancellationToken);
     }
 
     /// <summary>Runs the callback of a timer.</summary>
@@ -95,13 +91,7 @@ internal sealed partial class ActorTypeHost
         }
 
         var callback = _timers.Find(timer.Callback);
-        return RunAsync(call, ActorMethodContext.ForTimer(), FireAsync, cancellationToken);
-
-        async Task<bool> FireAsync(Actor actor, CancellationToken token)
-        {
-            await callback(actor, timer.Data).ConfigureAwait(false);
-            return true;
-        }
+        return RunAsync(call, ActorMethodContext.ForTimer(), actor => callback(actor, timer.Data), cancellationToken);
     }
 
     private static bool IsAbandoned(Exception exception, CancellationToken cancellationToken) =>
@@ -126,8 +116,22 @@ internal sealed partial class ActorTypeHost
         }
     }
 
+    /// <summary>Runs a turn that has no result.</summary>
+    private Task RunAsync(TurnCall call, ActorMethodContext context, Func<Actor, Task> method, CancellationToken cancellationToken) =>
+        RunAsync(
+            call,
+            context,
+            method,
+            static async (method, actor, _) =>
+            {
+                await method(actor).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).AsTask();
+
     /// <summary>Runs a turn: the one place that begins and ends them.</summary>
-    private async Task<T> RunAsync<T>(TurnCall call, ActorMethodContext context, Func<Actor, CancellationToken, Task<T>> method, CancellationToken cancellationToken)
+    private async ValueTask<T> RunAsync<TState, T>(
+        TurnCall call, ActorMethodContext context, TState state, Func<TState, Actor, CancellationToken, ValueTask<T>> method, CancellationToken cancellationToken)
     {
         var slot = _slots.Enter(call.ActorId);
         var leaving = slot.Leaving;
@@ -142,7 +146,7 @@ internal sealed partial class ActorTypeHost
                 using var turn = ActorReentrancyContext.Begin(call.ReentrancyId, leaving);
                 try
                 {
-                    return await RunAsync(slot, depth, context, method, cancellationToken).ConfigureAwait(false);
+                    return await RunAsync(slot, depth, context, state, method, cancellationToken).ConfigureAwait(false);
                 }
                 catch (Exception exception)
                 {
@@ -161,7 +165,8 @@ internal sealed partial class ActorTypeHost
         }
     }
 
-    private async Task<T> RunAsync<T>(ActorSlot slot, int depth, ActorMethodContext context, Func<Actor, CancellationToken, Task<T>> method, CancellationToken cancellationToken)
+    private async ValueTask<T> RunAsync<TState, T>(
+        ActorSlot slot, int depth, ActorMethodContext context, TState state, Func<TState, Actor, CancellationToken, ValueTask<T>> method, CancellationToken cancellationToken)
     {
         var activation = depth == 1 ? await ActivateAsync(slot).ConfigureAwait(false) : slot.Activation ?? throw BeingActivated(slot);
         var actor = activation.Actor;
@@ -169,7 +174,7 @@ internal sealed partial class ActorTypeHost
         try
         {
             await actor.BeforeMethodAsync(context).ConfigureAwait(false);
-            var result = await method(actor, cancellationToken).ConfigureAwait(false);
+            var result = await method(state, actor, cancellationToken).ConfigureAwait(false);
             await actor.AfterMethodAsync(context).ConfigureAwait(false);
             return result;
         }

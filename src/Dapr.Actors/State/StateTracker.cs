@@ -20,8 +20,9 @@ internal sealed class StateTracker
     public void Clear() => _entries.Clear();
 
     /// <summary>The changes, and what is only known to be missing, in the order of their names.</summary>
-    public IReadOnlyList<KeyValuePair<string, TrackedState>> Unsaved() =>
-        [.. _entries.Where(entry => entry.Value.IsChanged || entry.Value.IsMissing).OrderBy(entry => entry.Key, StringComparer.Ordinal)];
+    public IReadOnlyList<KeyValuePair<string, TrackedState>> Unsaved() => _entries.IsEmpty
+        ? []
+        : [.. _entries.Where(entry => entry.Value.IsChanged || entry.Value.IsMissing).OrderBy(entry => entry.Key, StringComparer.Ordinal)];
 
     /// <summary>A change is saved, or what was missing is no longer known to be. What was changed again meanwhile stays so.</summary>
     public void Settle(KeyValuePair<string, TrackedState> saved, DateTimeOffset now)
