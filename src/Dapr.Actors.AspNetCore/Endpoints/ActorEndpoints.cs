@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Dapr.Actors.Dispatch;
 using Dapr.Actors.Runtime;
+using Dapr.Common;
 using Dapr.Protos.Wire;
 using Microsoft.AspNetCore.Http;
 
@@ -87,14 +88,14 @@ internal sealed class ActorEndpoints(ActorRuntime runtime)
     {
         var values = context.Request.RouteValues;
         var headers = context.Request.Headers;
-        var isTraced = Activity.Current is not null;
+        var isParent = DaprTelemetry.IsTraced && Activity.Current is null;
         var call = new TurnCall((string)values[TypeName]!, (string)values[IdName]!)
         {
             ReentrancyId = headers[ActorHeaders.ReentrancyId] is [{ Length: > 0 } chain] ? chain : null,
 
             // The span of the request is the parent, where there is one.
-            TraceParent = isTraced ? "" : headers[DaprHeaders.TraceParent].ToString(),
-            TraceState = isTraced ? "" : headers[DaprHeaders.TraceState].ToString(),
+            TraceParent = isParent ? headers[DaprHeaders.TraceParent].ToString() : "",
+            TraceState = isParent ? headers[DaprHeaders.TraceState].ToString() : "",
         };
         try
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 
 namespace Dapr.Actors.AspNetCore;
@@ -13,12 +14,36 @@ internal readonly struct RequestBody : IDisposable
 
     public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _length);
 
-    /// <summary>Reads a body to its end.</summary>
-    public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>Reads a body to its end. One whose length is known is read to where it stays, without a pipe between.</summary>
+    public static ValueTask<RequestBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken) => request.ContentLength switch
     {
-        if (request.ContentLength is 0) return new RequestBody([], 0);
+        0 => new ValueTask<RequestBody>(new RequestBody([], 0)),
+        { } length and <= int.MaxValue => ReadAsync(request.Body, (int)length, cancellationToken),
+        _ => ReadAsync(request.BodyReader, cancellationToken),
+    };
 
-        var reader = request.BodyReader;
+    public void Dispose()
+    {
+        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+    }
+
+    private static async ValueTask<RequestBody> ReadAsync(Stream stream, int length, CancellationToken cancellationToken)
+    {
+        var body = new RequestBody(ArrayPool<byte>.Shared.Rent(length), length);
+        try
+        {
+            await stream.ReadExactlyAsync(body._buffer.AsMemory(0, length), cancellationToken);
+            return body;
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
+
+    private static async ValueTask<RequestBody> ReadAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
         while (true)
         {
             var read = await reader.ReadAsync(cancellationToken);
@@ -34,10 +59,5 @@ internal readonly struct RequestBody : IDisposable
             reader.AdvanceTo(read.Buffer.End);
             return new RequestBody(buffer, length);
         }
-    }
-
-    public void Dispose()
-    {
-        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
     }
 }

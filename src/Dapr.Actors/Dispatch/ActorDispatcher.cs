@@ -43,7 +43,7 @@ internal sealed class ActorDispatcher : IActorDispatcher
     public string MethodName(ActorCallRequest request) => Find(request).Method.Name;
 
     /// <inheritdoc/>
-    public ValueTask<ActorCallAnswer> InvokeAsync(object actor, ActorCallRequest request, CancellationToken cancellationToken)
+    public async ValueTask<ActorCallAnswer> InvokeAsync(object actor, ActorCallRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(request);
@@ -54,7 +54,8 @@ internal sealed class ActorDispatcher : IActorDispatcher
             arguments = form.ReadRequest(method, request.Body);
         }
 
-        return AnswerAsync(method, actor, arguments, form, cancellationToken);
+        var body = await method.RunAsync(actor, arguments, form, cancellationToken).ConfigureAwait(false);
+        return body.IsEmpty ? default : new ActorCallAnswer { Body = body, ContentType = form.ContentType };
     }
 
     /// <inheritdoc/>
@@ -74,12 +75,6 @@ internal sealed class ActorDispatcher : IActorDispatcher
             { AcceptsFailure: true } => new ActorCallAnswer { Body = JsonFailure.Write(failure), ContentType = _json.ContentType, ErrorHeader = ActorHeaders.Yes },
             _ => null,
         };
-    }
-
-    private static async ValueTask<ActorCallAnswer> AnswerAsync(ActorMethod method, object actor, object?[] arguments, ActorWireForm form, CancellationToken cancellationToken)
-    {
-        var body = await method.RunAsync(actor, arguments, form, cancellationToken).ConfigureAwait(false);
-        return body.IsEmpty ? default : new ActorCallAnswer { Body = body, ContentType = form.ContentType };
     }
 
     private (ActorMethod Method, ActorWireForm Form) Find(ActorCallRequest request)

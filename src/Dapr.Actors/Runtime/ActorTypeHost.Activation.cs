@@ -82,13 +82,16 @@ internal sealed partial class ActorTypeHost
     /// The instance that a turn runs on. One of which the runtime knows no more is replaced: while it did not, another host may have owned the actor,
     /// and what was read before that is no longer true.
     /// </summary>
-    private async ValueTask<Activation> ActivateAsync(ActorSlot slot)
+    private ValueTask<Activation> ActivateAsync(ActorSlot slot)
     {
         var epoch = _epoch.Current;
-        if (slot.Activation is { } active)
-        {
-            if (!IsForgotten(active, epoch)) return active;
+        return slot.Activation is { } active && !IsForgotten(active, epoch) ? new ValueTask<Activation>(active) : ReplaceAsync(slot, epoch);
+    }
 
+    private async ValueTask<Activation> ReplaceAsync(ActorSlot slot, int epoch)
+    {
+        if (slot.Activation is not null)
+        {
             ActivationReplaced(_type.ActorTypeName, slot.Id);
             try
             {

@@ -33,31 +33,10 @@ internal sealed partial class ActorStateManager(ActorHost host) : IActorStateMan
         return Task.CompletedTask;
     }
 
-    public async Task SaveStateAsync(CancellationToken cancellationToken = default)
+    public Task SaveStateAsync(CancellationToken cancellationToken = default)
     {
         var tracker = Tracker;
-        var unsaved = tracker.Unsaved();
-        if (unsaved.Count == 0) return;
-
-        var now = Now;
-        var operations = unsaved.Where(entry => entry.Value.IsChanged).SelectMany(entry => Operations(Change(entry), now)).ToList();
-        if (operations.Count > 0)
-        {
-            // Once it is on its way it is waited for: a write that came after its turn would go over what later turns have saved.
-            cancellationToken.ThrowIfCancellationRequested();
-            await host.Services.StateStore.WriteAsync(host.ActorTypeInfo.ActorTypeName, host.Id.GetId(), operations, CancellationToken.None).ConfigureAwait(false);
-        }
-
-        // Not before it is saved: a save that fails must still find the changes when it is tried again.
-        foreach (var entry in unsaved)
-        {
-            tracker.Settle(entry, now);
-        }
-
-        foreach (var other in Others(tracker))
-        {
-            operations.ForEach(operation => other.Invalidate(operation.Key));
-        }
+        return tracker.Unsaved() is { Count: > 0 } unsaved ? SaveAsync(tracker, unsaved, cancellationToken) : Task.CompletedTask;
     }
 
     /// <summary>A tracker for a call that comes back to the actor.</summary>
@@ -85,6 +64,29 @@ internal sealed partial class ActorStateManager(ActorHost host) : IActorStateMan
 
     private static ActorStateChange Change(KeyValuePair<string, TrackedState> entry) =>
         new(entry.Key, entry.Value.Type, entry.Value.Value, entry.Value.Kind, entry.Value.ExpireTime);
+
+    private async Task SaveAsync(StateTracker tracker, IReadOnlyList<KeyValuePair<string, TrackedState>> unsaved, CancellationToken cancellationToken)
+    {
+        var now = Now;
+        var operations = unsaved.Where(entry => entry.Value.IsChanged).SelectMany(entry => Operations(Change(entry), now)).ToList();
+        if (operations.Count > 0)
+        {
+            // Once it is on its way it is waited for: a write that came after its turn would go over what later turns have saved.
+            cancellationToken.ThrowIfCancellationRequested();
+            await host.Services.StateStore.WriteAsync(host.ActorTypeInfo.ActorTypeName, host.Id.GetId(), operations, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        // Not before it is saved: a save that fails must still find the changes when it is tried again.
+        foreach (var entry in unsaved)
+        {
+            tracker.Settle(entry, now);
+        }
+
+        foreach (var other in Others(tracker))
+        {
+            operations.ForEach(operation => other.Invalidate(operation.Key));
+        }
+    }
 
     private IReadOnlyList<StateTracker> Others(StateTracker tracker)
     {

@@ -46,10 +46,13 @@ public static class DaprTelemetry
     /// <summary>Begins a call; it ends when what is returned is disposed.</summary>
     internal static CallScope Begin(DaprOperation operation) => new(operation, Start(operation), Durations.Enabled ? TimeProvider.System.GetTimestamp() : 0);
 
+    /// <summary>Whether anybody wants to know of spans.</summary>
+    internal static bool IsTraced => Source.HasListeners();
+
     /// <summary>Begins a span for something that was received, in the trace that came along with it.</summary>
     internal static Activity? Handle(DaprOperation operation, string traceParent, string traceState)
     {
-        if (!Source.HasListeners()) return null;
+        if (!IsTraced) return null;
 
         ActivityContext.TryParse(traceParent, traceState.Length > 0 ? traceState : null, isRemote: true, out var parent);
         return Tag(Source.StartActivity($"{operation.BuildingBlock}/{operation.Name}", ActivityKind.Consumer, parent), operation);
@@ -74,7 +77,7 @@ public static class DaprTelemetry
 
     private static Activity? Start(DaprOperation operation)
     {
-        if (!Source.HasListeners())
+        if (!IsTraced)
         {
             return null;
         }

@@ -45,7 +45,7 @@ public sealed class ActorDispatcherTests
     [InlineData("DescribeAsync", """{"zone":"north","order":null,"number":"x"}""", "takes a JSON object with 'zone', 'number', 'order'")]
     public async Task PlainJson_WithoutTheArguments_SaysWhatIsMissing(string method, string body, string why)
     {
-        var exception = await Assert.ThrowsAsync<FormatException>(() => Dispatcher().InvokeAsync(new Shop(), Request(method, body), CancellationToken.None));
+        var exception = await Assert.ThrowsAsync<FormatException>(() => Dispatcher().InvokeAsync(new Shop(), Request(method, body), CancellationToken.None).AsTask());
 
         Assert.Contains(why, exception.Message, StringComparison.Ordinal);
         Assert.Contains(method, exception.Message, StringComparison.Ordinal);
@@ -128,7 +128,7 @@ public sealed class ActorDispatcherTests
     {
         var dispatcher = ActorDispatcher.Create(typeof(Careless), [typeof(IOther)], Json);
 
-        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => dispatcher.InvokeAsync(new Careless(), Request("OpenAsync", ""), CancellationToken.None));
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => dispatcher.InvokeAsync(new Careless(), Request("OpenAsync", ""), CancellationToken.None).AsTask());
 
         Assert.Contains("returned null", exception.Message, StringComparison.Ordinal);
     }

@@ -51,7 +51,7 @@ internal sealed class RuntimeInMemory
     public Task<ActorCallAnswer> CallAsync(string method, object? argument = null, string? chain = null, CancellationToken cancellationToken = default) => Runtime.InvokeAsync(
         new TurnCall("Account", "a1") { ReentrancyId = chain },
         new ActorCallRequest { Method = method, Body = argument is null ? default : JsonSerializer.SerializeToUtf8Bytes(argument) },
-        cancellationToken);
+        cancellationToken).AsTask();
 
     public Task RemindAsync(string name, string json = "{}") =>
         Runtime.RemindAsync(new TurnCall("Account", "a1"), name, ScheduledCall.Parse(Encoding.UTF8.GetBytes(json)), default).WaitAsync(Limit, TimeProvider.System);

@@ -33,7 +33,7 @@ public sealed class ServiceTests
             options.Actors.RegisterActor<Account>("A");
         }));
 
-        var exception = await Assert.ThrowsAnyAsync<MissingMethodException>(() => provider.GetRequiredService<ActorRuntime>().InvokeAsync(new("A", "1"), new() { Method = "VisitAsync", Body = default }, default));
+        var exception = await Assert.ThrowsAnyAsync<MissingMethodException>(() => provider.GetRequiredService<ActorRuntime>().InvokeAsync(new("A", "1"), new() { Method = "VisitAsync", Body = default }, default).AsTask());
 
         Assert.Contains("Account", exception.Message, StringComparison.Ordinal);
     }
