@@ -35,6 +35,7 @@ public sealed partial class DaprSidecar
         var local = new LocalActors(_actors, owners, active);
         var remotes = new RemoteSidecars(_names, areHosts: true);
         _owned.Add(remotes);
+        owners.Seen = table => remotes.Keep(table.Hosts.Select(host => host.Address).ToHashSet());
         var router = new ActorRouter(_actors, owners, local, remotes, _options.Clock, Loggers.CreateLogger<ActorRouter>());
         _actorTimers = new ActorTimers(_options.Clock, _inFlight, (signal, cancellationToken) => service.SignalAsync(signal, cancellationToken), Loggers.CreateLogger<ActorTimers>());
         active.Deactivating = _actorTimers.RemoveAll;

@@ -15,8 +15,12 @@ internal sealed class ActorCallException(string message, Exception? innerExcepti
     /// <summary>Whether the call has certainly not begun: nobody was there, or the host is about to stop and takes nothing new.</summary>
     public bool WasNotReached() => InnerException switch
     {
-        RpcCallException { StatusCode: RpcStatusCode.Unavailable } => true,
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => true,
-        _ => false,
+        // Said by the other side, and not by a connection that broke meanwhile.
+        RpcCallException { StatusCode: RpcStatusCode.Unavailable } exception => exception.InnerException is null || IsNobodyThere(exception.InnerException),
+        { } exception => IsNobodyThere(exception),
+        null => false,
     };
+
+    private static bool IsNobodyThere(Exception exception) =>
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
 }

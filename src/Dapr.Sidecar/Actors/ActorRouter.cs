@@ -29,8 +29,8 @@ internal sealed partial class ActorRouter(
         call.Chain,
         isWithdrawn: null,
         (receiver, chain, token) => receiver.InvokeAsync(call.In(chain), token),
-        async remote => ActorMessages.ToAnswer(await remote.Channel.InvokeAsync(
-            InternalMethods.CallActor, ActorMessages.ToRequest(call), new RpcCallOptions { CancellationToken = cancellationToken })),
+        async (remote, token) => ActorMessages.ToAnswer(await remote.Channel.InvokeAsync(
+            InternalMethods.CallActor, ActorMessages.ToRequest(call), new RpcCallOptions { CancellationToken = token })),
         cancellationToken);
 
     /// <summary>Brings a reminder or a timer.</summary>
@@ -45,13 +45,13 @@ internal sealed partial class ActorRouter(
             await receiver.SignalAsync(signal with { Chain = chain }, token);
             return true;
         },
-        async remote =>
+        async (remote, token) =>
         {
             var headers = new RpcHeaders();
             if (signal.Callback.Length > 0) headers.Add(ActorHeaders.TimerCallback, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(signal.Callback)));
             if (signal.Lease != 0) headers.Add(ActorHeaders.ReminderLease, signal.Lease.ToString(CultureInfo.InvariantCulture));
             await remote.Channel.InvokeAsync(
-                InternalMethods.CallActorReminder, ActorMessages.ToReminder(signal), new RpcCallOptions { Headers = headers, CancellationToken = cancellationToken });
+                InternalMethods.CallActorReminder, ActorMessages.ToReminder(signal), new RpcCallOptions { Headers = headers, CancellationToken = token });
             return true;
         },
         cancellationToken);
@@ -61,7 +61,7 @@ internal sealed partial class ActorRouter(
         string? chain,
         Func<CancellationToken, ValueTask<bool>>? isWithdrawn,
         Func<IActorReceiver, string?, CancellationToken, Task<T>> here,
-        Func<RemoteSidecar, Task<T>> there,
+        Func<RemoteSidecar, CancellationToken, Task<T>> there,
         CancellationToken cancellationToken)
     {
         long? disagreed = null;
@@ -81,7 +81,7 @@ internal sealed partial class ActorRouter(
 
             try
             {
-                if (owner.Address.Id != view.Host) return await there(await remotes.OfAsync(owner.Address, cancellationToken));
+                if (owner.Address.Id != view.Host) return await AskAsync(await remotes.OfAsync(owner.Address, cancellationToken), key, there, cancellationToken);
             }
             catch (RpcCallException exception) when (exception is { StatusCode: RpcStatusCode.Aborted, Status.Message: NotHere })
             {
@@ -104,6 +104,20 @@ internal sealed partial class ActorRouter(
             if (TimeProvider.System.GetElapsedTime(disagreed.Value) > Patience) throw new ActorCallException($"the hosts of actor {key} do not agree who has it");
             owners.Wake();
             await Task.Delay(LookInterval, TimeProvider.System, cancellationToken);
+        }
+    }
+
+    /// <summary>Asks another host, for as long as it is there: one that stands still loses its place, and somebody else has the actor then.</summary>
+    private static async Task<T> AskAsync<T>(RemoteSidecar remote, ActorKey key, Func<RemoteSidecar, CancellationToken, Task<T>> there, CancellationToken cancellationToken)
+    {
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, remote.Left);
+        try
+        {
+            return await there(remote, any.Token);
+        }
+        catch (Exception exception) when (remote.Left.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ActorCallException($"the host of actor {key} has left without an answer; what was asked of it may have been done", exception);
         }
     }
 

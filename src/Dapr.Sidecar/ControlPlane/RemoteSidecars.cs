@@ -36,6 +36,16 @@ internal sealed class RemoteSidecars(IControlPlane names, bool areHosts = false)
         }
     }
 
+    /// <summary>Lets go of those that have left.</summary>
+    /// <param name="all">Who is there.</param>
+    public void Keep(IReadOnlySet<SidecarAddress> all)
+    {
+        lock (_gate)
+        {
+            LetGo(all);
+        }
+    }
+
     public void Dispose()
     {
         lock (_gate)
@@ -55,21 +65,22 @@ internal sealed class RemoteSidecars(IControlPlane names, bool areHosts = false)
         : await names.AllAsync(cancellationToken);
 
     /// <summary>
-    /// Lets go of those that have left. Somebody may have found one of them a moment ago and be about to call it, so it is
-    /// closed the next time.
+    /// Lets go of those that have left. Somebody may have found one of them a moment ago and be about to call it, or wait for its answer, so it is
+    /// closed when nobody does any more. The gate is held.
     /// </summary>
     private void LetGo(IReadOnlySet<SidecarAddress> all)
     {
-        foreach (var remote in _gone)
+        foreach (var remote in _gone.Where(remote => remote.Left.IsCancellationRequested).ToList())
         {
             remote.Dispose();
+            _gone.Remove(remote);
         }
 
-        _gone.Clear();
-        _gone.AddRange(_open.Values.Where(known => !all.Contains(known.Address)));
-        foreach (var remote in _gone)
+        foreach (var remote in _open.Values.Where(known => !all.Contains(known.Address)).ToList())
         {
+            remote.Leave();
             _open.Remove(remote.Address);
+            _gone.Add(remote);
         }
     }
 }

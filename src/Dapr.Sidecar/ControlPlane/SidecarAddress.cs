@@ -13,7 +13,7 @@ internal sealed record SidecarAddress(string Id, string Name, Func<HttpMessageHa
     /// <summary>A name that nobody had before.</summary>
     public static string NewId() => Guid.NewGuid().ToString();
 
-    /// <summary>A sidecar that is reached over its port.</summary>
+    /// <summary>A sidecar that is reached over its port. One that stands still, or whose machine is gone, is found out.</summary>
     public static SidecarAddress OnPort(string id, string name) => new(id, name, () => new SocketsHttpHandler
     {
         UseProxy = false,
@@ -21,5 +21,8 @@ internal sealed record SidecarAddress(string Id, string Name, Func<HttpMessageHa
         AllowAutoRedirect = false,
         ActivityHeadersPropagator = null,
         EnableMultipleHttp2Connections = true,
+        KeepAlivePingDelay = TimeSpan.FromMinutes(1),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
+        ConnectTimeout = TimeSpan.FromSeconds(20),
     });
 }

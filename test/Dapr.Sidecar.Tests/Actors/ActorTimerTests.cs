@@ -140,6 +140,30 @@ public sealed class ActorTimerTests
         Assert.Equal([("PUT T/a/method/m", 0), ("DELETE T/a", 10)], sidecar.App.GotWhen);
     }
 
+    /// <summary>As <c>OnDeactivateAsync</c> may, or a turn that goes on though its caller has left.</summary>
+    [Fact]
+    public async Task Timer_SetWhileTheActorIsDeactivated_IsLost()
+    {
+        ActorSidecar sidecar = null!;
+        var set = 0;
+        sidecar = await ActorSidecar.StartAsync(app =>
+        {
+            app.Config = """{"entities":["T"],"actorIdleTimeout":"10s"}""";
+            app.Answer = async (request, _, _) =>
+            {
+                if (request.Method == HttpMethod.Delete) set = (await sidecar.SendAsync("POST", "T/a/timers/t", """{"dueTime":"20s"}""")).Status;
+                return null;
+            };
+        });
+        await using var _ = sidecar;
+        await sidecar.CallAsync("T/a", "m");
+
+        await sidecar.AdvanceAsync(60);
+
+        Assert.Equal(204, set);
+        Assert.Equal([("PUT T/a/method/m", 0), ("DELETE T/a", 10)], sidecar.App.GotWhen);
+    }
+
     [Fact]
     public async Task Timer_OfATypeThatIsNotHosted_IsRefused()
     {

@@ -107,6 +107,32 @@ public sealed class DurableActorTests : IDisposable
         await first.SaysAsync("has run out: its actors may run elsewhere");
     }
 
+    /// <summary>Its connections stay open, and nobody says a word on them.</summary>
+    [Fact]
+    public async Task Paused_WithACallOnItsWay_TheCallEndsAfterItsLease()
+    {
+        await using var one = await AppAsync("one");
+        await using var two = await AppAsync("two");
+        using var first = Program(one);
+        using var second = Program(two);
+        using var toFirst = await first.RunningAsync();
+        using var toSecond = await second.RunningAsync();
+        var id = await OwnedAsync(toSecond, "one");
+
+        await SignalAsync(first, "STOP");
+        try
+        {
+            var answer = await CallAsync(toSecond, id, TestContext.Current.CancellationToken).WithLimit(() => second.Output);
+
+            Assert.Contains("has left without an answer", answer, StringComparison.Ordinal);
+            Assert.Equal("two", await CallAsync(toSecond, id, TestContext.Current.CancellationToken));
+        }
+        finally
+        {
+            await SignalAsync(first, "CONT");
+        }
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -75,6 +75,9 @@ internal sealed partial class ActorOwners : IAsyncDisposable
     /// <summary>What is known now.</summary>
     public OwnerView View => _view;
 
+    /// <summary>Told of each table that is seen.</summary>
+    public Action<ActorTable> Seen { get; set; } = _ => { };
+
     /// <summary>Whether the place in the table is certainly still this host's.</summary>
     public bool IsHeld => _membership is { IsHeld: true };
 
@@ -221,7 +224,12 @@ internal sealed partial class ActorOwners : IAsyncDisposable
 
         if (table.Version != _view.Current.Version || (_membership is not null && table.Version != _noted))
         {
-            if (table.Version != _view.Current.Version) Publish(_view.With(table));
+            if (table.Version != _view.Current.Version)
+            {
+                Publish(_view.With(table));
+                Seen(table);
+            }
+
             await _active.ReleaseAsync(key => !_view.IsHere(key), isOrderly: true, cancellationToken);
             if (_membership is { } membership) await membership.AcknowledgeAsync(table.Version, cancellationToken);
             _noted = table.Version;

@@ -16,7 +16,7 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
     /// <summary>How long an application may take to let an actor go, by the machine's time: one that does not answer must not keep the actor from going on elsewhere.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Told of each actor that is deactivated, before its application is.</summary>
+    /// <summary>Told of each actor that is deactivated, before its application is, and once more when that has let go: its last turn may have gone on until then.</summary>
     public Action<ActorKey> Deactivating { get; set; } = _ => { };
 
     /// <summary>Whether an actor is active here and may have turns.</summary>
@@ -209,6 +209,7 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
         }
         finally
         {
+            Deactivating(actor.Key);
             Remove(actor);
         }
     }
