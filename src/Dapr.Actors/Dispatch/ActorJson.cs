@@ -4,27 +4,22 @@ using Dapr.Common.Serialization;
 
 namespace Dapr.Actors.Dispatch;
 
-/// <summary>The options with which the arguments and results of actors are written: those of the user, and how references to actors travel.</summary>
+/// <summary>
+/// The options with which the arguments and results of actors are written: those of the user, with fields, which official remoting writes, too, and how
+/// references to actors travel.
+/// </summary>
 internal static class ActorJson
 {
-    private static readonly ConditionalWeakTable<JsonSerializerOptions, JsonSerializerOptions> Plain = [];
-    private static readonly ConditionalWeakTable<JsonSerializerOptions, JsonSerializerOptions> WithFields = [];
+    private static readonly ConditionalWeakTable<JsonSerializerOptions, JsonSerializerOptions> Prepared = [];
 
-    /// <summary>The options for plain JSON.</summary>
-    public static JsonSerializerOptions Prepare(JsonSerializerOptions given) => Plain.GetValue(given, static given => Copy(given));
+    // One for all, as that of the contracts is: what is known of types is shared by options that are equal.
+    private static readonly ActorReferenceConverter References = new();
 
-    /// <summary>The options for official remoting, which writes fields, too.</summary>
-    public static JsonSerializerOptions PrepareRemoting(JsonSerializerOptions given) => WithFields.GetValue(given, static given =>
+    /// <summary>The options.</summary>
+    public static JsonSerializerOptions Prepare(JsonSerializerOptions given) => Prepared.GetValue(given, static given =>
     {
-        var options = Copy(given);
-        options.IncludeFields = true;
-        return options;
-    });
-
-    private static JsonSerializerOptions Copy(JsonSerializerOptions given)
-    {
-        var options = new JsonSerializerOptions(given);
-        options.Converters.Add(new ActorReferenceConverter());
+        var options = new JsonSerializerOptions(given) { IncludeFields = true };
+        options.Converters.Add(References);
         return DaprJson.Prepare(options);
-    }
+    });
 }

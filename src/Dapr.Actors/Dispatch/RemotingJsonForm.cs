@@ -8,7 +8,7 @@ namespace Dapr.Actors.Dispatch;
 /// <summary>Official remoting with <c>UseJsonSerialization</c>: <c>{"value":{"parameter":…}}</c>, and <c>{"value":{"retVal":…}}</c> in return.</summary>
 internal sealed class RemotingJsonForm(JsonSerializerOptions given) : ActorWireForm
 {
-    private readonly JsonSerializerOptions _options = ActorJson.PrepareRemoting(given);
+    private readonly JsonSerializerOptions _options = ActorJson.Prepare(given);
 
     public override string ContentType => RemotingNames.ContentType;
 

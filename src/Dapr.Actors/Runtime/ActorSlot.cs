@@ -23,7 +23,8 @@ internal sealed class ActorSlot(string id) : IDisposable
     /// <summary>The runtime lets the actor go: whoever has called it is gone. What comes from here on is asked by somebody else.</summary>
     public void Leave()
     {
-        using var before = Interlocked.Exchange(ref _leaving, new CancellationTokenSource());
+        // Not disposed: a turn that begins at this moment may be about to ask it for its token.
+        var before = Interlocked.Exchange(ref _leaving, new CancellationTokenSource());
         before.Cancel();
     }
 

@@ -37,9 +37,12 @@ internal sealed class StateTracker
         }
     }
 
-    /// <summary>Another call of the chain has saved a value: what was read of it before is no longer true.</summary>
+    /// <summary>Another call of the chain has saved a value: what was read of it before is no longer true, and what was added is in the store by now.</summary>
     public void Invalidate(string name)
     {
-        if (_entries.TryGetValue(name, out var state) && !state.IsChanged) _entries.TryRemove(new(name, state));
+        if (!_entries.TryGetValue(name, out var state)) return;
+
+        if (!state.IsChanged) _entries.TryRemove(new(name, state));
+        else if (state.Kind == StateChangeKind.Add) _entries.TryUpdate(name, state.Stored(), state);
     }
 }

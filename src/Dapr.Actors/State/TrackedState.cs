@@ -26,6 +26,9 @@ internal sealed class TrackedState(object? value, Type type, StateChangeKind kin
     /// <summary>Whether there is a value.</summary>
     public bool IsThere(DateTimeOffset now) => !IsMissing && kind != StateChangeKind.Remove && !(expireTime <= now);
 
+    /// <summary>The same where the store has a value meanwhile, which its removal must reach.</summary>
+    public TrackedState Stored() => new(value, type, StateChangeKind.Update, expireTime);
+
     /// <summary>The same when it is in the store.</summary>
     public TrackedState Saved() => new(value, type, StateChangeKind.None, expireTime);
 }

@@ -8,6 +8,9 @@ namespace Dapr.Common.Serialization;
 /// <summary>JSON as the client libraries read and write it, by contracts that the options give: of a source generator, or of reflection where that is on.</summary>
 internal static class DaprJson
 {
+    // One for all: options that are equal share what they know of types.
+    private static DefaultJsonTypeInfoResolver? _reflection;
+
     /// <summary>Options for a client: the web defaults, unless the user gave some.</summary>
     public static JsonSerializerOptions Prepare(JsonSerializerOptions? given)
     {
@@ -48,5 +51,5 @@ internal static class DaprJson
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only where the application has reflection-based JSON switched on.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Only where the application has reflection-based JSON switched on.")]
-    private static DefaultJsonTypeInfoResolver Reflection() => new();
+    private static DefaultJsonTypeInfoResolver Reflection() => LazyInitializer.EnsureInitialized(ref _reflection, static () => new DefaultJsonTypeInfoResolver());
 }

@@ -17,6 +17,13 @@ public sealed class ActorDispatcherTests
         Task OpenAsync();
     }
 
+    public sealed class Parcel
+    {
+#pragma warning disable CA1051 // What is tested.
+        public int Count;
+#pragma warning restore CA1051
+    }
+
     [Theory]
     [InlineData("PlaceAsync", """{"product":"tea","amount":1}""", """{"product":"tea!","amount":2}""")]
     [InlineData("DescribeAsync", """{"Number":7,"more":[],"zone":"north","order":null}""", "\"north 7 none\"")]
@@ -32,6 +39,29 @@ public sealed class ActorDispatcherTests
         var answer = await Dispatcher().InvokeAsync(new Shop(), Request(method, body), CancellationToken.None);
 
         Assert.Equal((expected, expected.Length > 0 ? "application/json" : null, null), (Encoding.UTF8.GetString(answer.Body.Span), answer.ContentType, answer.ErrorHeader));
+    }
+
+    /// <summary>Data contracts and remoting carry them, so that classes for those have them.</summary>
+    [Fact]
+    public void PublicFields_TravelInPlainJson()
+    {
+        var form = new JsonForm(Json);
+
+        var json = form.Write(new Parcel { Count = 3 });
+
+        Assert.Equal("""{"count":3}""", Encoding.UTF8.GetString(json.Span));
+        Assert.Equal(3, form.ReadResult<Parcel>("m", json).Count);
+    }
+
+    /// <summary>What is known of a type is known once, however many options say the same.</summary>
+    [Fact]
+    public void Options_ThatAreEqual_ShareWhatTheyKnowOfATypeWhenPrepared()
+    {
+        var (one, two) = (ActorJson.Prepare(new(JsonSerializerDefaults.Web)), ActorJson.Prepare(new(JsonSerializerDefaults.Web)));
+
+        Assert.NotSame(one, two);
+        Assert.Equal(one.Converters, two.Converters);
+        Assert.Same(one.TypeInfoResolver, two.TypeInfoResolver);
     }
 
     [Theory]

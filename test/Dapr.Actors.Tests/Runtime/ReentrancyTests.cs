@@ -96,6 +96,22 @@ public sealed class ReentrancyTests
     }
 
     [Fact]
+    public async Task State_AddedByTheOneAroundIt_AndSavedByANestedCall_IsGoneWhenItIsRemoved()
+    {
+        _app.Script.At("read", async account =>
+        {
+            Assert.False(await account.StateManager.ContainsStateAsync("balance"));
+            await account.StateManager.SetStateAsync("balance", 1);
+            await _app.AddAsync(5, "x");
+            await account.StateManager.RemoveStateAsync("balance");
+            await account.SaveAsync();
+            Assert.Null(_app.State["balance"]);
+        });
+
+        await _app.ReadAsync("x");
+    }
+
+    [Fact]
     public async Task State_ChangedByTheOneAroundIt_IsNotSavedByANestedCall()
     {
         _app.Script.At("read", async account =>
