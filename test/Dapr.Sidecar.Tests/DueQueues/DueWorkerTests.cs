@@ -102,6 +102,39 @@ public sealed class DueWorkerTests : IDisposable
         Assert.Equal(Count, begun);
     }
 
+    /// <summary>What waits costs nothing, however much it is: nobody looks before the first of it is due.</summary>
+    [Fact]
+    public async Task Jobs_ThatAreDueLater_AreNotLookedForBefore()
+    {
+        const int Count = 10_000;
+        var (due, handled, inFlight) = (_clock.GetUtcNow() + TimeSpan.FromDays(20), 0, new InFlight());
+        _clock.Watch(inFlight);
+        foreach (var number in Enumerable.Range(0, Count))
+        {
+            await _queue.AddAsync(new DueJob { Key = Key with { Name = $"{number}" }, Content = Array.Empty<byte>(), Due = due, Tick = due }, overwrite: false, CancellationToken.None);
+        }
+
+        await using var worker = new DueWorker(
+            _queue,
+            Key.Queue,
+            (_, _) =>
+            {
+                Interlocked.Increment(ref handled);
+                return Task.FromResult(true);
+            },
+            _clock,
+            inFlight,
+            NullLogger<DueWorker>.Instance);
+        await _clock.SettleAsync();
+        var looks = _queue.Looks;
+
+        await _clock.AdvanceAsync(TimeSpan.FromDays(20) - TimeSpan.FromSeconds(1));
+        Assert.Equal((1, looks, 0), (looks, _queue.Looks, handled));
+
+        await _clock.AdvanceAsync(TimeSpan.FromSeconds(1));
+        Assert.Equal(Count, handled);
+    }
+
     private async Task<DueWorker> StartAsync()
     {
         var now = _clock.GetUtcNow();

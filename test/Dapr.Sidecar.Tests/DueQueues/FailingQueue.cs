@@ -3,11 +3,16 @@ namespace Dapr.Sidecar.Tests.DueQueues;
 /// <summary>A queue that cannot be used now and then.</summary>
 internal sealed class FailingQueue(IDueQueue queue) : IDueQueue
 {
+    private int _looks;
+
     /// <summary>Called before a lease is extended; it may throw.</summary>
     public Action Extending { get; set; } = () => { };
 
     /// <summary>Called before a lease is settled; it may throw.</summary>
     public Action Settling { get; set; } = () => { };
+
+    /// <summary>How often it was asked when something is due.</summary>
+    public int Looks => Volatile.Read(ref _looks);
 
     public ValueTask<bool> AddAsync(DueJob job, bool overwrite, CancellationToken cancellationToken) => queue.AddAsync(job, overwrite, cancellationToken);
 
@@ -22,7 +27,11 @@ internal sealed class FailingQueue(IDueQueue queue) : IDueQueue
     public ValueTask<IReadOnlyList<DueLease>> TakeAsync(string queueName, int most, DateTimeOffset now, DateTimeOffset end, CancellationToken cancellationToken) =>
         queue.TakeAsync(queueName, most, now, end, cancellationToken);
 
-    public ValueTask<DateTimeOffset?> NextAsync(string queueName, CancellationToken cancellationToken) => queue.NextAsync(queueName, cancellationToken);
+    public ValueTask<DateTimeOffset?> NextAsync(string queueName, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _looks);
+        return queue.NextAsync(queueName, cancellationToken);
+    }
 
     public ValueTask<bool> IsLeasedAsync(DueKey key, long token, CancellationToken cancellationToken) => queue.IsLeasedAsync(key, token, cancellationToken);
 
