@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
@@ -6,12 +7,22 @@ namespace Dapr.Sidecar.Sqlite;
 /// <summary>
 /// A SQLite file that several processes may use at a time: a connection to write, one transaction after the other, and one to read,
 /// with a write-ahead log between them, so that nobody who reads waits for a writer. What is written survives the death of the process.
+/// <para>
+/// What waits to be written goes into the file together: the file is one writer's at a time, and who waits for it while other processes write has no place
+/// in a queue, so that to have it once for many costs as much as for one. Each is all or nothing still, and is answered when it is there.
+/// </para>
 /// </summary>
 internal sealed class SqliteFile : IDisposable
 {
+    // So many go together, so that the first does not wait long for the last.
+    private const int MostTogether = 64;
+
+    private const string Point = "one";
+
     private readonly SqliteSettings _settings;
     private readonly Lane _writer;
     private readonly Lane _reader;
+    private readonly ConcurrentQueue<SqliteWrite> _waiting = new();
 
     private SqliteFile(SqliteSettings settings)
     {
@@ -61,8 +72,22 @@ internal sealed class SqliteFile : IDisposable
     /// <param name="work">Writes.</param>
     /// <param name="keeps">Whether it is kept, by what the work gave.</param>
     /// <param name="cancellationToken">The caller is gone.</param>
-    public Task<T> WriteAsync<T>(Func<SqliteSession, T> work, Func<T, bool> keeps, CancellationToken cancellationToken = default) =>
-        _writer.TakeTurnAsync(connection => Write(connection, work, keeps), cancellationToken);
+    public async Task<T> WriteAsync<T>(Func<SqliteSession, T> work, Func<T, bool> keeps, CancellationToken cancellationToken = default)
+    {
+        var write = new SqliteWrite<T>(work, keeps);
+        _waiting.Enqueue(write);
+        try
+        {
+            // By then somebody else may have written it. Everybody takes a turn, so that nothing is left.
+            await _writer.TakeTurnAsync(WriteWaiting, cancellationToken);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException && write.TryWithdraw())
+        {
+            throw;
+        }
+
+        return await write.Result;
+    }
 
     /// <summary>A number that changes when somebody else has written: another process, or another user of the file in this one.</summary>
     public Task<long> VersionAsync(CancellationToken cancellationToken) =>
@@ -77,18 +102,18 @@ internal sealed class SqliteFile : IDisposable
 
     private void Open(IReadOnlyList<SqliteSchema> schemas)
     {
-        Write(
-            _writer.Open(schemas),
-            session =>
+        // A write transaction from its first statement on, as all are: one that began as a read would fail when somebody else wrote meanwhile.
+        var connection = _writer.Open(schemas);
+        using (var transaction = connection.BeginTransaction(deferred: false))
+        {
+            foreach (var schema in schemas)
             {
-                foreach (var schema in schemas)
-                {
-                    Migrate(session, schema);
-                }
+                Migrate(new(connection, transaction), schema);
+            }
 
-                return true;
-            },
-            _ => true);
+            transaction.Commit();
+        }
+
         if (_reader != _writer) _reader.Open(schemas);
     }
 
@@ -114,13 +139,55 @@ internal sealed class SqliteFile : IDisposable
         session.Execute($"REPLACE INTO {table} (key, value) VALUES ($key, $value)", ("$key", schema.Key), ("$value", schema.Steps.Count.ToString(CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>A write transaction from its first statement on: one that began as a read would fail when somebody else wrote meanwhile.</summary>
-    private static T Write<T>(SqliteConnection connection, Func<SqliteSession, T> work, Func<T, bool> keeps)
+    /// <summary>Writes what waits, in one transaction.</summary>
+    private bool WriteWaiting(SqliteConnection connection)
     {
-        using var transaction = connection.BeginTransaction(deferred: false);
-        var result = work(new(connection, transaction));
-        if (keeps(result)) transaction.Commit();
-        return result;
+        var together = new List<SqliteWrite>();
+        while (together.Count < MostTogether && _waiting.TryDequeue(out var write))
+        {
+            if (write.TryBegin()) together.Add(write);
+        }
+
+        if (together.Count == 0) return false;
+
+        try
+        {
+            using var transaction = connection.BeginTransaction(deferred: false);
+            var keeps = true;
+            if (together is [var only]) keeps = only.Run(new(connection, transaction));
+            else together.RemoveAll(write => !Write(write, connection, transaction));
+
+            if (keeps) transaction.Commit();
+        }
+        catch (Exception exception)
+        {
+            together.ForEach(write => write.Fail(exception));
+            return false;
+        }
+
+        together.ForEach(write => write.Complete());
+        return true;
+    }
+
+    /// <summary>Writes one of those that go together; false when it failed, which is no matter of the others.</summary>
+    private static bool Write(SqliteWrite write, SqliteConnection connection, SqliteTransaction transaction)
+    {
+        Exception? failure = null;
+        transaction.Save(Point);
+        try
+        {
+            if (!write.Run(new(connection, transaction))) transaction.Rollback(Point);
+        }
+        catch (Exception exception)
+        {
+            // Where the file has given up the whole transaction, this fails as well, and with it the others.
+            failure = exception;
+            transaction.Rollback(Point);
+        }
+
+        transaction.Release(Point);
+        if (failure is not null) write.Fail(failure);
+        return failure is null;
     }
 
     /// <summary>A connection, for one at a time.</summary>
@@ -128,7 +195,7 @@ internal sealed class SqliteFile : IDisposable
     {
         private readonly SemaphoreSlim _turn = new(1);
 
-        // SQLite waits for a busy file itself; what then still fails the library tries again, every 150 ms.
+        // SQLite waits for a busy file; what then still fails the library tries again, every 150 ms.
         private readonly SqliteConnection _connection = new(new SqliteConnectionStringBuilder
         {
             DataSource = settings.Path,
@@ -147,7 +214,7 @@ internal sealed class SqliteFile : IDisposable
             }
 
             var session = new SqliteSession(_connection);
-            session.Execute($"PRAGMA busy_timeout = {(int)settings.BusyTimeout.TotalMilliseconds}");
+            SqliteWaiting.Use(_connection, settings.BusyTimeout);
             session.Execute($"PRAGMA journal_mode = {(settings.HasWriteAheadLog ? "WAL" : "DELETE")}");
             session.Execute($"PRAGMA synchronous = {(settings.SurvivesPowerLoss ? "FULL" : "NORMAL")}");
             return _connection;

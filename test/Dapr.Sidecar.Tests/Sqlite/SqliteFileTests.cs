@@ -122,6 +122,46 @@ public sealed class SqliteFileTests
     }
 
     [Fact]
+    public async Task Writes_ThatWaitedTogether_AreEachAllOrNothing()
+    {
+        using var test = new TestFile();
+        using var file = await OpenAsync(test.Settings);
+        using var release = new ManualResetEventSlim();
+        var first = await HoldAsync(file, release);
+
+        var before = file.WriteAsync(session => Insert(session, 1));
+        var failing = file.WriteAsync(session => Insert(session, 2) + Insert(session, null));
+        var unwanted = file.WriteAsync(session => Insert(session, 3), _ => false);
+        var after = file.WriteAsync(session => Insert(session, 4));
+        release.Set();
+        await first;
+
+        Assert.Equal((1, 1, 1), (await before, await unwanted, await after));
+        await Assert.ThrowsAsync<SqliteException>(() => failing);
+        Assert.Equal([0, 1, 4], await NumbersAsync(file));
+    }
+
+    [Fact]
+    public async Task Write_GivenUpWhileItWaits_IsNotWritten()
+    {
+        using var test = new TestFile();
+        using var file = await OpenAsync(test.Settings);
+        using var release = new ManualResetEventSlim();
+        using var giveUp = new CancellationTokenSource();
+        var first = await HoldAsync(file, release);
+
+        var given = file.WriteAsync(session => Insert(session, 1), giveUp.Token);
+        var other = file.WriteAsync(session => Insert(session, 2));
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
+        release.Set();
+        await first;
+        await other;
+
+        Assert.Equal([0, 2], await NumbersAsync(file));
+    }
+
+    [Fact]
     public async Task Version_ChangesWhenSomebodyElseWrites()
     {
         using var test = new TestFile();
@@ -172,6 +212,22 @@ public sealed class SqliteFileTests
 
         Assert.Equal(message, Assert.Throws<InvalidOperationException>(() => SqliteSettings.Read(settings)).Message);
     }
+
+    /// <summary>Begins to write, and goes on when it is released; what comes meanwhile waits.</summary>
+    private static async Task<Task> HoldAsync(SqliteFile file, ManualResetEventSlim release)
+    {
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var writing = Task.Run(() => file.WriteAsync(session =>
+        {
+            entered.SetResult();
+            release.Wait();
+            return Insert(session, 0);
+        }));
+        await entered.Task;
+        return writing;
+    }
+
+    private static int Insert(SqliteSession session, int? number) => session.Execute("INSERT INTO numbers VALUES ($n)", ("$n", number));
 
     private static Task<SqliteFile> OpenAsync(SqliteSettings settings) => SqliteFile.OpenAsync(settings, Schema, CancellationToken.None);
 

@@ -41,7 +41,7 @@ public sealed class LinearizabilityTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Counters_CallersWhoLeaveAndHostsThatDie_EachTurnIsAloneAndEachIncrementCountsOnce()
     {
-        var (perCaller, restarts) = Fuzzing.IsSoak ? (10_000, 12) : (100, 3);
+        var (perCaller, restarts) = Fuzzing.IsSoak ? (10_000, 12) : (1_000, 3);
         File.WriteAllText(Path.Combine(_folder, "store.yaml"), Store);
         var watch = Stopwatch.StartNew();
         await using var caller = await StartCallerAsync();
