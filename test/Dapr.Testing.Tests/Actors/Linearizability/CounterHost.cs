@@ -23,6 +23,9 @@ internal sealed class CounterHost : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder,
+
+            // It is short-lived, one of several, and writes to its own folder: what watches that, collects for many cores and optimizes for long would be most of its work.
+            Environment = { ["DOTNET_hostBuilder__reloadConfigOnChange"] = "false", ["DOTNET_gcServer"] = "0", ["DOTNET_TieredPGO"] = "0" },
             ArgumentList =
             {
                 Path.Combine(AppContext.BaseDirectory, "Dapr.Testing.Counters.dll"),
