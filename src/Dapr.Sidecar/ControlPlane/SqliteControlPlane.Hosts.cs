@@ -126,21 +126,17 @@ internal sealed partial class SqliteControlPlane
     private sealed class Membership : IActorMembership
     {
         private readonly SqliteControlPlane _owner;
-        private readonly CancellationTokenSource _ending = new();
-        private readonly Lock _gate = new();
-        private readonly ITimer _renewal;
+        private readonly Renewal _renewal;
         private readonly ITimer _lapse;
-        private Task _renewing = Task.CompletedTask;
         private long _heldUntil;
-        private bool _isEnding;
+        private int _isEnding;
 
         public Membership(SqliteControlPlane owner, string hostId, long fence, DateTimeOffset begun)
         {
             (_owner, HostId, Fence) = (owner, hostId, fence);
             _lapse = owner._clock.CreateTimer(_ => owner._signals.Raise(owner._file.Path, HostsTopic), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             Hold(begun);
-            var interval = (owner._settings.UpdateInterval - owner._settings.Timeout) / 2;
-            _renewal = owner._clock.CreateTimer(_ => Renew(), null, interval, interval);
+            _renewal = new Renewal(owner._clock, owner.RenewalInterval, owner._inFlight, "renewal of a lease", RenewAsync);
         }
 
         public string HostId { get; }
@@ -164,19 +160,12 @@ internal sealed partial class SqliteControlPlane
 
         public async ValueTask DisposeAsync()
         {
-            lock (_gate)
-            {
-                if (_isEnding) return;
-                _isEnding = true;
-            }
+            if (Interlocked.Exchange(ref _isEnding, 1) == 1) return;
 
             Volatile.Write(ref _heldUntil, 0);
             await _renewal.DisposeAsync();
             await _lapse.DisposeAsync();
-            await _ending.CancelAsync();
-            await _renewing;
             Volatile.Write(ref _heldUntil, 0);
-            _ending.Dispose();
             try
             {
                 await ChangeAsync(
@@ -212,25 +201,7 @@ internal sealed partial class SqliteControlPlane
             _lapse.Change(span, Timeout.InfiniteTimeSpan);
         }
 
-        /// <summary>Runs in the clock's own callback, so that the clock goes on only when the lease is renewed.</summary>
-        private void Renew()
-        {
-            lock (_gate)
-            {
-                if (_isEnding || !_renewing.IsCompleted) return;
-
-                var running = _owner._inFlight.Note("renewal of a lease");
-                _renewing = Task.Run(async () =>
-                {
-                    using (running)
-                    {
-                        await RenewOnceAsync();
-                    }
-                });
-            }
-        }
-
-        private async Task RenewOnceAsync()
+        private async Task RenewAsync(CancellationToken cancellationToken)
         {
             try
             {
@@ -239,7 +210,7 @@ internal sealed partial class SqliteControlPlane
 
                 var begun = _owner._clock.GetUtcNow();
                 var (isOurs, hasSwept) = await _owner._file.WriteAsync(
-                    session => (Update(session, "held_until = $value", _owner.LeaseEnd().UtcTicks) > 0, _owner.Sweep(session)), _ending.Token);
+                    session => (Update(session, "held_until = $value", _owner.LeaseEnd().UtcTicks) > 0, _owner.Sweep(session)), cancellationToken);
                 if (isOurs) Hold(begun);
                 else Volatile.Write(ref _heldUntil, 0);
 

@@ -57,6 +57,9 @@ internal sealed partial class SqliteControlPlane
 
     private static SidecarAddress Address(SqliteDataReader row) => SidecarAddress.OnPort(row.GetString(0), row.GetString(1));
 
+    /// <summary>How often names and leases are renewed. Twice as often as in the runtime: a machine that is busy for a moment must not lose them.</summary>
+    private TimeSpan RenewalInterval => (_settings.UpdateInterval - _settings.Timeout) / 2;
+
     private long Since() => (_clock.GetUtcNow() - _settings.UpdateInterval).ToUnixTimeSeconds();
 
     private async Task<T> ReadAsync<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
@@ -83,11 +86,8 @@ internal sealed partial class SqliteControlPlane
     /// </summary>
     private sealed class Registration(SqliteControlPlane owner, string appId, SidecarAddress address) : IAsyncDisposable
     {
-        private readonly CancellationTokenSource _ending = new();
         private readonly string _hosts = owner._settings.HostsTable;
-        private readonly Lock _gate = new();
-        private ITimer? _timer;
-        private Task _renewing = Task.CompletedTask;
+        private Renewal? _renewal;
         private long _cleaned = owner._clock.GetTimestamp();
 
         /// <summary>Writes the row, in place of any of a sidecar that had the address before, and removes those that are long gone.</summary>
@@ -105,24 +105,11 @@ internal sealed partial class SqliteControlPlane
             cancellationToken);
 
         /// <summary>Begins to say it again.</summary>
-        public void Start()
-        {
-            // Twice as often as the runtime: a machine that is busy for a moment must not lose the name.
-            var interval = (owner._settings.UpdateInterval - owner._settings.Timeout) / 2;
-            _timer = owner._clock.CreateTimer(_ => Renew(), null, interval, interval);
-        }
+        public void Start() => _renewal = new Renewal(owner._clock, owner.RenewalInterval, owner._inFlight, "renewal of a name", RenewAsync);
 
         public async ValueTask DisposeAsync()
         {
-            lock (_gate)
-            {
-                _timer?.Dispose();
-                _timer = null;
-            }
-
-            await _ending.CancelAsync();
-            await _renewing;
-            _ending.Dispose();
+            if (_renewal is { } renewal) await renewal.DisposeAsync();
             try
             {
                 await owner._file.WriteAsync(session => session.Execute($"DELETE FROM {_hosts} WHERE registration_id = $id", ("$id", address.Id)));
@@ -136,42 +123,24 @@ internal sealed partial class SqliteControlPlane
 
         private long Now() => owner._clock.GetUtcNow().ToUnixTimeSeconds();
 
-        /// <summary>Runs in the clock's own callback, so that the clock goes on only when the name is said again.</summary>
-        private void Renew()
-        {
-            lock (_gate)
-            {
-                if (_timer is null || !_renewing.IsCompleted) return;
-
-                var running = owner._inFlight.Note("renewal of a name");
-                _renewing = Task.Run(async () =>
-                {
-                    using (running)
-                    {
-                        await RenewOnceAsync();
-                    }
-                });
-            }
-        }
-
-        private async Task RenewOnceAsync()
+        private async Task RenewAsync(CancellationToken cancellationToken)
         {
             try
             {
                 if (owner._clock.GetElapsedTime(_cleaned) >= owner._settings.CleanupInterval)
                 {
                     _cleaned = owner._clock.GetTimestamp();
-                    await WriteAsync(_ending.Token);
+                    await WriteAsync(cancellationToken);
                     return;
                 }
 
                 var renewed = await owner._file.WriteAsync(
                     session => session.Execute($"UPDATE {_hosts} SET last_update = $now WHERE registration_id = $id", ("$now", Now()), ("$id", address.Id)),
-                    _ending.Token);
+                    cancellationToken);
                 if (renewed == 0)
                 {
                     owner.NameRegisteredAgain(appId, address.Name, owner._file.Path);
-                    await WriteAsync(_ending.Token);
+                    await WriteAsync(cancellationToken);
                 }
             }
             catch (OperationCanceledException)

@@ -81,9 +81,9 @@ internal sealed class SqliteFile : IDisposable
             // By then somebody else may have written it. Everybody takes a turn, so that nothing is left.
             await _writer.TakeTurnAsync(WriteWaiting, cancellationToken);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException && write.TryWithdraw())
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
         {
-            throw;
+            if (write.TryWithdraw()) throw;
         }
 
         return await write.Result;
