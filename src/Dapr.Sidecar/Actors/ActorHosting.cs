@@ -169,7 +169,7 @@ internal sealed partial class ActorHosting(
             // What was run by somebody else starts anew. First nothing new comes of reminders, whose handling the turns may wait for.
             await reminders.SetTypesAsync([.. names.Where(name => !replaced.Contains(name))], cancellationToken);
             await active.ReleaseAsync(key => replaced.Contains(key.Type), isOrderly, cancellationToken);
-            await owners.SetTypesAsync(names, isOrderly, cancellationToken);
+            await owners.SetTypesAsync(names);
             await reminders.SetTypesAsync(names, cancellationToken);
             SetReady(_isStarted && (all.Count > 0 || !_hasHosted));
         }

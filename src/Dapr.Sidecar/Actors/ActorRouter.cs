@@ -76,12 +76,14 @@ internal sealed partial class ActorRouter(
 
             var (view, owner) = (owners.View, owners.View.OwnerOf(key));
             if (hosting.IsClosing && (owner is null || owner.Address.Id == view.Host)) throw ApiErrors.ActorRuntimeClosed().ToException();
-            if (owner is null) throw ApiErrors.ActorNoAddress(key.ToString()).ToException();
+
+            // A type that is hosted here and belongs to nobody is announced soon, or again.
+            if (owner is null && hosting.Find(key.Type) is null) throw ApiErrors.ActorNoAddress(key.ToString()).ToException();
             if (isWithdrawn is not null && await isWithdrawn(cancellationToken)) return default!;
 
             try
             {
-                if (owner.Address.Id != view.Host) return await there(await remotes.OfAsync(owner.Address, cancellationToken));
+                if (owner is not null && owner.Address.Id != view.Host) return await there(await remotes.OfAsync(owner.Address, cancellationToken));
             }
             catch (RpcCallException exception) when (exception is { StatusCode: RpcStatusCode.Aborted, Status.Message: NotHere })
             {
@@ -89,7 +91,7 @@ internal sealed partial class ActorRouter(
             }
             catch (RpcCallException exception) when (WasNotSent(exception) && attempt < Retries)
             {
-                HostUnreachable(key.Type, key.Id, owner.Address.Name, ++attempt, exception.Status.Message);
+                HostUnreachable(key.Type, key.Id, owner!.Address.Name, ++attempt, exception.Status.Message);
                 owners.Wake();
                 await InFlight.DelayAsync(RetryInterval, clock, cancellationToken);
                 continue;

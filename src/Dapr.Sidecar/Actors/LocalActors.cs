@@ -26,8 +26,8 @@ internal sealed class LocalActors(ActorHosting hosting, ActorOwners owners, Acti
     {
         while (true)
         {
-            // A turn that is to end before its actor moves may ask its own actor for something.
-            if (active.TryJoin(key, chain) is { } joined) return (true, await RunAsync(joined, ask, cancellationToken));
+            // A turn that is to end before its actor moves may ask its own actor for something, while nobody else can have it.
+            if (owners.IsHeld && active.TryJoin(key, chain) is { } joined) return (true, await RunAsync(joined, ask, cancellationToken));
             if (hosting.Find(key.Type) is not { } type) return default;
 
             var changed = owners.Changed;

@@ -28,6 +28,9 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
     /// </summary>
     public bool IsEnding(ActorKey key) => _actors.TryGetValue(key, out var actor) && actor.Turns.IsClosed && (actor.Turns.IsBusy || actor.Type.Receiver.HoldsTurns);
 
+    /// <summary>Whether any of some actors is here, active or being let go of.</summary>
+    public bool Any(Func<ActorKey, bool> which) => _actors.Any(pair => which(pair.Key));
+
     /// <summary>How many actors of a type are active here.</summary>
     public int Count(string type) => _actors.Keys.Count(key => key.Type == type);
 
@@ -96,7 +99,7 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
 
     /// <summary>Deactivates actors.</summary>
     /// <param name="which">Those that are.</param>
-    /// <param name="isOrderly">Whether running calls get the time that the settings of their type give them.</param>
+    /// <param name="isOrderly">Whether running calls get the time that the settings of their type give them. If not, those that were given it before lose it.</param>
     /// <param name="cancellationToken">Gives them no more time.</param>
     public Task ReleaseAsync(Func<ActorKey, bool> which, bool isOrderly, CancellationToken cancellationToken) =>
         Task.WhenAll(_actors.Values.Where(actor => which(actor.Key)).Select(actor => ReleaseAsync(actor, isOrderly, cancellationToken)));
@@ -108,6 +111,7 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
         if (!isFirst)
         {
             // Somebody else deactivates it already.
+            if (!isOrderly && !emptied.IsCompleted) CutOff(actor);
             await actor.Gone.WaitAsync(CancellationToken.None);
             return;
         }
@@ -117,14 +121,15 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
             await DrainAsync(emptied, actor.Type.Settings.DrainTimeout, cancellationToken);
         }
 
-        if (!emptied.IsCompleted)
-        {
-            CallsCutOff(actor.Key.Type, actor.Key.Id);
-            actor.CutOff();
-        }
-
+        if (!emptied.IsCompleted) CutOff(actor);
         (await emptied)?.Dispose();
         await DeactivateAsync(actor);
+    }
+
+    private void CutOff(ActiveActor actor)
+    {
+        CallsCutOff(actor.Key.Type, actor.Key.Id);
+        actor.CutOff();
     }
 
     private async Task DrainAsync(Task emptied, TimeSpan limit, CancellationToken cancellationToken)
