@@ -71,7 +71,7 @@ internal sealed partial class ActorRouter(
             if (key is not { Type.Length: > 0, Id.Length: > 0 }) throw ApiErrors.ActorNoAddress("/").ToException();
 
             await owners.ReadyAsync(cancellationToken);
-            var (isHere, answer) = await local.TryAskAsync(key, chain, here, cancellationToken, isWithdrawn);
+            var (isHere, answer) = await local.TryAskAsync(key, chain, here, cancellationToken, isWithdrawn, isFromHere: true);
             if (isHere) return answer!;
 
             var (view, owner) = (owners.View, owners.View.OwnerOf(key));

@@ -104,6 +104,10 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
     public Task ReleaseAsync(Func<ActorKey, bool> which, bool isOrderly, CancellationToken cancellationToken) =>
         Task.WhenAll(_actors.Values.Where(actor => which(actor.Key)).Select(actor => ReleaseAsync(actor, isOrderly, cancellationToken)));
 
+    /// <summary>Waits for the last turns of actors that are being let go of, and not for their application, which is then told.</summary>
+    public Task EndedAsync(Func<ActorKey, bool> which) =>
+        Task.WhenAll(_actors.Values.Where(actor => which(actor.Key) && actor.Turns.IsClosed).Select(actor => actor.Turns.Close().Emptied));
+
     private async Task ReleaseAsync(ActiveActor actor, bool isOrderly, CancellationToken cancellationToken)
     {
         using var running = inFlight.Enter($"deactivation of {actor.Key}");
