@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapr.Rpc;
 using Dapr.Sidecar.Actors.Owners;
+using Dapr.Sidecar.Actors.Turns;
 using Dapr.Sidecar.Api;
 using Dapr.Sidecar.Time;
 using Microsoft.Extensions.Logging;
@@ -16,10 +17,14 @@ internal sealed partial class ActorRouter(
 
     private const int Retries = 3;
 
-    // How long hosts may disagree, by the machine's time.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How long hosts may disagree, by the machine's time: a host that lets go of its actors says so in the table when it has, and a call outlasts that, with
+    /// what comes before it, such as reminders that are being brought.
+    /// </summary>
+    public TimeSpan Patience { get; init; } = ActiveActors.LongestRelease + TimeSpan.FromSeconds(12);
 
     /// <summary>Calls a method.</summary>
     /// <exception cref="ActorCallException">It could not be called, or did not answer with a result.</exception>

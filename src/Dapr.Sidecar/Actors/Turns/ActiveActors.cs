@@ -7,6 +7,11 @@ namespace Dapr.Sidecar.Actors.Turns;
 /// <summary>The actors that are active here, each with its turns. One that is not called for long is deactivated, by the sidecar's clock.</summary>
 internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight, ILogger<ActiveActors> logger)
 {
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long letting go of actors takes at most, in an orderly way: the last turns, those of actors that these call yet, and the application.</summary>
+    public static readonly TimeSpan LongestRelease = (2 * ActorTypeSettings.LongestDrainTimeout) + DefaultPatience;
+
     // Timers take no more than some weeks.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(30);
 
@@ -14,7 +19,7 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
     private readonly ConcurrentDictionary<ActorKey, IActorReceiver> _untold = new();
 
     /// <summary>How long an application may take to let an actor go, by the machine's time: one that does not answer must not keep the actor from going on elsewhere.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan Patience { get; init; } = DefaultPatience;
 
     /// <summary>Told of each actor that is deactivated, before its application is.</summary>
     public Action<ActorKey> Deactivating { get; set; } = _ => { };
