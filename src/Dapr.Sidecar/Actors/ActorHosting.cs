@@ -182,6 +182,7 @@ internal sealed partial class ActorHosting(
 
             // With those that the last turns have called.
             await Task.WhenAll(leaving, active.ReleaseAsync(key => replaced.Contains(key.Type) && !all.ContainsKey(key.Type), isOrderly, cancellationToken));
+            active.ForgetUntold(receiver => all.Values.All(type => type.Receiver != receiver));
             await owners.SetTypesAsync(names);
             await reminders.SetTypesAsync(names, cancellationToken);
             SetReady(_isStarted && (all.Count > 0 || !_hasHosted));

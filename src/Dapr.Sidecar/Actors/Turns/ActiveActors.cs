@@ -36,6 +36,9 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
     /// <summary>Whether any of some actors is here, active or being let go of.</summary>
     public bool Any(Func<ActorKey, bool> which) => _actors.Any(pair => which(pair.Key));
 
+    /// <summary>Whether an application that may have an instance of an actor was not told of its end.</summary>
+    public bool IsUntold(ActorKey key) => _untold.ContainsKey(key);
+
     /// <summary>How many actors of a type are active here.</summary>
     public int Count(string type) => _actors.Keys.Count(key => key.Type == type);
 
@@ -92,6 +95,15 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
         catch (ActorCallException exception)
         {
             NotDeactivated(actor.Key.Type, actor.Key.Id, exception);
+        }
+    }
+
+    /// <summary>Forgets what applications were not told that are not called any more.</summary>
+    public void ForgetUntold(Func<IActorReceiver, bool> isGone)
+    {
+        foreach (var entry in _untold.Where(entry => isGone(entry.Value)))
+        {
+            _untold.TryRemove(entry);
         }
     }
 
