@@ -379,7 +379,7 @@ public sealed class ActorOwnersTests : IAsyncDisposable
         public Task DeactivateAsync(ActorKey key, CancellationToken cancellationToken)
         {
             Got.Enqueue($"DELETE {key}");
-            return Deactivation;
+            return Deactivation.WaitAsync(cancellationToken);
         }
     }
 }
