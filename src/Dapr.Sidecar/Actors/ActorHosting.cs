@@ -31,6 +31,7 @@ internal sealed partial class ActorHosting(
     private readonly CancellationTokenSource _closing = new();
     private volatile IReadOnlyDictionary<string, HostedActorType> _types = None;
     private volatile IReadOnlyDictionary<string, HostedActorType> _ending = None;
+    private volatile IReadOnlyDictionary<string, HostedActorType> _draining = None;
     private ParkedSignal _ready = Signal(inFlight);
     private IReadOnlyList<HostedActorType> _ofApp = [];
     private bool _isStarted;
@@ -47,6 +48,12 @@ internal sealed partial class ActorHosting(
 
     /// <summary>A type that is hosted here; null when it is not. Without a store for their state no type is.</summary>
     public HostedActorType? Find(string type) => state.IsConfigured ? _types.GetValueOrDefault(type) : null;
+
+    /// <summary>
+    /// A type whose actors may be called from here: one that is hosted, or whose last turns are given the time to end. These may ask other actors here for
+    /// something, and would wait for them until their time is over. Once the sidecar closes, such calls are refused at once.
+    /// </summary>
+    public HostedActorType? FindFromHere(string type) => Find(type) ?? (state.IsConfigured && !IsClosing ? _draining.GetValueOrDefault(type) : null);
 
     /// <summary>Waits until the application is there, and, where types were hosted before, until one is again.</summary>
     /// <exception cref="ApiException">There are no actors, or the sidecar stops and nothing is hosted any more.</exception>
@@ -162,20 +169,27 @@ internal sealed partial class ActorHosting(
             var all = new Dictionary<string, HostedActorType>(_types, StringComparer.Ordinal);
             change(all);
             var replaced = _types.Values.Where(type => all.GetValueOrDefault(type.Name) != type).Select(type => type.Name).ToHashSet(StringComparer.Ordinal);
+            if (isOrderly) _draining = _types;
             (_ending, _types) = (_types, all);
             _hasHosted |= all.Count > 0;
             IReadOnlyList<string> names = IsEnabled && state.IsConfigured ? [.. all.Keys.Order(StringComparer.Ordinal)] : [];
 
             // What was run by somebody else starts anew. First nothing new comes of reminders, whose handling the turns may wait for.
             await reminders.SetTypesAsync([.. names.Where(name => !replaced.Contains(name))], cancellationToken);
-            await active.ReleaseAsync(key => replaced.Contains(key.Type), isOrderly, cancellationToken);
-            await owners.SetTypesAsync(names, isOrderly, cancellationToken);
+            var leaving = active.ReleaseAsync(key => replaced.Contains(key.Type), isOrderly, cancellationToken);
+            await active.EndedAsync(key => replaced.Contains(key.Type));
+            _draining = None;
+
+            // With those that the last turns have called.
+            await Task.WhenAll(leaving, active.ReleaseAsync(key => replaced.Contains(key.Type) && !all.ContainsKey(key.Type), isOrderly, cancellationToken));
+            active.ForgetUntold(receiver => all.Values.All(type => type.Receiver != receiver));
+            await owners.SetTypesAsync(names);
             await reminders.SetTypesAsync(names, cancellationToken);
             SetReady(_isStarted && (all.Count > 0 || !_hasHosted));
         }
         finally
         {
-            _ending = None;
+            _ending = _draining = None;
             _gate.Release();
         }
     }

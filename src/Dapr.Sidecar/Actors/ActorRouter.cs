@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapr.Rpc;
 using Dapr.Sidecar.Actors.Owners;
+using Dapr.Sidecar.Actors.Turns;
 using Dapr.Sidecar.Api;
 using Dapr.Sidecar.Time;
 using Microsoft.Extensions.Logging;
@@ -16,10 +17,14 @@ internal sealed partial class ActorRouter(
 
     private const int Retries = 3;
 
-    // How long hosts may disagree, by the machine's time.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How long hosts may disagree, by the machine's time: a host that lets go of its actors says so in the table when it has, and a call outlasts that, with
+    /// what comes before it, such as reminders that are being brought.
+    /// </summary>
+    public TimeSpan Patience { get; init; } = ActiveActors.LongestRelease + TimeSpan.FromSeconds(12);
 
     /// <summary>Calls a method.</summary>
     /// <exception cref="ActorCallException">It could not be called, or did not answer with a result.</exception>
@@ -71,17 +76,22 @@ internal sealed partial class ActorRouter(
             if (key is not { Type.Length: > 0, Id.Length: > 0 }) throw ApiErrors.ActorNoAddress("/").ToException();
 
             await owners.ReadyAsync(cancellationToken);
-            var (isHere, answer) = await local.TryAskAsync(key, chain, here, cancellationToken, isWithdrawn);
+            var (isHere, answer) = await local.TryAskAsync(key, chain, here, cancellationToken, isWithdrawn, isFromHere: true);
             if (isHere) return answer!;
 
             var (view, owner) = (owners.View, owners.View.OwnerOf(key));
             if (hosting.IsClosing && (owner is null || owner.Address.Id == view.Host)) throw ApiErrors.ActorRuntimeClosed().ToException();
-            if (owner is null) throw ApiErrors.ActorNoAddress(key.ToString()).ToException();
+
+            // A type that is hosted here and belongs to nobody is announced soon, or again.
+            if (owner is null && hosting.Find(key.Type) is null) throw ApiErrors.ActorNoAddress(key.ToString()).ToException();
             if (isWithdrawn is not null && await isWithdrawn(cancellationToken)) return default!;
 
             try
             {
-                if (owner.Address.Id != view.Host) return await AskAsync(await remotes.OfAsync(owner.Address, cancellationToken), key, there, cancellationToken);
+                if (owner is not null && owner.Address.Id != view.Host)
+                {
+                    return await AskAsync(await remotes.OfAsync(owner.Address, cancellationToken), key, there, cancellationToken);
+                }
             }
             catch (RpcCallException exception) when (exception is { StatusCode: RpcStatusCode.Aborted, Status.Message: NotHere })
             {
@@ -89,7 +99,7 @@ internal sealed partial class ActorRouter(
             }
             catch (RpcCallException exception) when (WasNotSent(exception) && attempt < Retries)
             {
-                HostUnreachable(key.Type, key.Id, owner.Address.Name, ++attempt, exception.Status.Message);
+                HostUnreachable(key.Type, key.Id, owner!.Address.Name, ++attempt, exception.Status.Message);
                 owners.Wake();
                 await InFlight.DelayAsync(RetryInterval, clock, cancellationToken);
                 continue;

@@ -16,19 +16,21 @@ internal sealed class LocalActors(ActorHosting hosting, ActorOwners owners, Acti
     /// <param name="ask">Asks its application, as part of the chain that it is given.</param>
     /// <param name="cancellationToken">Whoever asks has left.</param>
     /// <param name="isWithdrawn">Whether the question was taken back while it waited for its turn; null when it cannot be.</param>
+    /// <param name="isFromHere">Whether it is asked by this sidecar: perhaps by a turn that is to end before its type is hosted here no more.</param>
     /// <returns>Whether the actor belongs here, and what it answered.</returns>
     public async ValueTask<(bool IsHere, T? Answer)> TryAskAsync<T>(
         ActorKey key,
         string? chain,
         Func<IActorReceiver, string?, CancellationToken, Task<T>> ask,
         CancellationToken cancellationToken,
-        Func<CancellationToken, ValueTask<bool>>? isWithdrawn = null)
+        Func<CancellationToken, ValueTask<bool>>? isWithdrawn = null,
+        bool isFromHere = false)
     {
         while (true)
         {
-            // A turn that is to end before its actor moves may ask its own actor for something.
-            if (active.TryJoin(key, chain) is { } joined) return (true, await RunAsync(joined, ask, cancellationToken));
-            if (hosting.Find(key.Type) is not { } type) return default;
+            // A turn that is to end before its actor moves may ask its own actor for something, while nobody else can have it.
+            if (owners.IsHeld && active.TryJoin(key, chain) is { } joined) return (true, await RunAsync(joined, ask, cancellationToken));
+            if (Find() is not { } type) return default;
 
             var changed = owners.Changed;
             if (!owners.MayRun(key))
@@ -48,10 +50,12 @@ internal sealed class LocalActors(ActorHosting hosting, ActorOwners owners, Acti
             }
 
             // At last, so that nothing lies between that and the call.
-            if (owners.MayRun(key) && hosting.Find(key.Type) == type) return (true, await RunAsync(turn, ask, cancellationToken));
+            if (owners.MayRun(key) && Find() == type) return (true, await RunAsync(turn, ask, cancellationToken));
 
             active.Abandon(turn);
         }
+
+        HostedActorType? Find() => isFromHere ? hosting.FindFromHere(key.Type) : hosting.Find(key.Type);
     }
 
     /// <summary>Watches a method of an actor that answers again and again, which takes no turn; null when the actor does not belong here.</summary>

@@ -90,6 +90,32 @@ public sealed class ActiveActorsTests
         Assert.Equal(2, receiver.Flows.Count);
     }
 
+    /// <summary>What was never told to a host that has gone, nobody wants to know: it was kept for ever.</summary>
+    [Fact]
+    public async Task Untold_OfAHostThatIsGone_IsForgotten()
+    {
+        var active = new ActiveActors(_clock, _inFlight, NullLogger<ActiveActors>.Instance) { Patience = TimeSpan.FromMilliseconds(1) };
+        var (gone, stays) = (NotAnswering(), NotAnswering());
+        await DeactivateAsync(Key, gone);
+        await DeactivateAsync(new("T", "b"), stays);
+
+        active.ForgetUntold(receiver => receiver == gone);
+
+        Assert.False(active.IsUntold(Key));
+        Assert.True(active.IsUntold(new("T", "b")));
+
+        static Receiver NotAnswering() => new() { Answer = token => Task.Delay(Timeout.InfiniteTimeSpan, token) };
+
+        async Task DeactivateAsync(ActorKey key, Receiver receiver)
+        {
+            var turn = (await active.BeginAsync(key, Type(receiver), chain: null, CancellationToken.None))!;
+            turn.Actor.WasCalled = true;
+            turn.Dispose();
+            await active.ReleaseAsync(other => other == key, isOrderly: true, CancellationToken.None).WithLimit(() => "it waits for ever");
+            Assert.True(active.IsUntold(key));
+        }
+    }
+
     private static HostedActorType Type(IActorReceiver receiver) => new("T", new ActorTypeSettings(), receiver);
 
     private sealed class Receiver : IActorReceiver

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Dapr.Sidecar.Actors;
 using Dapr.Sidecar.Actors.Owners;
 using Dapr.Sidecar.Actors.Turns;
+using Dapr.Sidecar.Components;
 using Dapr.Sidecar.Tests.PubSub;
 using Dapr.Sidecar.Time;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,6 +13,7 @@ namespace Dapr.Sidecar.Tests.Actors;
 public sealed class ActorOwnersTests : IAsyncDisposable
 {
     private static readonly ActorKey Key = new("T", "a");
+    private static readonly ActorKey Other = new("U", "b");
 
     private readonly FakeHosts _hosts = new();
     private readonly FakeReceiver _receiver = new();
@@ -32,7 +34,7 @@ public sealed class ActorOwnersTests : IAsyncDisposable
     [Fact]
     public async Task Lease_ThatHasRunOut_StopsTurnsAtOnceAndThenTheHostStartsAnew()
     {
-        await _owners.SetTypesAsync(["T"], isOrderly: true, CancellationToken.None);
+        await _owners.SetTypesAsync(["T"]);
         using (await BeginAsync())
         {
             Assert.True(_owners.MayRun(Key));
@@ -53,7 +55,7 @@ public sealed class ActorOwnersTests : IAsyncDisposable
     [Fact]
     public async Task Table_ThatTakesAnActorAway_IsNotedOnlyAfterItsLastTurn()
     {
-        await _owners.SetTypesAsync(["T"], isOrderly: true, CancellationToken.None);
+        await _owners.SetTypesAsync(["T"]);
         var turn = await BeginAsync();
         _hosts.Change(table => new ActorTable(table.Version + 1, [new ActorHost { Address = SidecarAddress.OnPort("other", "127.0.0.1:2"), Namespace = "", Types = ["T"], Seen = 99 }, .. Idle(table)]));
         var released = _active.ReleaseAsync(_ => false, isOrderly: true, CancellationToken.None);
@@ -76,7 +78,7 @@ public sealed class ActorOwnersTests : IAsyncDisposable
     public async Task Join_ThatFails_IsTriedAgain()
     {
         _hosts.Failures = 2;
-        await _owners.SetTypesAsync(["T"], isOrderly: true, CancellationToken.None);
+        await _owners.SetTypesAsync(["T"]);
         Assert.False(_owners.MayRun(Key));
         await Assert.ThrowsAsync<IOException>(() => _owners.ReadyAsync(CancellationToken.None).AsTask());
 
@@ -90,7 +92,7 @@ public sealed class ActorOwnersTests : IAsyncDisposable
     [Fact]
     public async Task Join_ThatFailsAfterTheLease_IsTriedAgain()
     {
-        await _owners.SetTypesAsync(["T"], isOrderly: true, CancellationToken.None);
+        await _owners.SetTypesAsync(["T"]);
         _hosts.Memberships[^1].IsHeld = false;
         _hosts.Failures = 1;
         _hosts.Tell();
@@ -104,9 +106,9 @@ public sealed class ActorOwnersTests : IAsyncDisposable
     [Fact]
     public async Task Types_ThatCouldNotBeAnnounced_AreAnnouncedLater()
     {
-        await _owners.SetTypesAsync(["T"], isOrderly: true, CancellationToken.None);
+        await _owners.SetTypesAsync(["T"]);
         _hosts.Failures = 1;
-        await _owners.SetTypesAsync(["T", "U"], isOrderly: true, CancellationToken.None);
+        await _owners.SetTypesAsync(["T", "U"]);
 
         await _clock.AdvanceAsync(TimeSpan.FromSeconds(5));
 
@@ -116,7 +118,7 @@ public sealed class ActorOwnersTests : IAsyncDisposable
     [Fact]
     public async Task Look_ThatFailsWhenTheLeaseHasRunOut_IsRepeated()
     {
-        await _owners.SetTypesAsync(["T"], isOrderly: true, CancellationToken.None);
+        await _owners.SetTypesAsync(["T"]);
         _hosts.Memberships[^1].IsHeld = false;
         _hosts.FailedLooks = 1;
         _hosts.Tell();
@@ -126,14 +128,152 @@ public sealed class ActorOwnersTests : IAsyncDisposable
         Assert.True(_owners.MayRun(Key));
     }
 
+    /// <summary>Others run what was here while the host waits for one turn: it must not wait for that to stop.</summary>
+    [Fact]
+    public async Task Lease_ThatRunsOutWhileAnActorDrains_StopsAllTurnsAtOnceAndThenTheHostStartsAnew()
+    {
+        await _owners.SetTypesAsync(["T", "U"]);
+        using var drains = await BeginAsync();
+        using var stays = await BeginAsync(Other);
+        MoveType("T", "other");
+        await Until(() => !_owners.MayRun(Key));
+        Assert.True(_owners.MayRun(Other));
+
+        var areCut = Task.WhenAll(CutAsync(drains), CutAsync(stays));
+        _hosts.Memberships[^1].IsHeld = false;
+        _hosts.Tell();
+        await areCut.WithLimit(() => $"{drains.Actor.Cut.IsCancellationRequested} {stays.Actor.Cut.IsCancellationRequested}");
+
+        await _clock.SettleAsync();
+        Assert.Equal(["DELETE T/a", "DELETE U/b"], _receiver.Got.Order());
+        Assert.Equal("place2", _owners.View.Host);
+        Assert.True(_owners.MayRun(Other));
+    }
+
+    /// <summary>An old turn would write under the new place.</summary>
+    [Fact]
+    public async Task Lease_ThatHasRunOut_IsFollowedByANewPlaceOnlyAfterTheLastActorHasGone()
+    {
+        var deactivates = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _receiver.Deactivation = deactivates.Task;
+        await _owners.SetTypesAsync(["T"]);
+        (await BeginAsync()).Dispose();
+        _hosts.Memberships[^1].IsHeld = false;
+        _hosts.Tell();
+        await Until(() => _owners.View.Host is null);
+
+        // The table is seen all the same.
+        MoveType("T", "other");
+        await Until(() => _owners.View.OwnerOf(Key)?.Address.Id == "other");
+        Assert.Single(_hosts.Memberships);
+
+        deactivates.SetResult();
+        await _clock.SettleAsync();
+        Assert.Equal(2, _hosts.Memberships.Count);
+    }
+
+    /// <summary>A host that dies meanwhile is called no more.</summary>
+    [Fact]
+    public async Task Table_ThatChangesWhileAnActorDrains_IsGoneByAtOnceAndNotedAfterTheLastTurn()
+    {
+        await _owners.SetTypesAsync(["T", "U"]);
+        using var turn = await BeginAsync();
+        MoveType("T", "dies");
+        var first = _hosts.Table.Version;
+        await Until(() => _owners.View.OwnerOf(Key)?.Address.Id == "dies");
+        MoveType("T", "lives");
+        await Until(() => _owners.View.OwnerOf(Key)?.Address.Id == "lives");
+        await _clock.SettleAsync();
+        Assert.DoesNotContain(_hosts.Memberships[^1].Seen, version => version >= first);
+        Assert.False(turn.Actor.Cut.IsCancellationRequested);
+
+        turn.Dispose();
+        await _clock.SettleAsync();
+        Assert.Equal(["DELETE T/a"], _receiver.Got);
+        Assert.Equal([_hosts.Table.Version], _hosts.Memberships[^1].Seen.Where(version => version >= first));
+    }
+
+    [Fact]
+    public async Task Table_ThatTakesAnotherActorAwayWhileOneDrains_LetsBothGoBeforeItIsNoted()
+    {
+        await _owners.SetTypesAsync(["T", "U"]);
+        using var first = await BeginAsync();
+        using var second = await BeginAsync(Other);
+        MoveType("T", "other");
+        await Until(() => !_owners.MayRun(Key));
+        MoveType("U", "other");
+        await Until(() => !_owners.MayRun(Other));
+        var last = _hosts.Table.Version;
+
+        second.Dispose();
+        await _clock.SettleAsync();
+        Assert.Equal(["DELETE U/b"], _receiver.Got);
+        Assert.DoesNotContain(last, _hosts.Memberships[^1].Seen);
+
+        first.Dispose();
+        await _clock.SettleAsync();
+        Assert.Equal(["DELETE U/b", "DELETE T/a"], _receiver.Got);
+        Assert.Contains(last, _hosts.Memberships[^1].Seen);
+    }
+
+    [Fact]
+    public async Task Table_ThatCannotBeReadWhenTheLeaseHasRunOut_GivesTurnsNoMoreTime()
+    {
+        await _owners.SetTypesAsync(["T"]);
+        using var turn = await BeginAsync();
+        var isCut = CutAsync(turn);
+        _hosts.Memberships[^1].IsHeld = false;
+        _hosts.FailedLooks = 1;
+        _hosts.Tell();
+
+        await isCut.WithLimit(() => "the turn goes on");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Reentrant_CallOfARunningTurn_GetsInAsLongAsTheLeaseLasts(bool isHeld)
+    {
+        await _owners.SetTypesAsync(["T"]);
+        using var turn = await BeginAsync(chain: "chain");
+        _hosts.Memberships[^1].IsHeld = isHeld;
+        var state = new ActorState(new ComponentRegistry(null!, null!, null, "", _clock, null!, null!, NullLogger<ComponentRegistry>.Instance), new SidecarIdentity("app1", ""), false, NullLogger<ActorState>.Instance);
+        using var hosting = new ActorHosting(null!, null!, _owners, _active, state, null!, _inFlight, NullLogger<ActorHosting>.Instance);
+
+        var (isHere, _) = await new LocalActors(hosting, _owners, _active).TryAskAsync(Key, "chain", (_, _, _) => Task.FromResult(0), CancellationToken.None);
+
+        Assert.Equal(isHeld, isHere);
+    }
+
     public async ValueTask DisposeAsync() => await _owners.DisposeAsync();
 
-    private async Task<ActorTurn> BeginAsync()
+    private async Task<ActorTurn> BeginAsync(ActorKey? key = null, string? chain = null)
     {
-        var turn = (await _active.BeginAsync(Key, new HostedActorType("T", new ActorTypeSettings(), _receiver), chain: null, CancellationToken.None))!;
+        var (actor, settings) = (key ?? Key, new ActorTypeSettings { IsReentrant = chain is not null });
+        var turn = (await _active.BeginAsync(actor, new HostedActorType(actor.Type, settings, _receiver), chain, CancellationToken.None))!;
         turn.Actor.WasCalled = true;
         return turn;
     }
+
+    /// <summary>Completes when a turn is cut off, and ends it.</summary>
+    private static Task CutAsync(ActorTurn turn)
+    {
+        var cut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        turn.Actor.Cut.Register(() =>
+        {
+            turn.Dispose();
+            cut.SetResult();
+        });
+        return cut.Task;
+    }
+
+    /// <summary>Another host has a type from now on, and nobody else.</summary>
+    private void MoveType(string type, string host) => _hosts.Change(table => new ActorTable(
+        table.Version + 1,
+        [
+            .. table.Hosts.Select(other => other with { Types = [.. other.Types.Where(name => name != type)] }),
+            new ActorHost { Address = SidecarAddress.OnPort(host, "127.0.0.1:2"), Namespace = "", Types = [type], Seen = 99 },
+        ]));
 
     /// <summary>Waits until something is so that the owners find out: they say when they know more.</summary>
     private async Task Until(Func<bool> isSo)
@@ -228,6 +368,8 @@ public sealed class ActorOwnersTests : IAsyncDisposable
     {
         public ConcurrentQueue<string> Got { get; } = new();
 
+        public Task Deactivation { get; set; } = Task.CompletedTask;
+
         public bool HoldsTurns => false;
 
         public Task<ActorAnswer> InvokeAsync(ActorCall call, CancellationToken cancellationToken) => Task.FromResult(new ActorAnswer());
@@ -237,7 +379,7 @@ public sealed class ActorOwnersTests : IAsyncDisposable
         public Task DeactivateAsync(ActorKey key, CancellationToken cancellationToken)
         {
             Got.Enqueue($"DELETE {key}");
-            return Task.CompletedTask;
+            return Deactivation.WaitAsync(cancellationToken);
         }
     }
 }

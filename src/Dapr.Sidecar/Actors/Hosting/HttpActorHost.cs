@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text;
 using Dapr.Sidecar.Api;
@@ -7,8 +8,14 @@ namespace Dapr.Sidecar.Actors.Hosting;
 /// <summary>An HTTP application that runs actors: each call is a request below <c>/actors/{type}/{id}</c>.</summary>
 /// <param name="channel">The application.</param>
 /// <param name="holdsTurns">Whether it says that it holds turns itself.</param>
+[SuppressMessage("Design", "CA1001", Justification = "Nobody asks the semaphore for a handle to wait on, and without one it holds nothing that is to be given back.")]
 internal sealed class HttpActorHost(AppChannel.AppChannel channel, bool holdsTurns) : IActorReceiver
 {
+    /// <summary>How many actors are deactivated at a time. Each takes a connection of its own: all of thousands at once would leave none, and go untold.</summary>
+    public const int MostDeactivations = 64;
+
+    private readonly SemaphoreSlim _deactivations = new(MostDeactivations);
+
     public bool HoldsTurns => holdsTurns;
 
     public async Task<ActorAnswer> InvokeAsync(ActorCall call, CancellationToken cancellationToken)
@@ -51,12 +58,20 @@ internal sealed class HttpActorHost(AppChannel.AppChannel channel, bool holdsTur
 
     public async Task DeactivateAsync(ActorKey key, CancellationToken cancellationToken)
     {
-        using var request = Request(HttpMethod.Delete, key, "");
+        await _deactivations.WaitAsync(cancellationToken);
+        try
+        {
+            using var request = Request(HttpMethod.Delete, key, "");
 
-        // The runtime sends the type of a body that is not there.
-        request.Content = new ByteArrayContent([]);
-        request.Content.Headers.ContentType = new("application/x-protobuf");
-        await SendAsync(request, ExpectOkAsync, cancellationToken);
+            // The runtime sends the type of a body that is not there.
+            request.Content = new ByteArrayContent([]);
+            request.Content.Headers.ContentType = new("application/x-protobuf");
+            await SendAsync(request, ExpectOkAsync, cancellationToken);
+        }
+        finally
+        {
+            _deactivations.Release();
+        }
     }
 
     private static async Task<bool> ExpectOkAsync(HttpResponseMessage response, Task<byte[]> body)

@@ -15,6 +15,10 @@ namespace Dapr.Sidecar.Actors.Owners;
 /// all that it has seen since, it goes on running meanwhile.
 /// </para>
 /// <para>
+/// Nothing waits for last turns but that note: while they end, later versions are seen and calls go by them, and the host notes the latest when all that is
+/// another's by it has been let go of.
+/// </para>
+/// <para>
 /// So two hosts cannot both run an actor: the one that is to have it waits until the other one has noted the version that takes the actor away, which comes
 /// after its last turn; and versions that the other one has never seen were never settled, so nobody has run anything by them.
 /// </para>
@@ -22,8 +26,8 @@ namespace Dapr.Sidecar.Actors.Owners;
 /// A host that has died notes nothing. Its place is held by a lease, and with the lease it leaves the table, which is a version like any other. One
 /// that was only paused must find that out before it does anything: at the beginning of each turn, and at each write of state, it compares the time with
 /// the end of its lease (<see cref="IActorMembership.IsHeld"/>), which it believes to be earlier than the others do by as long as a write may take. Once
-/// the lease is over it gives up its turns, deactivates its actors and takes a new place with a higher fence; under the old one it can neither renew
-/// nor note anything.
+/// the lease is over it gives up its turns, also those that were given time to end, deactivates its actors, and only when the last one has gone takes a new
+/// place with a higher fence, lest an old turn write under it; under the old one it can neither renew nor note anything.
 /// </para>
 /// </summary>
 internal sealed partial class ActorOwners : IAsyncDisposable
@@ -42,10 +46,13 @@ internal sealed partial class ActorOwners : IAsyncDisposable
     private readonly ITimer _again;
     private volatile OwnerView _view;
     private volatile IActorMembership? _membership;
+    private IActorMembership? _lost;
     private ParkedSignal _changed;
     private IReadOnlyList<string> _types = [];
     private IReadOnlyList<string> _announced = [];
     private long _noted = -1;
+    private OwnerView? _lettingGoBy;
+    private Task _lettingGo = Task.CompletedTask;
     private bool _isRead;
     private int _isWoken;
 
@@ -89,16 +96,12 @@ internal sealed partial class ActorOwners : IAsyncDisposable
     /// <remarks>Whoever waits for it may leave; what is begun for them goes on.</remarks>
     public ValueTask ReadyAsync(CancellationToken cancellationToken) => Volatile.Read(ref _isRead) ? ValueTask.CompletedTask : new(RefreshAsync().WaitAsync(cancellationToken));
 
-    /// <summary>Announces the types that are hosted here from now on, as soon as the table can be written. Actors of others are deactivated before.</summary>
-    /// <param name="types">The types.</param>
-    /// <param name="isOrderly">Whether running calls get the time that the settings of their type give them.</param>
-    /// <param name="hurry">Gives them no more time.</param>
-    public async Task SetTypesAsync(IReadOnlyList<string> types, bool isOrderly, CancellationToken hurry)
+    /// <summary>Announces the types that are hosted here from now on, as soon as the table can be written. Of others nothing is active any more.</summary>
+    public async Task SetTypesAsync(IReadOnlyList<string> types)
     {
         await _gate.WaitAsync(CancellationToken.None);
         try
         {
-            await _active.ReleaseAsync(key => !types.Contains(key.Type), isOrderly, hurry);
             _types = types;
             if (types.Count == 0) await LeaveAsync();
             else await RefreshInTurnAsync(CancellationToken.None);
@@ -137,6 +140,7 @@ internal sealed partial class ActorOwners : IAsyncDisposable
         await _gate.WaitAsync();
         try
         {
+            await _lettingGo;
             await LeaveAsync();
         }
         finally
@@ -204,9 +208,11 @@ internal sealed partial class ActorOwners : IAsyncDisposable
     /// <summary>Does the next thing that the table asks for; true when there is none.</summary>
     private async Task<bool> IsUpToDateAsync(CancellationToken cancellationToken)
     {
+        // First: a table that cannot be read gives nobody more time.
+        if (_membership is { IsHeld: false } lapsed) LosePlace(lapsed);
         if (_types.Count > 0 && _membership is null)
         {
-            await JoinAsync(cancellationToken);
+            if (HasLetGo()) await JoinAsync(cancellationToken);
         }
         else if (_membership is { } member && !_types.SequenceEqual(_announced))
         {
@@ -217,21 +223,21 @@ internal sealed partial class ActorOwners : IAsyncDisposable
         var table = await _hosts.HostsAsync(cancellationToken);
         if (_membership is { } place && (!place.IsHeld || table.Hosts.All(host => host.Address.Id != place.HostId)))
         {
-            PlaceLost(place.HostId);
-            await LosePlaceAsync(cancellationToken);
+            LosePlace(place);
             return false;
         }
 
-        if (table.Version != _view.Current.Version || (_membership is not null && table.Version != _noted))
+        if (table.Version != _view.Current.Version)
         {
-            if (table.Version != _view.Current.Version)
-            {
-                Publish(_view.With(table));
-                Seen(table);
-            }
+            Publish(_view.With(table));
+            Seen(table);
+        }
 
-            await _active.ReleaseAsync(key => !_view.IsHere(key), isOrderly: true, cancellationToken);
-            if (_membership is { } membership) await membership.AcknowledgeAsync(table.Version, cancellationToken);
+        if (_membership is { } membership && table.Version != _noted)
+        {
+            if (!HasLetGo()) return true;
+
+            await membership.AcknowledgeAsync(table.Version, cancellationToken);
             _noted = table.Version;
             return false;
         }
@@ -240,31 +246,66 @@ internal sealed partial class ActorOwners : IAsyncDisposable
         return true;
     }
 
+    /// <summary>Whether nothing is active any more that does not belong here. Otherwise it is being let go of, and the table is looked at again when it has gone.</summary>
+    private bool HasLetGo()
+    {
+        var view = _view;
+        if (!_active.Any(key => !view.IsHere(key))) return true;
+
+        if (!ReferenceEquals(Interlocked.Exchange(ref _lettingGoBy, view), view))
+        {
+            var running = _inFlight.Note("actors that leave");
+            using (ExecutionContext.SuppressFlow())
+            {
+                _lettingGo = Task.WhenAll(_lettingGo, Task.Run(() => LetGoAsync(view, running)));
+            }
+        }
+
+        return false;
+    }
+
+    private async Task LetGoAsync(OwnerView view, InFlight.Entry running)
+    {
+        using (running)
+        {
+            running.Adopt();
+
+            // Without a place, others may run what is here: it is given no time.
+            await _active.ReleaseAsync(key => !view.IsHere(key), isOrderly: view.Host is not null, _ending.Token);
+
+            // First, so that a look that comes upon more begins again.
+            Interlocked.CompareExchange(ref _lettingGoBy, null, view);
+            Wake();
+        }
+    }
+
     private async Task JoinAsync(CancellationToken cancellationToken)
     {
         // In this order: whoever reads the table finds the place in it, and under the new name nothing runs yet.
-        var host = new ActorHost { Address = _address(), Namespace = _view.Namespace, Types = _types };
         Volatile.Write(ref _isRead, false);
+        await LeaveAsync();
+        var host = new ActorHost { Address = _address(), Namespace = _view.Namespace, Types = _types };
         Publish(_view.As(host.Address.Id));
         _membership = await _hosts.JoinAsync(host, cancellationToken);
         (_announced, _noted) = (_types, -1);
     }
 
-    private async Task LosePlaceAsync(CancellationToken cancellationToken)
+    private void LosePlace(IActorMembership place)
     {
-        // Others may run what was here: nothing is given any time.
+        // It stays in the table until the last turn is over, or the others find out: they are to begin no sooner for it.
+        PlaceLost(place.HostId);
+        (_lost, _membership) = (place, null);
         Publish(_view.As(null));
-        await _active.ReleaseAsync(_ => true, isOrderly: false, cancellationToken);
-        await LeaveAsync();
+        HasLetGo();
     }
 
     private async Task LeaveAsync()
     {
-        if (_membership is { } membership)
+        if ((_membership ?? _lost) is { } place)
         {
             Publish(_view.As(null));
-            _membership = null;
-            await membership.DisposeAsync();
+            (_lost, _membership) = (null, null);
+            await place.DisposeAsync();
         }
     }
 

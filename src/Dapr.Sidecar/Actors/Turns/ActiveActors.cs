@@ -7,6 +7,11 @@ namespace Dapr.Sidecar.Actors.Turns;
 /// <summary>The actors that are active here, each with its turns. One that is not called for long is deactivated, by the sidecar's clock.</summary>
 internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight, ILogger<ActiveActors> logger)
 {
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long letting go of actors takes at most, in an orderly way: the last turns, those of actors that these call yet, and the application.</summary>
+    public static readonly TimeSpan LongestRelease = (2 * ActorTypeSettings.LongestDrainTimeout) + DefaultPatience;
+
     // Timers take no more than some weeks.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(30);
 
@@ -14,7 +19,7 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
     private readonly ConcurrentDictionary<ActorKey, IActorReceiver> _untold = new();
 
     /// <summary>How long an application may take to let an actor go, by the machine's time: one that does not answer must not keep the actor from going on elsewhere.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan Patience { get; init; } = DefaultPatience;
 
     /// <summary>Told of each actor that is deactivated, before its application is, and once more when that has let go: its last turn may have gone on until then.</summary>
     public Action<ActorKey> Deactivating { get; set; } = _ => { };
@@ -27,6 +32,12 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
     /// one whose caller has left. Nobody else has the actor before it is deactivated.
     /// </summary>
     public bool IsEnding(ActorKey key) => _actors.TryGetValue(key, out var actor) && actor.Turns.IsClosed && (actor.Turns.IsBusy || actor.Type.Receiver.HoldsTurns);
+
+    /// <summary>Whether any of some actors is here, active or being let go of.</summary>
+    public bool Any(Func<ActorKey, bool> which) => _actors.Any(pair => which(pair.Key));
+
+    /// <summary>Whether an application that may have an instance of an actor was not told of its end.</summary>
+    public bool IsUntold(ActorKey key) => _untold.ContainsKey(key);
 
     /// <summary>How many actors of a type are active here.</summary>
     public int Count(string type) => _actors.Keys.Count(key => key.Type == type);
@@ -87,6 +98,15 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
         }
     }
 
+    /// <summary>Forgets what applications were not told that are not called any more.</summary>
+    public void ForgetUntold(Func<IActorReceiver, bool> isGone)
+    {
+        foreach (var entry in _untold.Where(entry => isGone(entry.Value)))
+        {
+            _untold.TryRemove(entry);
+        }
+    }
+
     /// <summary>Lets go of an actor that was not called after all.</summary>
     public void Abandon(ActorTurn turn)
     {
@@ -96,10 +116,14 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
 
     /// <summary>Deactivates actors.</summary>
     /// <param name="which">Those that are.</param>
-    /// <param name="isOrderly">Whether running calls get the time that the settings of their type give them.</param>
+    /// <param name="isOrderly">Whether running calls get the time that the settings of their type give them. If not, those that were given it before lose it.</param>
     /// <param name="cancellationToken">Gives them no more time.</param>
     public Task ReleaseAsync(Func<ActorKey, bool> which, bool isOrderly, CancellationToken cancellationToken) =>
         Task.WhenAll(_actors.Values.Where(actor => which(actor.Key)).Select(actor => ReleaseAsync(actor, isOrderly, cancellationToken)));
+
+    /// <summary>Waits for the last turns of actors that are being let go of, and not for their application, which is then told.</summary>
+    public Task EndedAsync(Func<ActorKey, bool> which) =>
+        Task.WhenAll(_actors.Values.Where(actor => which(actor.Key) && actor.Turns.IsClosed).Select(actor => actor.Turns.Close().Emptied));
 
     private async Task ReleaseAsync(ActiveActor actor, bool isOrderly, CancellationToken cancellationToken)
     {
@@ -108,6 +132,7 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
         if (!isFirst)
         {
             // Somebody else deactivates it already.
+            if (!isOrderly && !emptied.IsCompleted) CutOff(actor);
             await actor.Gone.WaitAsync(CancellationToken.None);
             return;
         }
@@ -117,14 +142,15 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
             await DrainAsync(emptied, actor.Type.Settings.DrainTimeout, cancellationToken);
         }
 
-        if (!emptied.IsCompleted)
-        {
-            CallsCutOff(actor.Key.Type, actor.Key.Id);
-            actor.CutOff();
-        }
-
+        if (!emptied.IsCompleted) CutOff(actor);
         (await emptied)?.Dispose();
         await DeactivateAsync(actor);
+    }
+
+    private void CutOff(ActiveActor actor)
+    {
+        CallsCutOff(actor.Key.Type, actor.Key.Id);
+        actor.CutOff();
     }
 
     private async Task DrainAsync(Task emptied, TimeSpan limit, CancellationToken cancellationToken)
