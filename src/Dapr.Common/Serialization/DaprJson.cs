@@ -9,7 +9,7 @@ namespace Dapr.Common.Serialization;
 internal static class DaprJson
 {
     // One for all: options that are equal share what they know of types.
-    private static DefaultJsonTypeInfoResolver? _reflection;
+    private static DefaultJsonTypeInfoResolver? SharedReflection;
 
     /// <summary>Options for a client: the web defaults, unless the user gave some.</summary>
     public static JsonSerializerOptions Prepare(JsonSerializerOptions? given)
@@ -51,5 +51,5 @@ internal static class DaprJson
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only where the application has reflection-based JSON switched on.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Only where the application has reflection-based JSON switched on.")]
-    private static DefaultJsonTypeInfoResolver Reflection() => LazyInitializer.EnsureInitialized(ref _reflection, static () => new DefaultJsonTypeInfoResolver());
+    private static DefaultJsonTypeInfoResolver Reflection() => LazyInitializer.EnsureInitialized(ref SharedReflection, static () => new DefaultJsonTypeInfoResolver());
 }
