@@ -47,7 +47,8 @@ internal sealed class MessageTables(SqliteFile file, SqlitePubSubSettings settin
             """,
         ]);
 
-    private const string DueToTake = "group_id = $group AND due <= $now AND owner IS NOT $owner AND EXISTS (SELECT 1 FROM pubsub_messages WHERE id = message_id AND expires > $now)";
+    private const string ToTake = "group_id = $group AND owner IS NOT $owner AND EXISTS (SELECT 1 FROM pubsub_messages WHERE id = message_id AND expires > $now)";
+    private const string DueToTake = $"{ToTake} AND due <= $now";
     private const string Taken = "group_id = $group AND message_id = $id AND owner = $owner AND attempt = $attempt";
 
     private static readonly TimeSpan LongestRedelivery = TimeSpan.FromMinutes(1);
@@ -124,17 +125,17 @@ internal sealed class MessageTables(SqliteFile file, SqlitePubSubSettings settin
     /// <summary>Gives everything back that is still taken.</summary>
     public Task ReleaseAllAsync() => file.WriteAsync(session => session.Execute("UPDATE pubsub_deliveries SET due = 0, owner = NULL WHERE owner = $owner", ("$owner", _owner)));
 
-    /// <summary>After how long something is due for a group that is not due now; null when nothing is.</summary>
+    /// <summary>After how long something is due for a group; null when nothing is. What has become due since one looked is due at once: nobody would look for it otherwise.</summary>
     public async Task<TimeSpan?> NextDueAsync(long group)
     {
         var now = Now();
         var due = await file.ReadAsync(session => session.Query(
-            "SELECT due FROM pubsub_deliveries WHERE group_id = $group AND due > $now AND owner IS NOT $owner ORDER BY due LIMIT 1",
+            $"SELECT due FROM pubsub_deliveries WHERE {ToTake} ORDER BY due LIMIT 1",
             row => row.GetInt64(0),
             ("$group", group),
             ("$now", now),
             ("$owner", _owner)));
-        return due is [var next] ? TimeSpan.FromMilliseconds(next - now) : null;
+        return due is [var next] ? TimeSpan.FromMilliseconds(Math.Max(next - now, 0)) : null;
     }
 
     private List<Delivery> Take(SqliteSession session, long group, int most)
