@@ -240,11 +240,16 @@ public sealed class StreamErrorTests
             await connection.WriteResetAsync(stream, 0);
             await connection.WriteGoAwayAsync(stream, 0);
             await connection.EndAsync();
-            while (await connection.ReadAsync() is not null)
+            try
             {
+                while (await connection.ReadAsync() is not null)
+                {
+                }
             }
-
-            gone.SetResult();
+            finally
+            {
+                gone.SetResult();
+            }
         });
         using var call = server.Channel.Start(EchoService.Duplex, new RpcCallOptions { Timeout = TestServer.Limit });
         await call.GetHeadersAsync();

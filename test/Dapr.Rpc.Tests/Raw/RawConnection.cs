@@ -72,9 +72,9 @@ internal sealed class RawConnection(Stream input, Stream output) : IAsyncDisposa
                 await WriteAsync(FrameType.Ping, RawFrame.Acknowledge, 0, payload);
             }
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or InvalidOperationException)
         {
-            // The other side closes already; what it sent before can still be read.
+            // The other side closes already, or this one has said its last; what was sent before can still be read.
         }
 
         return frame;
