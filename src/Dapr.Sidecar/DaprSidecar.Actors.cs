@@ -6,6 +6,7 @@ using Dapr.Sidecar.Actors.Turns;
 using Dapr.Sidecar.AppChannel;
 using Dapr.Sidecar.Components;
 using Dapr.Sidecar.Inspection;
+using Dapr.Sidecar.Internals;
 using Dapr.Sidecar.Resiliency;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +15,7 @@ namespace Dapr.Sidecar;
 public sealed partial class DaprSidecar
 {
     private ActorHosting? _actors;
+    private ActorRouter? _actorRouter;
     private ActorStreams? _actorStreams;
     private ActorTimers? _actorTimers;
 
@@ -36,19 +38,23 @@ public sealed partial class DaprSidecar
         var remotes = new RemoteSidecars(_names, areHosts: true);
         _owned.Add(remotes);
         owners.Seen = table => remotes.Keep(table.Hosts.Select(host => host.Address).ToHashSet());
-        var router = new ActorRouter(_actors, owners, local, remotes, _options.Clock, Loggers.CreateLogger<ActorRouter>());
+        _actorRouter = new ActorRouter(_actors, owners, local, remotes, _options.Clock, Loggers.CreateLogger<ActorRouter>());
         _actorTimers = new ActorTimers(_options.Clock, _inFlight, (signal, cancellationToken) => service.SignalAsync(signal, cancellationToken), Loggers.CreateLogger<ActorTimers>());
         active.Deactivating = _actorTimers.RemoveAll;
         _actorStreams = new ActorStreams(_actors, app, _options, _inFlight);
         var reminders = new ActorReminders(_names, identity, _options.EnableScheduler, calls, _options.Clock, Loggers.CreateLogger<ActorReminders>());
         ActorInspection = new ActorInspection(active, state, reminders, _actorTimers);
-        service = new ActorService(identity, _actors, router, local, state, _actorTimers, reminders, calls, _options.Clock);
+        service = new ActorService(identity, _actors, _actorRouter, local, state, _actorTimers, reminders, calls, _options.Clock);
         return (new ActorsSlice(service, _actorStreams), new ActorsInternal(local, leases));
     }
 
     /// <summary>Has a part of the sidecar, or a test, run actors in the process.</summary>
     internal Task HostActorsAsync(IReadOnlyDictionary<string, ActorTypeSettings> types, IActorReceiver receiver, CancellationToken cancellationToken) =>
         _actors!.RegisterAsync(types, receiver, cancellationToken);
+
+    /// <summary>Has a part of the sidecar, or a test, take the answers of a method that answers again and again, wherever its actor is.</summary>
+    internal Task WatchActorAsync(ActorCall call, Func<InternalInvokeResponse, CancellationToken, ValueTask> answered, CancellationToken cancellationToken) =>
+        _actorRouter!.WatchAsync(call, answered, cancellationToken);
 
     /// <summary>Makes a handler that reaches what other sidecars call. The caller disposes it.</summary>
     internal HttpMessageHandler CreateInternalHandler() => _server.CreateHandler(Runtime.ServerRole.Internal);

@@ -3,6 +3,7 @@ using Dapr.Rpc;
 using Dapr.Sidecar.Actors.Owners;
 using Dapr.Sidecar.Actors.Turns;
 using Dapr.Sidecar.Api;
+using Dapr.Sidecar.Internals;
 using Dapr.Sidecar.Time;
 using Microsoft.Extensions.Logging;
 
@@ -31,9 +32,8 @@ internal sealed partial class ActorRouter(
     /// <exception cref="ApiException">Nobody hosts the type, or there are no actors.</exception>
     public Task<ActorAnswer> InvokeAsync(ActorCall call, CancellationToken cancellationToken) => RouteAsync(
         call.Key,
-        call.Chain,
         isWithdrawn: null,
-        (receiver, chain, token) => receiver.InvokeAsync(call.In(chain), token),
+        token => local.TryAskAsync(call.Key, call.Chain, (receiver, chain, turn) => receiver.InvokeAsync(call.In(chain), turn), token, isFromHere: true),
         async (remote, token) => ActorMessages.ToAnswer(await remote.Channel.InvokeAsync(
             InternalMethods.CallActor, ActorMessages.ToRequest(call), new RpcCallOptions { CancellationToken = token })),
         cancellationToken);
@@ -43,13 +43,18 @@ internal sealed partial class ActorRouter(
     /// <exception cref="ApiException">Nobody hosts the type, or there are no actors.</exception>
     public Task SignalAsync(ActorSignal signal, CancellationToken cancellationToken) => RouteAsync(
         signal.Key,
-        chain: null,
         signal.IsWithdrawn,
-        async (receiver, chain, token) =>
-        {
-            await receiver.SignalAsync(signal with { Chain = chain }, token);
-            return true;
-        },
+        token => local.TryAskAsync(
+            signal.Key,
+            chain: null,
+            async (receiver, chain, turn) =>
+            {
+                await receiver.SignalAsync(signal with { Chain = chain }, turn);
+                return true;
+            },
+            token,
+            signal.IsWithdrawn,
+            isFromHere: true),
         async (remote, token) =>
         {
             var headers = new RpcHeaders();
@@ -61,11 +66,48 @@ internal sealed partial class ActorRouter(
         },
         cancellationToken);
 
+    /// <summary>Calls a method that answers again and again, and takes no turn, until it has ended. What it has begun to answer is not begun again elsewhere.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="answered">Takes one answer after the other.</param>
+    /// <param name="cancellationToken">Nobody wants more answers.</param>
+    /// <exception cref="ActorCallException">It could not be called, or did not answer to its end.</exception>
+    /// <exception cref="RpcCallException">It is hosted here, and has no such methods.</exception>
+    /// <exception cref="ApiException">Nobody hosts the type, or there are no actors.</exception>
+    public Task WatchAsync(ActorCall call, Func<InternalInvokeResponse, CancellationToken, ValueTask> answered, CancellationToken cancellationToken)
+    {
+        return RouteAsync(
+            call.Key,
+            isWithdrawn: null,
+            async token => local.Watch(call, token) is { } answers && await ForwardAsync(answers, token) ? (true, true) : default,
+            async (remote, token) =>
+            {
+                using var stream = remote.Channel.Start(InternalMethods.CallActorStream, new RpcCallOptions { CancellationToken = token });
+                await stream.WriteAsync(ActorMessages.ToRequest(call), token);
+                await stream.CompleteAsync();
+                return await ForwardAsync(stream.ReadAllAsync(token), token);
+            },
+            cancellationToken);
+
+        async Task<bool> ForwardAsync(IAsyncEnumerable<InternalInvokeResponse> answers, CancellationToken token)
+        {
+            await foreach (var answer in answers.WithCancellation(token))
+            {
+                await answered(answer, token);
+            }
+
+            return true;
+        }
+    }
+
+    /// <param name="key">The actor.</param>
+    /// <param name="isWithdrawn">Whether the question was taken back while its host was looked for; null when it cannot be.</param>
+    /// <param name="here">Asks the actor if it belongs here, and says whether it does.</param>
+    /// <param name="there">Asks the sidecar of its host.</param>
+    /// <param name="cancellationToken">Whoever asks has left.</param>
     private async Task<T> RouteAsync<T>(
         ActorKey key,
-        string? chain,
         Func<CancellationToken, ValueTask<bool>>? isWithdrawn,
-        Func<IActorReceiver, string?, CancellationToken, Task<T>> here,
+        Func<CancellationToken, ValueTask<(bool IsHere, T? Answer)>> here,
         Func<RemoteSidecar, CancellationToken, Task<T>> there,
         CancellationToken cancellationToken)
     {
@@ -76,7 +118,7 @@ internal sealed partial class ActorRouter(
             if (key is not { Type.Length: > 0, Id.Length: > 0 }) throw ApiErrors.ActorNoAddress("/").ToException();
 
             await owners.ReadyAsync(cancellationToken);
-            var (isHere, answer) = await local.TryAskAsync(key, chain, here, cancellationToken, isWithdrawn, isFromHere: true);
+            var (isHere, answer) = await here(cancellationToken);
             if (isHere) return answer!;
 
             var (view, owner) = (owners.View, owners.View.OwnerOf(key));

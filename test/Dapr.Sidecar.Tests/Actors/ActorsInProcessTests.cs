@@ -3,7 +3,9 @@ using System.Text;
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Rpc;
 using Dapr.Sidecar.Actors;
+using Dapr.Sidecar.Api;
 using Dapr.Sidecar.Internals;
+using Dapr.Sidecar.Tests.PubSub;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
@@ -33,6 +35,74 @@ public sealed class ActorsInProcessTests
         Assert.Equal(["1 Watch", "2 Watch"], await WatchAsync(sidecar, Type));
     }
 
+    /// <summary>Whatever sidecar is asked, the answers come from the host of the actor, by the internal service of that.</summary>
+    [Fact]
+    public async Task Watch_ActorsOfTwoHosts_GivesTheAnswersOfEach()
+    {
+        var (plane, clock) = (new ControlPlane(), new ManualClock());
+        await using var one = await StartAsync("one");
+        await using var two = await StartAsync("two");
+        var answers = new List<string>();
+
+        for (var number = 0; number < 20; number++)
+        {
+            var watched = new List<string>();
+            await one.Sidecar.Sidecar.WatchActorAsync(Watched($"a{number}"), (answer, _) => Note(answer, watched), CancellationToken.None).WithLimit(() => string.Join(", ", watched));
+            Assert.Equal(["1 Watch", "2 Watch"], watched.Select(answer => answer[..7]));
+            answers.AddRange(watched);
+        }
+
+        Assert.Equal(["one", "two"], answers.Select(answer => answer[8..]).Distinct().Order());
+
+        async Task<ActorSidecar> StartAsync(string name)
+        {
+            var sidecar = await ActorSidecar.StartAsync(configure: options => options.ControlPlane = plane, clock: clock, hasApp: false);
+            await sidecar.Sidecar.Sidecar.HostActorsAsync(new Dictionary<string, ActorTypeSettings> { [Type] = new() }, new Echo(" " + name), CancellationToken.None);
+            return sidecar;
+        }
+    }
+
+    [Fact]
+    public async Task Watch_WhoeverLeaves_EndsItWhereItIsAnswered()
+    {
+        var plane = new ControlPlane();
+        var (waiting, left) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        await using var host = await ActorSidecar.StartAsync(configure: options => options.ControlPlane = plane, hasApp: false);
+        await host.Sidecar.Sidecar.HostActorsAsync(new Dictionary<string, ActorTypeSettings> { [Type] = new() }, new Echo { Last = Wait }, CancellationToken.None);
+        await using var caller = await ActorSidecar.StartAsync(configure: options => (options.ControlPlane, options.AppId) = (plane, "caller"), hasApp: false);
+        using var leaving = new CancellationTokenSource();
+        var watched = new List<string>();
+
+        var watching = caller.Sidecar.Sidecar.WatchActorAsync(Watched("a"), (answer, _) => Note(answer, watched), leaving.Token);
+        await waiting.Task.WithLimit(() => string.Join(", ", watched));
+        await leaving.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching).WithLimit(() => "it watches on");
+        await left.Task.WithLimit(() => "its host answers on");
+        Assert.Equal(["1 Watch", "2 Watch"], watched);
+
+        async Task Wait(CancellationToken cancellationToken)
+        {
+            waiting.SetResult();
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            }
+            finally
+            {
+                left.SetResult();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Watch_ATypeThatNobodyHosts_IsRefused()
+    {
+        await using var sidecar = await ActorSidecar.StartAsync(hasApp: false);
+
+        await Assert.ThrowsAsync<ApiException>(() => sidecar.Sidecar.Sidecar.WatchActorAsync(Watched("a"), (_, _) => ValueTask.CompletedTask, CancellationToken.None));
+    }
+
     [Fact]
     public async Task CallActorStream_OfAnApplication_IsNotThere()
     {
@@ -57,8 +127,19 @@ public sealed class ActorsInProcessTests
         return answers;
     }
 
-    private sealed class Echo : IActorReceiver
+    private static ActorCall Watched(string id) => new() { Key = new(Type, id), Method = "Watch" };
+
+    private static ValueTask Note(InternalInvokeResponse answer, List<string> answers)
     {
+        answers.Add(answer.Message.Data.Value.ToStringUtf8());
+        return ValueTask.CompletedTask;
+    }
+
+    private sealed class Echo(string end = "") : IActorReceiver
+    {
+        /// <summary>What is waited for after the answers.</summary>
+        public Func<CancellationToken, Task> Last { get; init; } = _ => Task.CompletedTask;
+
         public bool HoldsTurns => false;
 
         public Task<ActorAnswer> InvokeAsync(ActorCall call, CancellationToken cancellationToken) =>
@@ -73,8 +154,10 @@ public sealed class ActorsInProcessTests
             for (var number = 1; number <= 2; number++)
             {
                 await Task.Yield();
-                yield return new InternalInvokeResponse { Message = new InvokeResponse { Data = new Any { Value = ByteString.CopyFromUtf8($"{number} {call.Method}") } } };
+                yield return new InternalInvokeResponse { Message = new InvokeResponse { Data = new Any { Value = ByteString.CopyFromUtf8($"{number} {call.Method}{end}") } } };
             }
+
+            await Last(cancellationToken);
         }
     }
 }
