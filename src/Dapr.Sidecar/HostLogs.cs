@@ -3,11 +3,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Dapr.Sidecar;
 
-/// <summary>The logs of the server, without those of the host around it: why it cannot start, the sidecar says itself, in one line.</summary>
+/// <summary>
+/// The logs of the server, without those of the hosts around it: why it cannot start, the sidecar says itself, in one line; and for a request that might be
+/// logged, an activity and a scope would be made.
+/// </summary>
 internal sealed class HostLogs(ILoggerFactory loggers) : ILoggerFactory
 {
     public ILogger CreateLogger(string categoryName) =>
-        categoryName.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal) ? NullLogger.Instance : loggers.CreateLogger(categoryName);
+        categoryName.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal) || categoryName.StartsWith("Microsoft.AspNetCore.Hosting", StringComparison.Ordinal)
+            ? NullLogger.Instance
+            : loggers.CreateLogger(categoryName);
 
     public void AddProvider(ILoggerProvider provider) => loggers.AddProvider(provider);
 

@@ -253,22 +253,22 @@ internal sealed class SidecarServer : IAsyncDisposable
 
     private static void Configure(IApplicationBuilder app, Handlers handlers, InFlight inFlight)
     {
-        app.Use(async (context, next) =>
-        {
-            if (context.Request.Headers.Remove(InFlightHandler.Header, out var name))
-            {
-                inFlight.Receive(name.ToString());
-            }
-
-            await next(context);
-        });
+        var served = new Dictionary<ServerRole, RequestDelegate>(handlers.Requests);
         foreach (var (role, map) in handlers.Endpoints)
         {
-            app.MapWhen(context => Role(context) == role, branch => branch.UseRouting().UseEndpoints(map));
+            served[role] = app.New().UseRouting().UseEndpoints(map).Build();
         }
 
-        app.Run(context => handlers.Requests.TryGetValue(Role(context), out var handle) ? handle(context) : Task.CompletedTask);
-    }
+        app.Run(context =>
+        {
+            var handle = served.GetValueOrDefault(context.Features.Get<ServerRoleFeature>()!.Role, static _ => Task.CompletedTask);
+            return context.Request.Headers.Remove(InFlightHandler.Header, out var name) ? ReceiveAsync(name.ToString(), context, handle) : handle(context);
+        });
 
-    private static ServerRole Role(HttpContext context) => context.Features.Get<ServerRoleFeature>()!.Role;
+        async Task ReceiveAsync(string name, HttpContext context, RequestDelegate handle)
+        {
+            inFlight.Receive(name);
+            await handle(context);
+        }
+    }
 }

@@ -13,8 +13,16 @@ namespace Dapr.Sidecar.Api;
 /// </summary>
 internal static class GoJson
 {
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _spare;
+
     /// <summary>How deep data may nest.</summary>
     public const int DepthLimit = 512;
+
+    // What is written at once has room in this for most of it.
+    private const int UsualSize = 1024;
+    private const int MostKept = 64 * 1024;
+    private const int ShortText = 256;
 
     private static readonly SearchValues<char> Escaped = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(code => (char)code), '"', '\\', '<', '>', '&', '\u2028', '\u2029']);
@@ -34,36 +42,27 @@ internal static class GoJson
     /// <summary>A value, its numbers digit by digit as they came.</summary>
     public static byte[] Write(JsonElement element)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = Rent();
         Write(element, buffer, floats: false);
-        return buffer.WrittenSpan.ToArray();
+        return Return(buffer);
     }
 
     /// <summary>A value that went through the runtime's memory: its numbers are 64-bit floats, so that 1.0 is 1 and long integers lose digits.</summary>
     /// <exception cref="JsonException">A number is too large.</exception>
     public static byte[] Remarshal(JsonElement element)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = Rent();
         Write(element, buffer, floats: true);
-        return buffer.WrittenSpan.ToArray();
+        return Return(buffer);
     }
 
     /// <summary>An object of members, each a <see cref="string"/> or a <see cref="JsonElement"/>.</summary>
     public static byte[] WriteObject(IEnumerable<KeyValuePair<string, object>> members)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        WriteMembers(buffer, members, value =>
-        {
-            if (value is JsonElement element)
-            {
-                Write(element, buffer, floats: false);
-            }
-            else
-            {
-                WriteString((string)value, buffer);
-            }
-        });
-        return buffer.WrittenSpan.ToArray();
+        var buffer = Rent();
+        WriteMembers(
+            [.. members.Select(static (member, at) => new Member(member.Key, at, member.Value as string, member.Value is JsonElement element ? element : default))], buffer, floats: false);
+        return Return(buffer);
     }
 
     /// <summary>A text as a JSON string.</summary>
@@ -109,14 +108,15 @@ internal static class GoJson
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                // Of a name that stands twice the last one counts.
-                var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+                var members = new Member[element.GetPropertyCount()];
+                var count = 0;
                 foreach (var member in element.EnumerateObject())
                 {
-                    members[member.Name] = member.Value;
+                    members[count] = new(member.Name, count, null, member.Value);
+                    count++;
                 }
 
-                WriteMembers(buffer, members, value => Write(value, buffer, floats));
+                WriteMembers(members, buffer, floats);
                 break;
             case JsonValueKind.Array:
                 WriteItems(element, buffer, floats);
@@ -152,19 +152,23 @@ internal static class GoJson
         ? value
         : throw new JsonException($"json: cannot unmarshal number {number.GetRawText()} into Go value of type float64");
 
-    private static void WriteMembers<T>(ArrayBufferWriter<byte> buffer, IEnumerable<KeyValuePair<string, T>> members, Action<T> write)
+    private static void WriteMembers(Member[] members, ArrayBufferWriter<byte> buffer, bool floats)
     {
+        Array.Sort(members);
         buffer.Write("{"u8);
         var isFirst = true;
-        KeyValuePair<string, T>[] sorted = [.. members];
-        Array.Sort(sorted, static (left, right) => CodePointOrder.Compare(left.Key, right.Key));
-        foreach (var (name, value) in sorted)
+        for (var i = 0; i < members.Length; i++)
         {
+            // Of a name that stands twice the last one counts.
+            var member = members[i];
+            if (i + 1 < members.Length && members[i + 1].Name == member.Name) continue;
+
             if (!isFirst) buffer.Write(","u8);
             isFirst = false;
-            WriteString(name, buffer);
+            WriteString(member.Name, buffer);
             buffer.Write(":"u8);
-            write(value);
+            if (member.Text is { } text) WriteString(text, buffer);
+            else Write(member.Element, buffer, floats);
         }
 
         buffer.Write("}"u8);
@@ -190,13 +194,19 @@ internal static class GoJson
         var rest = text.AsSpan();
         while (rest.IndexOfAny(Escaped) is var at and >= 0)
         {
-            Encoding.UTF8.GetBytes(rest[..at], buffer);
-            Encoding.UTF8.GetBytes(Escape(rest[at]), buffer);
+            WriteText(rest[..at], buffer);
+            WriteText(Escape(rest[at]), buffer);
             rest = rest[(at + 1)..];
         }
 
-        Encoding.UTF8.GetBytes(rest, buffer);
+        WriteText(rest, buffer);
         buffer.Write("\""u8);
+    }
+
+    private static void WriteText(ReadOnlySpan<char> text, ArrayBufferWriter<byte> buffer)
+    {
+        if (text.Length <= ShortText) buffer.Advance(Encoding.UTF8.GetBytes(text, buffer.GetSpan(Encoding.UTF8.GetMaxByteCount(ShortText))));
+        else Encoding.UTF8.GetBytes(text, buffer);
     }
 
     private static string Escape(char character) => character switch
@@ -215,12 +225,41 @@ internal static class GoJson
     private static ReadOnlyMemory<byte> Repair(ReadOnlyMemory<byte> json) =>
         LoneSurrogates.Replace(Utf8.IsValid(json.Span) ? json : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(json.Span)));
 
-    /// <summary>The order of UTF-8 bytes, which UTF-16 has but for surrogates.</summary>
-    private static readonly Comparer<string> CodePointOrder = Comparer<string>.Create((left, right) =>
+    private static ArrayBufferWriter<byte> Rent()
     {
-        var at = left.AsSpan().CommonPrefixLength(right);
-        return at == left.Length || at == right.Length ? left.Length - right.Length : Rank(left[at]) - Rank(right[at]);
-    });
+        var buffer = _spare ?? new ArrayBufferWriter<byte>(UsualSize);
+        _spare = null;
+        return buffer;
+    }
 
-    private static int Rank(char character) => char.IsSurrogate(character) ? character + 0x10000 : character;
+    /// <summary>What was written; the thread keeps the buffer for the next time.</summary>
+    private static byte[] Return(ArrayBufferWriter<byte> buffer)
+    {
+        var written = buffer.WrittenSpan.ToArray();
+        if (buffer.Capacity <= MostKept)
+        {
+            buffer.ResetWrittenCount();
+            _spare = buffer;
+        }
+
+        return written;
+    }
+
+    /// <summary>A member of an object.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="At">Its place among the members as they came.</param>
+    /// <param name="Text">Its value, if that is a text.</param>
+    /// <param name="Element">Its value otherwise.</param>
+    private readonly record struct Member(string Name, int At, string? Text, JsonElement Element) : IComparable<Member>
+    {
+        /// <summary>By the order of UTF-8 bytes, which UTF-16 has but for surrogates.</summary>
+        public int CompareTo(Member other)
+        {
+            var at = Name.AsSpan().CommonPrefixLength(other.Name);
+            var order = at == Name.Length || at == other.Name.Length ? Name.Length - other.Name.Length : Rank(Name[at]) - Rank(other.Name[at]);
+            return order != 0 ? order : At - other.At;
+        }
+
+        private static int Rank(char character) => char.IsSurrogate(character) ? character + 0x10000 : character;
+    }
 }

@@ -9,10 +9,18 @@ namespace Dapr.Sidecar.AppChannel;
 /// <param name="Port">Its port; null when it is reached without one.</param>
 internal sealed record AppEndpoint(Uri Address, AppProtocol Protocol, HttpMessageHandler Handler, int? Port)
 {
+    private static readonly UriCreationOptions RawPaths = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    /// <summary>Scheme, host and port.</summary>
+    public string Authority { get; } = Address.GetLeftPart(UriPartial.Authority);
+
     /// <summary>Whether the handler goes with the channel; a handler that was given belongs to the giver.</summary>
     public bool OwnsHandler { get; private init; }
 
     public bool IsGrpc => Protocol is AppProtocol.Grpc or AppProtocol.Grpcs;
+
+    /// <summary>The address of a path that is escaped already, which goes on the wire as it is; a test server cannot take such an address apart.</summary>
+    public Uri At(string path) => new(Authority + path, Port is null ? default : RawPaths);
 
     /// <summary>An application on a port.</summary>
     public static AppEndpoint OnPort(string host, int port, AppProtocol protocol)

@@ -55,5 +55,5 @@ internal static class AppRequests
     }
 
     private static Uri At(AppChannel channel, string path) =>
-        new(channel.Endpoint.Address.GetLeftPart(UriPartial.Authority) + (path.StartsWith('/') ? path : "/" + path));
+        new(channel.Endpoint.Authority + (path.StartsWith('/') ? path : "/" + path));
 }

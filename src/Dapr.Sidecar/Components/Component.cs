@@ -47,16 +47,16 @@ internal sealed record Component(ComponentSpec Spec, object Instance, OutboundCa
 
     /// <summary>Asks the component for something: every call of every block goes this way.</summary>
     /// <param name="operation">What is asked, in a word of the block: get, publish.</param>
-    /// <param name="keys">What it is about: keys, a topic.</param>
+    /// <param name="keys">What it is about: keys, a topic. They are looked at before the call is made, if at all.</param>
     /// <param name="call">Asks the instance.</param>
     /// <param name="cancellationToken">The caller is gone.</param>
     /// <param name="guarded">Those of the keys whose change is refused when somebody else was faster.</param>
     public Task<T> CallAsync<T>(
-        string operation, IReadOnlyList<string> keys, Func<Task<T>> call, CancellationToken cancellationToken, IReadOnlyList<string>? guarded = null) =>
+        string operation, IEnumerable<string> keys, Func<Task<T>> call, CancellationToken cancellationToken, IEnumerable<string>? guarded = null) =>
         Calls.RunAsync(new OutboundCall(Block, Spec.Name, operation) { Keys = keys, Guarded = guarded ?? [] }, call, cancellationToken);
 
     /// <inheritdoc cref="CallAsync{T}"/>
-    public Task CallAsync(string operation, IReadOnlyList<string> keys, Func<Task> call, CancellationToken cancellationToken) =>
+    public Task CallAsync(string operation, IEnumerable<string> keys, Func<Task> call, CancellationToken cancellationToken) =>
         Calls.RunAsync(new OutboundCall(Block, Spec.Name, operation) { Keys = keys }, call, cancellationToken);
 
     /// <summary>What it can do, in the words of the metadata API.</summary>
@@ -74,5 +74,5 @@ internal sealed record Component(ComponentSpec Spec, object Instance, OutboundCa
     };
 
     /// <summary>The block that it serves; the category of its type where no block does yet.</summary>
-    public string Block => Spec.Type.Split('.', 2)[0] is var category && Blocks.TryGetValue(category, out var block) ? block : category;
+    public string Block { get; } = Spec.Type.Split('.', 2)[0] is var category && Blocks.TryGetValue(category, out var block) ? block : category;
 }

@@ -7,10 +7,10 @@ internal readonly record struct ComponentKeys
 
     public ComponentKeys(ComponentSpec spec, string appId, string @namespace)
     {
-        var strategy = (spec.Setting("keyPrefix") ?? "appid").ToLowerInvariant();
+        var strategy = spec.Setting("keyPrefix")?.ToLowerInvariant();
         var prefix = strategy switch
         {
-            "appid" => appId,
+            null or "appid" => appId,
             "name" => spec.Name,
             "namespace" => @namespace.Length > 0 ? $"{@namespace}.{appId}" : appId,
             "none" => "",

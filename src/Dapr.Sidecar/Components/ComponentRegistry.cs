@@ -35,7 +35,15 @@ internal sealed partial class ComponentRegistry(
     public bool Any<TPort>() => All<TPort>().Any();
 
     /// <summary>A component by its name; null when there is none of that port.</summary>
-    public Component? Find<TPort>(string name) => All<TPort>().FirstOrDefault(component => component.Spec.Name == name);
+    public Component? Find<TPort>(string name)
+    {
+        foreach (var component in _components)
+        {
+            if (component.Instance is TPort && component.Spec.Name == name) return component;
+        }
+
+        return null;
+    }
 
     /// <summary>The names of the components that serve a block.</summary>
     public IReadOnlyList<string> NamesOf(string block) => [.. _components.Where(component => component.Block == block).Select(component => component.Spec.Name)];

@@ -31,7 +31,7 @@ internal sealed class AppCaller(AppConnection app)
         AppChannel.AppChannel channel, InvocationRequest invocation, CancellationToken cancellationToken)
     {
         var endpoint = channel.Endpoint;
-        var address = HttpInvocation.Address(endpoint.Address.GetLeftPart(UriPartial.Authority), invocation, isRaw: endpoint.Port is not null);
+        var address = HttpInvocation.Address(endpoint.Authority, invocation, isRaw: endpoint.Port is not null);
         return await HttpInvocation.SendAsync(invocation, address, request => channel.SendAsync(request, cancellationToken));
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Rpc;
 using Dapr.Sidecar.Api;
@@ -29,12 +30,15 @@ internal static class HttpAnswer
     /// <summary>Hands a body on as it comes.</summary>
     public static async Task CopyAsync(Stream body, ApiCall call)
     {
-        var buffer = new byte[BufferSize];
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         while (await body.ReadAsync(buffer, call.Aborted) is var read and > 0)
         {
             await call.Context.Response.Body.WriteAsync(buffer.AsMemory(0, read), call.Aborted);
             await call.Context.Response.Body.FlushAsync(call.Aborted);
         }
+
+        // Where it was broken off, somebody may still write to it: then it is not given back.
+        ArrayPool<byte>.Shared.Return(buffer);
     }
 
     /// <summary>Answers with what a gRPC application returned.</summary>

@@ -3,6 +3,8 @@ namespace Dapr.Sidecar.PubSub;
 /// <summary>Which topics an application may publish to and subscribe to, by the metadata of the component.</summary>
 internal sealed class TopicScopes(ComponentSpec spec, string appId)
 {
+    private static readonly HashSet<string> None = [];
+
     public bool MayPublish(string topic) => May(topic, "publishingScopes");
 
     public bool MaySubscribe(string topic) => May(topic, "subscriptionScopes");
@@ -16,7 +18,7 @@ internal sealed class TopicScopes(ComponentSpec spec, string appId)
         }
 
         HashSet<string>? own = null;
-        foreach (var entry in (spec.Setting(scopes) ?? "").Split(';'))
+        foreach (var entry in spec.Setting(scopes)?.Split(';') ?? [])
         {
             if (entry.Split('=', 2) is [var id, var topics] && id.Trim() == appId)
             {
@@ -32,5 +34,5 @@ internal sealed class TopicScopes(ComponentSpec spec, string appId)
     }
 
     private static HashSet<string> List(string? topics) =>
-        [.. (topics ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        topics is null ? None : [.. topics.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 }

@@ -7,8 +7,8 @@ namespace Dapr.Sidecar.Resiliency;
 internal readonly record struct OutboundCall(string Block, string Target, string Operation)
 {
     /// <summary>What it is about: keys, a topic, a method.</summary>
-    public IReadOnlyList<string> Keys { get; init; } = [];
+    public IEnumerable<string> Keys { get; init; } = [];
 
     /// <summary>Those of the keys whose change is refused when somebody else was faster.</summary>
-    public IReadOnlyList<string> Guarded { get; init; } = [];
+    public IEnumerable<string> Guarded { get; init; } = [];
 }

@@ -1,3 +1,5 @@
+using Dapr.Sidecar.Runtime;
+
 namespace Dapr.Sidecar.State;
 
 /// <summary><c>state.in-memory</c>: values live as long as the sidecar. Etags are new with every write.</summary>
@@ -109,7 +111,7 @@ internal sealed class InMemoryStateStore : IStateStore, IDisposable
             return;
         }
 
-        var value = new StateValue { Data = data, Etag = Guid.NewGuid().ToString(), ExpiresAt = End(change.Ttl) };
+        var value = new StateValue { Data = data, Etag = UniqueId.New(), ExpiresAt = End(change.Ttl) };
         _values[change.Key] = value;
         if (value.ExpiresAt is { } end)
         {

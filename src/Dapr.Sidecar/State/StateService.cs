@@ -87,14 +87,10 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
     /// <param name="namesApp">Whether the error names the application over HTTP; a query's does not.</param>
     public void CheckStore(string name, bool namesApp = true)
     {
-        if (!components.Any<IStateStore>())
-        {
-            throw ApiErrors.StateNotConfigured(name, namesApp ? identity.AppId : null).ToException();
-        }
-
         if (components.Find<IStateStore>(name) is null)
         {
-            throw ApiErrors.StateNotFound(name, namesApp ? identity.AppId : null).ToException();
+            var app = namesApp ? identity.AppId : null;
+            throw (components.Any<IStateStore>() ? ApiErrors.StateNotFound(name, app) : ApiErrors.StateNotConfigured(name, app)).ToException();
         }
     }
 
@@ -153,10 +149,10 @@ internal sealed partial class StateService(ComponentRegistry components, Sidecar
             WarnOfEtags(component, store, changes);
             return await component.CallAsync(
                 operation,
-                [.. writes.Select(write => write.Key)],
+                writes.Select(static write => write.Key),
                 () => store.ApplyAsync(changes, cancellationToken),
                 cancellationToken,
-                guarded: [.. writes.Where((_, index) => changes[index] is { FirstWrite: true } or { Etag: not null }).Select(write => write.Key)]);
+                guarded: writes.Where((_, index) => changes[index] is { FirstWrite: true } or { Etag: not null }).Select(static write => write.Key));
         }
         catch (OutboundFaultException exception) when (exception.Status.Code == RpcStatusCode.Aborted)
         {

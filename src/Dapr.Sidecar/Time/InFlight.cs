@@ -119,20 +119,22 @@ internal sealed class InFlight
     {
         lock (_gate)
         {
-            _running.Add(entry);
-            _entered++;
+            AddInTurn(entry);
         }
     }
 
-    private void Remove(Entry entry)
+    private void AddInTurn(Entry entry)
     {
-        lock (_gate)
+        _running.Add(entry);
+        _entered++;
+    }
+
+    private void RemoveInTurn(Entry entry)
+    {
+        if (_running.Remove(entry) && _running.Count == 0)
         {
-            if (_running.Remove(entry) && _running.Count == 0)
-            {
-                _quiet?.TrySetResult();
-                _quiet = null;
-            }
+            _quiet?.TrySetResult();
+            _quiet = null;
         }
     }
 
@@ -153,7 +155,7 @@ internal sealed class InFlight
     /// <summary>Something that runs.</summary>
     public sealed class Entry(InFlight owner, string what) : IDisposable
     {
-        private readonly Lock _gate = new();
+        // Under the gate of their owner, whose count they change.
         private int _parked;
         private bool _hasEnded;
 
@@ -179,35 +181,30 @@ internal sealed class InFlight
 
         public void Dispose()
         {
-            lock (_gate)
+            lock (owner._gate)
             {
                 _hasEnded = true;
-                owner.Remove(this);
-                if (Name is not null)
-                {
-                    owner._crossing.TryRemove(Name, out _);
-                }
+                owner.RemoveInTurn(this);
             }
+
+            if (Name is not null) owner._crossing.TryRemove(Name, out _);
         }
 
         /// <summary>It does not count until it is unparked as often as it was parked.</summary>
         public void Park()
         {
-            lock (_gate)
+            lock (owner._gate)
             {
                 _parked++;
-                owner.Remove(this);
+                owner.RemoveInTurn(this);
             }
         }
 
         public void Unpark()
         {
-            lock (_gate)
+            lock (owner._gate)
             {
-                if (--_parked == 0 && !_hasEnded)
-                {
-                    owner.Add(this);
-                }
+                if (--_parked == 0 && !_hasEnded) owner.AddInTurn(this);
             }
         }
     }

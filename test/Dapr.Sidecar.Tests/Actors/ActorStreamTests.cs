@@ -23,6 +23,33 @@ public sealed class ActorStreamTests
         Assert.Equal((200, "answer"), await call.WithLimit(() => "no answer"));
     }
 
+    /// <summary>The protocol has no word for a caller who has left: its turn goes on, and who comes next waits for its end.</summary>
+    [Fact]
+    public async Task Invoke_WhoseCallerLeaves_HoldsItsTurnUntilItIsAnswered()
+    {
+        await using var sidecar = await StartAsync();
+        using var stream = await OpenAsync(sidecar);
+        using var leaving = new CancellationTokenSource();
+        var left = sidecar.CallAsync("T/a", "first", cancellationToken: leaving.Token);
+        await sidecar.AcceptedAsync();
+        var first = (await ReadAsync(stream)).InvokeRequest;
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+
+        var next = sidecar.CallAsync("T/a", "second");
+        await sidecar.AcceptedAsync();
+        var other = sidecar.CallAsync("T/b", "third");
+        var third = (await ReadAsync(stream)).InvokeRequest;
+        Assert.Equal("third", third.Method);
+
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { InvokeResponse = new() { Id = first.Id } });
+        var second = (await ReadAsync(stream)).InvokeRequest;
+        Assert.Equal("second", second.Method);
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { InvokeResponse = new() { Id = second.Id } });
+        await stream.WriteAsync(new SubscribeActorEventsRequestAlpha1 { InvokeResponse = new() { Id = third.Id } });
+        Assert.Equal((200, 200), ((await next).Status, (await other).Status));
+    }
+
     [Fact]
     public async Task Invoke_AnErrorOfTheApplication_IsMarkedForTheCaller()
     {

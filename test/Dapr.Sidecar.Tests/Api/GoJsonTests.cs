@@ -9,6 +9,7 @@ public sealed class GoJsonTests
     [Theory]
     [InlineData("""{ "b" : [ 1 , 2.50 ] , "a" : null }""", """{"a":null,"b":[1,2.50]}""")]
     [InlineData("""{"a":1,"a":2}""", """{"a":2}""")]
+    [InlineData("""{"b":1,"a":[1],"b":2,"c":0,"a":[2],"b":3}""", """{"a":[2],"b":3,"c":0}""")]
     [InlineData("12345678901234567890.1234567890", "12345678901234567890.1234567890")]
     [InlineData("1e400", "1e400")]
     [InlineData("""{"z":{"y":1,"x":2},"A":0,"é":0}""", """{"A":0,"z":{"x":2,"y":1},"é":0}""")]
@@ -32,6 +33,16 @@ public sealed class GoJsonTests
         var exception = Assert.ThrowsAny<JsonException>(() => GoJson.ParseFirst(Encoding.UTF8.GetBytes(json)));
 
         Assert.Equal(expected, JsonFault.Describe(Encoding.UTF8.GetBytes(json), exception));
+    }
+
+    [Fact]
+    public void Value_LongerThanWhatAThreadKeeps_LeavesTheNextOneAlone()
+    {
+        var text = string.Concat(Enumerable.Repeat("größer <b> ", 20_000));
+
+        Assert.Equal(text, JsonSerializer.Deserialize<string>(Written(JsonSerializer.Serialize(text))));
+        Assert.Equal("{}", Written("{}"));
+        Assert.Equal("[1]", Written("[1]"));
     }
 
     [Fact]

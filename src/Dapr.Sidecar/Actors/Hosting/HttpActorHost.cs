@@ -82,8 +82,8 @@ internal sealed class HttpActorHost(AppChannel.AppChannel channel, bool holdsTur
             : throw ActorCallException.OfAnswer((int)response.StatusCode, Encoding.UTF8.GetString(text));
     }
 
-    private HttpRequestMessage Request(HttpMethod verb, ActorKey key, string rest) => new(
-        verb, new Uri($"{channel.Endpoint.Address.GetLeftPart(UriPartial.Authority)}/actors/{Uri.EscapeDataString(key.Type)}/{Uri.EscapeDataString(key.Id)}{rest}"));
+    private HttpRequestMessage Request(HttpMethod verb, ActorKey key, string rest) =>
+        new(verb, channel.Endpoint.At($"/actors/{Uri.EscapeDataString(key.Type)}/{Uri.EscapeDataString(key.Id)}{rest}"));
 
     /// <summary>A turn lasts as long as the answer does, so all of it is read.</summary>
     private async Task<T> SendAsync<T>(HttpRequestMessage request, Func<HttpResponseMessage, Task<byte[]>, Task<T>> read, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Dapr.Sidecar.Runtime;
 using Dapr.Sidecar.Time;
 using Microsoft.Extensions.Logging;
 
@@ -56,7 +57,7 @@ internal sealed partial class ActiveActors(TimeProvider clock, InFlight inFlight
     public async ValueTask<ActorTurn?> BeginAsync(ActorKey key, HostedActorType type, string? chain, CancellationToken cancellationToken)
     {
         var actor = _actors.GetOrAdd(key, static (key, made) => made.Self.Create(key, made.type), (Self: this, type));
-        var ofTurn = type.Settings.IsReentrant ? chain ?? Guid.NewGuid().ToString() : null;
+        var ofTurn = type.Settings.IsReentrant ? chain ?? UniqueId.New() : null;
         if (await actor.Turns.EnterAsync(ofTurn, type.Settings.MostDepth, cancellationToken))
         {
             var turn = new ActorTurn(actor, ofTurn, Ended);

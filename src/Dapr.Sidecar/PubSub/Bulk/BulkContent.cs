@@ -3,6 +3,7 @@ using Dapr.Protos.Wire;
 using Dapr.Sidecar.Api;
 using Dapr.Sidecar.PubSub.Envelopes;
 using Dapr.Sidecar.PubSub.Routing;
+using Dapr.Sidecar.Runtime;
 using Dapr.Sidecar.Telemetry;
 
 namespace Dapr.Sidecar.PubSub.Bulk;
@@ -35,7 +36,7 @@ internal static class BulkContent
             }
 
             writer.WriteEndArray();
-            writer.WriteString("id", Guid.NewGuid().ToString());
+            writer.WriteString("id", UniqueId.New());
             writer.WriteStartObject("metadata");
             writer.WriteString(PubSubName, first.Subscription.PubSubName);
             writer.WriteEndObject();

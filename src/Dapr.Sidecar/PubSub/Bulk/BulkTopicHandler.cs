@@ -1,4 +1,5 @@
 using Dapr.Sidecar.PubSub.Routing;
+using Dapr.Sidecar.Runtime;
 
 namespace Dapr.Sidecar.PubSub.Bulk;
 
@@ -58,7 +59,7 @@ internal sealed class BulkTopicHandler(TopicHandler handler, IBulkTopicReceiver 
 
     private async Task AskAsync(IReadOnlyList<TopicAttempt> attempts, CancellationToken cancellationToken)
     {
-        var answers = await receiver.ReceiveAsync([.. attempts.Select(attempt => new BulkTopicEvent(Guid.NewGuid().ToString(), attempt.Event!))], cancellationToken);
+        var answers = await receiver.ReceiveAsync([.. attempts.Select(attempt => new BulkTopicEvent(UniqueId.New(), attempt.Event!))], cancellationToken);
         foreach (var (attempt, answer) in attempts.Zip(answers))
         {
             attempt.Answer = answer;

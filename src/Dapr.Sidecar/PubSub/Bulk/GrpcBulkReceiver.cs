@@ -3,6 +3,7 @@ using Dapr.AppCallback.Autogen.Grpc.v1;
 using Dapr.Protos;
 using Dapr.Rpc;
 using Dapr.Sidecar.PubSub.Routing;
+using Dapr.Sidecar.Runtime;
 using Google.Protobuf;
 
 namespace Dapr.Sidecar.PubSub.Bulk;
@@ -67,7 +68,7 @@ internal sealed class GrpcBulkReceiver(AppChannel.AppChannel channel) : IBulkTop
         var first = events[0].Event;
         var request = new TopicEventBulkRequest
         {
-            Id = Guid.NewGuid().ToString(),
+            Id = UniqueId.New(),
             Metadata = { [BulkContent.PubSubName] = first.Subscription.PubSubName },
             Topic = first.Message.Topic,
             PubsubName = first.Subscription.PubSubName,

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Dapr.Protos.Wire;
 using Dapr.Sidecar.Api;
+using Dapr.Sidecar.Runtime;
 
 namespace Dapr.Sidecar.PubSub.Envelopes;
 
@@ -32,7 +33,7 @@ internal sealed class CloudEvents(string appId, TimeProvider clock)
         {
             ["data_base64"] = Convert.ToBase64String(data),
             ["datacontenttype"] = ContentTypes.Binary,
-            ["id"] = Guid.NewGuid().ToString(),
+            ["id"] = UniqueId.New(),
             ["pubsubname"] = pubSubName,
             ["source"] = CloudEventNames.DefaultSource,
             ["specversion"] = CloudEventNames.SpecVersion,
@@ -78,7 +79,7 @@ internal sealed class CloudEvents(string appId, TimeProvider clock)
         var contentType = request.ContentType.Length > 0 ? request.ContentType : ContentTypes.Text;
         var members = new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            ["id"] = Override("id") ?? Guid.NewGuid().ToString(),
+            ["id"] = Override("id") ?? UniqueId.New(),
             ["source"] = Override("source") ?? (appId.Length > 0 ? appId : CloudEventNames.DefaultSource),
             ["type"] = Override("type") ?? CloudEventNames.DefaultType,
             ["specversion"] = CloudEventNames.SpecVersion,

@@ -3,6 +3,7 @@ using Dapr.Protos.Wire;
 using Dapr.Sidecar.Api;
 using Dapr.Sidecar.PubSub;
 using Dapr.Sidecar.PubSub.Envelopes;
+using Dapr.Sidecar.Runtime;
 using Dapr.Sidecar.Telemetry;
 
 namespace Dapr.Sidecar.State.Outbox;
@@ -24,7 +25,7 @@ internal sealed record OutboxEvent(string Id, ReadOnlyMemory<byte> Data, TraceCo
     /// <summary>Makes the event of an item: its metadata becomes attributes, word for word.</summary>
     public static OutboxEvent Create(StateWrite item, OutboxSettings settings, CloudEvents envelopes, TraceContext trace)
     {
-        var id = IdPrefix + Guid.NewGuid();
+        var id = IdPrefix + UniqueId.New();
         var contentType = item.Metadata.GetValueOrDefault("contentType", "");
         var value = item.Value ?? ReadOnlyMemory<byte>.Empty;
         var envelope = envelopes.Create(new PublishRequest

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Dapr.Sidecar.Runtime;
 using Dapr.Sidecar.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -116,7 +117,7 @@ internal sealed class StateTable(SqliteStateSettings settings)
             ("$key", change.Key),
             ("$value", change.IsJson ? Encoding.UTF8.GetString(data) : Convert.ToBase64String(data)),
             ("$binary", !change.IsJson),
-            ("$etag", Guid.NewGuid().ToString()),
+            ("$etag", UniqueId.New()),
             ("$old", change.Etag),
             ("$end", End(change.Ttl, now)),
             ("$now", Time(now))) > 0;
