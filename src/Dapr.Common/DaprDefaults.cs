@@ -1,10 +1,11 @@
 using System.Globalization;
 using Dapr.Common.Connection;
+using Dapr.Protos.Wire;
 using Microsoft.Extensions.Configuration;
 
 namespace Dapr;
 
-/// <summary>Where the sidecar is and which tokens hold: from the configuration, then from the environment, then the defaults.</summary>
+/// <summary>Where the sidecar is and which tokens hold: from the configuration, then from the environment, then the sidecar that runs in this process, then the defaults.</summary>
 public static class DaprDefaults
 {
     /// <summary>The variable with the token that the sidecar asks for.</summary>
@@ -51,13 +52,13 @@ public static class DaprDefaults
     /// <param name="configuration">Where to look before the environment; null for nowhere.</param>
     /// <returns>The address.</returns>
     public static string GetDefaultHttpEndpoint(IConfiguration? configuration = null) =>
-        Endpoint(configuration, DaprHttpEndpointEnvironmentVariableName, DaprHttpPortEnvironmentVariableName, DefaultHttpPort);
+        Endpoint(configuration, DaprHttpEndpointEnvironmentVariableName, DaprHttpPortEnvironmentVariableName, ProcessSidecar.HttpEndpoint, DefaultHttpPort);
 
     /// <summary>The address of the gRPC API.</summary>
     /// <param name="configuration">Where to look before the environment; null for nowhere.</param>
     /// <returns>The address.</returns>
     public static string GetDefaultGrpcEndpoint(IConfiguration? configuration = null) =>
-        Endpoint(configuration, DaprGrpcEndpointEnvironmentVariableName, DaprGrpcPortEnvironmentVariableName, DefaultGrpcPort);
+        Endpoint(configuration, DaprGrpcEndpointEnvironmentVariableName, DaprGrpcPortEnvironmentVariableName, ProcessSidecar.GrpcEndpoint, DefaultGrpcPort);
 
     /// <summary>A client for the HTTP API: with its address, and with the token and the user agent in every request.</summary>
     /// <param name="httpClientFactory">Makes the client.</param>
@@ -84,11 +85,12 @@ public static class DaprDefaults
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     /// <summary>The configuration goes before the environment, and in each the address before the port.</summary>
-    private static string Endpoint(IConfiguration? configuration, string endpointName, string portName, int defaultPort) =>
+    private static string Endpoint(IConfiguration? configuration, string endpointName, string portName, string? ofProcess, int defaultPort) =>
         Configured(configuration, endpointName) is { } configured ? Address(configured)
         : Configured(configuration, portName) is { } configuredPort ? Local(configuredPort, portName)
         : Variable(endpointName) is { } variable ? Address(variable)
         : Variable(portName) is { } variablePort ? Local(variablePort, portName)
+        : ofProcess is not null ? Address(ofProcess)
         : Local(defaultPort);
 
     private static string Address(string endpoint) =>

@@ -55,6 +55,9 @@ public sealed class AppTests(Packed packed)
     }
 
     [Fact]
+    public void Build_OfThePrograms_WarnsOfNothing() => Assert.DoesNotContain("warning", packed.BuildSaid, StringComparison.OrdinalIgnoreCase);
+
+    [Fact]
     public void Restore_OfThePrograms_FetchesNothing() => Assert.Empty(packed.Fetched());
 
     private Task<string> RunAsync(string app, params string[] args) => DotNet.RunAsync(packed.Apps, [Built(app), .. args]);

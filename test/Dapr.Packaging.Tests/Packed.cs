@@ -28,6 +28,9 @@ public sealed partial class Packed : IAsyncLifetime
     /// <summary>What packing said.</summary>
     public string Said { get; private set; } = "";
 
+    /// <summary>What the build of the programs said.</summary>
+    public string BuildSaid { get; private set; } = "";
+
     private string Source => Path.Combine(_directory.FullName, "source");
 
     /// <inheritdoc/>
@@ -52,7 +55,7 @@ public sealed partial class Packed : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(Apps, "Directory.Build.props"), App.Properties);
         await File.WriteAllTextAsync(Path.Combine(Apps, "Apps.slnx"), App.Solution);
         await File.WriteAllTextAsync(Path.Combine(Apps, "nuget.config"), Sources(await DotNet.RunAsync(Build.Root, "nuget", "list", "source")));
-        await DotNet.RunAsync(Apps, "build", "Apps.slnx", "-v", "quiet", "-nologo");
+        BuildSaid = await DotNet.RunAsync(Apps, "build", "Apps.slnx", "-v", "quiet", "-nologo");
     }
 
     /// <summary>A package, to look into.</summary>

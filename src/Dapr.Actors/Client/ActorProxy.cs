@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Dapr.Actors.Contracts;
+using Dapr.Actors.Dispatch;
 
 namespace Dapr.Actors.Client;
 
@@ -14,9 +15,12 @@ public partial class ActorProxy : IActorProxy
     }
 
     /// <summary>Makes proxies where there are no services to ask for a factory.</summary>
-    /// <remarks>It reaches the sidecar that the environment names, or one on this machine.</remarks>
+    /// <remarks>It reaches the sidecar that the environment names, or that <c>AddDaprSidecar</c> started in this process, or one on this machine.</remarks>
     // compat: a static in the official package.
     public static IActorProxyFactory DefaultProxyFactory { get; } = new ActorProxyFactory();
+
+    /// <summary>The factory of who asks: in a turn of an actor that of its host, which may be a test's, and the default one elsewhere.</summary>
+    internal static IActorProxyFactory Current => ActorReentrancyContext.Proxies ?? DefaultProxyFactory;
 
     /// <inheritdoc/>
     public ActorId ActorId { get; private set; } = null!;
@@ -37,7 +41,7 @@ public partial class ActorProxy : IActorProxy
     /// <returns>The proxy.</returns>
     /// <exception cref="ArgumentException">The interface is none of an actor, or breaks a rule of those.</exception>
     public static TActorInterface Create<TActorInterface>(ActorId actorId, string actorType, ActorProxyOptions? options = null)
-        where TActorInterface : IActor => DefaultProxyFactory.CreateActorProxy<TActorInterface>(actorId, actorType, options);
+        where TActorInterface : IActor => Current.CreateActorProxy<TActorInterface>(actorId, actorType, options);
 
     /// <summary>Makes a proxy that calls an actor by the methods of its interface.</summary>
     /// <param name="actorId">Which of the actors of the type is called.</param>
@@ -47,14 +51,14 @@ public partial class ActorProxy : IActorProxy
     /// <returns>The proxy.</returns>
     /// <exception cref="ArgumentException">The interface is none of an actor, or breaks a rule of those.</exception>
     public static object Create(ActorId actorId, Type actorInterfaceType, string actorType, ActorProxyOptions? options = null) =>
-        DefaultProxyFactory.CreateActorProxy(actorId, actorInterfaceType, actorType, options);
+        Current.CreateActorProxy(actorId, actorInterfaceType, actorType, options);
 
     /// <summary>Makes a proxy that calls an actor by the names of its methods.</summary>
     /// <param name="actorId">Which of the actors of the type is called.</param>
     /// <param name="actorType">The type of the actor.</param>
     /// <param name="options">How it is called; null for the defaults.</param>
     /// <returns>The proxy.</returns>
-    public static ActorProxy Create(ActorId actorId, string actorType, ActorProxyOptions? options = null) => DefaultProxyFactory.Create(actorId, actorType, options);
+    public static ActorProxy Create(ActorId actorId, string actorType, ActorProxyOptions? options = null) => Current.Create(actorId, actorType, options);
 
     /// <summary>Calls a method that has an argument and a result.</summary>
     /// <param name="method">The name of the method.</param>

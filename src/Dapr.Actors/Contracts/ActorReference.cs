@@ -42,12 +42,12 @@ public sealed class ActorReference : IActorReference
     /// <param name="actorInterfaceType">The interface of the proxy.</param>
     /// <returns>The proxy.</returns>
     /// <exception cref="InvalidOperationException">The reference names no actor.</exception>
-    /// <remarks>A reference that came in a message uses the proxy factory of whoever received it, any other the one of <see cref="ActorProxy.DefaultProxyFactory"/>.</remarks>
+    /// <remarks>A reference that came in a message uses the proxy factory of whoever received it, any other that of the actor whose turn it is, or <see cref="ActorProxy.DefaultProxyFactory"/>.</remarks>
     public object Bind(Type actorInterfaceType)
     {
         ArgumentNullException.ThrowIfNull(actorInterfaceType);
         return ActorId is not null && ActorType is { Length: > 0 }
-            ? (ReferenceBinding.Current ?? ActorProxy.DefaultProxyFactory).CreateActorProxy(ActorId, actorInterfaceType, ActorType)
+            ? (ReferenceBinding.Current ?? ActorProxy.Current).CreateActorProxy(ActorId, actorInterfaceType, ActorType)
             : throw new InvalidOperationException("The reference names no actor: its id or its type is missing.");
     }
 }

@@ -143,7 +143,7 @@ internal sealed partial class ActorTypeHost
                 using var activity = DaprTelemetry.Handle(new DaprOperation("Actors", OperationOf(context), call.ActorType, call.ActorId), call.TraceParent, call.TraceState);
                 activity?.SetTag(DaprTelemetry.ActorIdTag, call.ActorId);
                 activity?.SetTag(DaprTelemetry.ActorMethodTag, context.MethodName);
-                using var turn = ActorReentrancyContext.Begin(call.ReentrancyId, leaving);
+                using var turn = ActorReentrancyContext.Begin(call.ReentrancyId, leaving, _services.ProxyFactory);
                 try
                 {
                     return await RunAsync(slot, depth, context, state, method, cancellationToken).ConfigureAwait(false);

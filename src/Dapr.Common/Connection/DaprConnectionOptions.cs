@@ -29,11 +29,11 @@ public sealed class DaprConnectionOptions
     }
 
     /// <summary>The address of the HTTP API.</summary>
-    /// <value>Default: DAPR_HTTP_ENDPOINT, or DAPR_HTTP_PORT on localhost, or http://localhost:3500.</value>
+    /// <value>Default: DAPR_HTTP_ENDPOINT, or DAPR_HTTP_PORT on localhost, or the sidecar that AddDaprSidecar started in this process, or http://localhost:3500.</value>
     public string HttpEndpoint { get; set; }
 
     /// <summary>The address of the gRPC API.</summary>
-    /// <value>Default: DAPR_GRPC_ENDPOINT, or DAPR_GRPC_PORT on localhost, or http://localhost:50001.</value>
+    /// <value>Default: DAPR_GRPC_ENDPOINT, or DAPR_GRPC_PORT on localhost, or the sidecar that AddDaprSidecar started in this process, or http://localhost:50001.</value>
     public string GrpcEndpoint { get; set; }
 
     /// <summary>The token that the sidecar asks for; empty for none.</summary>

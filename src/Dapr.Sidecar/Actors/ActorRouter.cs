@@ -16,7 +16,8 @@ internal sealed partial class ActorRouter(
     /// <summary>What a sidecar answers that does not have the actor, or no longer.</summary>
     public const string NotHere = "the actor is not hosted here";
 
-    private const int Retries = 3;
+    // For longer than a host that died keeps its place in the table, where the runtime gives up after three seconds.
+    private const int Retries = 10;
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);

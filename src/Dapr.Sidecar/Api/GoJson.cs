@@ -14,7 +14,7 @@ namespace Dapr.Sidecar.Api;
 internal static class GoJson
 {
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _spare;
+    private static ArrayBufferWriter<byte>? Spare;
 
     /// <summary>How deep data may nest.</summary>
     public const int DepthLimit = 512;
@@ -227,8 +227,8 @@ internal static class GoJson
 
     private static ArrayBufferWriter<byte> Rent()
     {
-        var buffer = _spare ?? new ArrayBufferWriter<byte>(UsualSize);
-        _spare = null;
+        var buffer = Spare ?? new ArrayBufferWriter<byte>(UsualSize);
+        Spare = null;
         return buffer;
     }
 
@@ -239,7 +239,7 @@ internal static class GoJson
         if (buffer.Capacity <= MostKept)
         {
             buffer.ResetWrittenCount();
-            _spare = buffer;
+            Spare = buffer;
         }
 
         return written;

@@ -1,3 +1,4 @@
+using Dapr.Protos.Wire;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
@@ -9,7 +10,7 @@ namespace Dapr.Sidecar.Hosting;
 
 /// <summary>The sidecar in the process of an application: it is there before the application, and ends after it.</summary>
 internal sealed partial class HostedSidecar(
-    DaprSidecar sidecar, SidecarOptions options, string components, IServiceProvider services, ILogger<HostedSidecar> logger) : IHostedLifecycleService, IAsyncDisposable
+    DaprSidecar sidecar, IDisposable known, SidecarOptions options, string components, IServiceProvider services, ILogger<HostedSidecar> logger) : IHostedLifecycleService, IAsyncDisposable
 {
     private readonly Task _asked = EndWhenAskedAsync(sidecar);
 
@@ -34,15 +35,13 @@ internal sealed partial class HostedSidecar(
         var components = DevelopmentDefaults.Apply(options, builder.Environment.ContentRootPath);
 
         var sidecar = Start(options);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["DAPR_HTTP_ENDPOINT"] = Address(options, sidecar.HttpPort),
-            ["DAPR_GRPC_ENDPOINT"] = Address(options, sidecar.GrpcPort),
-        });
+        var (http, grpc) = (Address(options, sidecar.HttpPort), Address(options, sidecar.GrpcPort));
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["DAPR_HTTP_ENDPOINT"] = http, ["DAPR_GRPC_ENDPOINT"] = grpc });
+        var known = ProcessSidecar.Add(http, grpc);
         builder.Services.AddHostedService(services =>
         {
             loggers.Forward(services.GetRequiredService<ILoggerFactory>());
-            return new HostedSidecar(sidecar, options, components, services, services.GetRequiredService<ILogger<HostedSidecar>>());
+            return new HostedSidecar(sidecar, known, options, components, services, services.GetRequiredService<ILogger<HostedSidecar>>());
         });
     }
 
@@ -84,6 +83,7 @@ internal sealed partial class HostedSidecar(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        known.Dispose();
         await sidecar.DisposeAsync();
         await _asked;
     }
