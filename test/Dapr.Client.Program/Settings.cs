@@ -17,7 +17,8 @@ internal static class Settings
         Say("defaults", DaprDefaults.GetDefaultHttpEndpoint(), DaprDefaults.GetDefaultGrpcEndpoint(), DaprDefaults.GetDefaultDaprApiToken(null), DaprDefaults.GetDefaultAppApiToken(null));
 
         using var handler = new InvocationHandler();
-        Say("handler", handler.DaprEndpoint);
+        using var http = DaprClient.CreateInvokeHttpClient("shop");
+        Say("handler", handler.DaprEndpoint, http.Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture));
         PrintConfigured(given);
     }
 

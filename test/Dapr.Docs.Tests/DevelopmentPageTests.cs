@@ -67,6 +67,21 @@ public sealed class DevelopmentPageTests : IDisposable
     }
 
     [Fact]
+    public async Task Program_WithABrokerOfItsOwn_HasTheArticleOnItsShelf()
+    {
+        using var line = new AwaitedLine("Executed endpoint 'HTTP: POST /article-added'");
+        await using var program = await RunningProgram.StartAsync(
+            () => Task.Run(() => FolderPrograms.WithABroker([.. Args(), "--Logging:LogLevel:Microsoft.AspNetCore=Information"])),
+            host => host.Services.GetRequiredService<ILoggerFactory>().AddProvider(line));
+
+        Assert.Equal("""["tea"]""", await AddTeaAsync(program));
+        await line.Logged.WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System, Cancellation);
+
+        Assert.Equal(["tea"], program.Services.GetRequiredService<Shelf>().Taken);
+        Assert.Contains("\"name\":\"pubsub\",\"type\":\"pubsub.own\"", await _http.GetStringAsync(new Uri(program.Configuration["DAPR_HTTP_ENDPOINT"] + "/v1.0/metadata"), Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Program_ThatWaitsForWhatItNeeds_GoesOnAndIsHealthy()
     {
         using var line = new AwaitedLine("Everything is there.");

@@ -119,7 +119,8 @@ internal sealed class OwnProcess : IDisposable
         _isDisposed = true;
         if (!_process.HasExited)
         {
-            _process.Kill();
+            // "dotnet run" has the application as a child.
+            _process.Kill(entireProcessTree: true);
             _process.WaitForExit();
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapr.Actors.Contracts;
 
 namespace Dapr.Actors.Dispatch;
@@ -26,6 +27,12 @@ internal abstract class ActorWireForm
     /// <exception cref="FormatException">The body does not hold it.</exception>
     public abstract object? ReadResult(string method, Type type, ReadOnlyMemory<byte> body);
 
-    /// <summary>The refusal of a body that holds no such thing.</summary>
-    protected static FormatException Unreadable(string what, Exception? cause = null) => new($"{what}{(cause is null ? "" : $" {cause.Message}")}", cause);
+    /// <summary>The refusal of a body that holds no such thing. It comes into logs, and so holds nothing of the body, which parsers quote.</summary>
+    protected static FormatException Unreadable(string what, Exception? cause = null) => cause?.GetBaseException() switch
+    {
+        // That of a reader is a type of its own.
+        JsonException malformed when malformed.GetType() != typeof(JsonException) => new($"{what} It is no JSON at byte {malformed.BytePositionInLine} of line {malformed.LineNumber + 1}."),
+        null => new(what),
+        _ => new($"{what} {cause.Message}", cause),
+    };
 }

@@ -111,9 +111,14 @@ internal sealed class RemotingDataContractForm : ActorWireForm
 
             return members;
         }
-        catch (Exception exception) when (exception is XmlException or SerializationException)
+        catch (XmlException exception)
         {
             throw Unreadable(fault, exception);
+        }
+        catch (SerializationException)
+        {
+            // It quotes the value.
+            throw Unreadable(fault);
         }
     }
 

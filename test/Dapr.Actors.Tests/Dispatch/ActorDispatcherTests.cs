@@ -81,6 +81,37 @@ public sealed class ActorDispatcherTests
         Assert.Contains(method, exception.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>What the exception says is logged, and readers of JSON and of data contracts quote what they cannot read.</summary>
+    [Theory]
+    [InlineData(ActorWireFormat.Json)]
+    [InlineData(ActorWireFormat.RemotingJson)]
+    public void Body_ThatIsNoJson_IsNotQuoted(ActorWireFormat format)
+    {
+        ActorWireForm form = format == ActorWireFormat.Json ? new JsonForm(Json) : new RemotingJsonForm(Json);
+        ReadOnlyMemory<byte> body = "treasure"u8.ToArray();
+
+        var request = Assert.Throws<FormatException>(() => form.ReadRequest(ActorContract.Of(typeof(IShop)).Methods.Single(method => method.Name == "PlaceAsync"), body));
+        var result = Assert.Throws<FormatException>(() => form.ReadResult<int>("CountAsync", body));
+
+        Assert.All([request, result], exception =>
+        {
+            Assert.EndsWith("It is no JSON at byte 2 of line 1.", exception.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("treasure", $"{exception}", StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public void Value_OfAnotherDataContract_IsNotQuoted()
+    {
+        var form = RemotingDataContractForm.Instance;
+        var method = ActorContract.Of(typeof(IShop)).Methods.Single(method => method.Name == "CountAsync");
+        var body = form.WriteResult(method, "treasure");
+
+        var exception = Assert.Throws<FormatException>(() => form.ReadResult<int>("CountAsync", body));
+
+        Assert.DoesNotContain("treasure", $"{exception}", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Method_ThatThereIsNot_NamesThoseThatThereAre()
     {

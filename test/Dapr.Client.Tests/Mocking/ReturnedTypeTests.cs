@@ -1,12 +1,22 @@
 using System.Reflection;
+using System.Text.Json;
+using Dapr.Actors;
+using Dapr.Actors.Client;
+using Dapr.Actors.Runtime;
 using Dapr.AI.Conversation;
 using Dapr.Jobs.Models;
 using Dapr.Jobs.Models.Responses;
+using Dapr.Messaging.PublishSubscribe;
+using Dapr.Rpc;
+using Microsoft.Extensions.DependencyInjection;
 using Moq;
 
 namespace Dapr.Client.Tests.Mocking;
 
-/// <summary>Whatever a client gives back a test can make itself, with all that is in it, so that a double can give it back.</summary>
+/// <summary>
+/// Whatever the client libraries give a user, a test can make itself, with all that is in it, so that a double can give it back: what clients return, what is
+/// handed to the user's handlers, and what is thrown.
+/// </summary>
 public sealed class ReturnedTypeTests
 {
     /// <summary>Those that a test makes by a method of theirs, or by one of the types that implement them.</summary>
@@ -15,16 +25,32 @@ public sealed class ReturnedTypeTests
         [typeof(DaprJobSchedule)] = DaprJobSchedule.FromExpression("@every 1m"),
         [typeof(IFailurePolicyResponse)] = new ConfiguredDropFailurePolicy(),
         [typeof(ToolCallBase)] = new CalledToolFunction("x", "{}"),
+        [typeof(ActorTypeInformation)] = ActorTypeInformation.Get(typeof(Sleeper), "sleeper"),
+        [typeof(ActorHost)] = ActorHost.CreateForTest<Sleeper>(),
+        [typeof(ActorActivatorState)] = new ActorActivatorState(new Sleeper(ActorHost.CreateForTest<Sleeper>())),
+        [typeof(ActorProxy)] = Mock.Of<ActorProxy>(),
     };
+
+    /// <summary>What an application references of ours.</summary>
+    private static readonly Assembly[] Libraries =
+    [
+        typeof(DaprClient).Assembly, typeof(DaprException).Assembly, typeof(Actor).Assembly, typeof(TopicAttribute).Assembly,
+        typeof(ActorsServiceCollectionExtensions).Assembly, typeof(AI.Microsoft.Extensions.DaprChatClientOptions).Assembly,
+    ];
 
     public static TheoryData<Type> ReturnedTypes
     {
         get
         {
             var found = new HashSet<Type>();
-            foreach (var method in Clients().SelectMany(client => client.GetMethods()).Where(method => method.DeclaringType!.Assembly == typeof(DaprClient).Assembly))
+            foreach (var method in Clients().SelectMany(client => client.GetMethods()).Where(method => IsOurs(method.DeclaringType!)))
             {
                 Collect(Close(method).ReturnType, found);
+            }
+
+            foreach (var type in HandedToHandlers().Concat(Exported().Where(type => type.IsSubclassOf(typeof(Exception)))))
+            {
+                Collect(type, found);
             }
 
             return [.. found.Except(MadeOtherwise.Keys)];
@@ -43,6 +69,12 @@ public sealed class ReturnedTypeTests
             new HashSet<Type> { typeof(StateEntry<string>), typeof(BulkStateItem), typeof(StateQueryItem<string>), typeof(BulkPublishResponseFailedEntry<string>), typeof(DaprComponentsMetadata) },
             ReturnedTypes.Select(row => row.Data).ToHashSet());
 
+    [Fact]
+    public void ReturnedTypes_OfHandlersActorsAndErrors_AreFound() =>
+        Assert.Superset(
+            new HashSet<Type> { typeof(TopicMessage), typeof(ConditionalValue<string>), typeof(DaprException), typeof(DaprApiException), typeof(ActorInvokeException), typeof(ActorRegistration) },
+            ReturnedTypes.Select(row => row.Data).ToHashSet());
+
     [Theory]
     [MemberData(nameof(ReturnedTypes))]
     public void ReturnedType_MadeByATest_HoldsWhatTheTestGaveIt(Type type)
@@ -50,7 +82,7 @@ public sealed class ReturnedTypeTests
         var made = Make(type);
 
         var lost = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.GetIndexParameters().Length == 0 && Equals(property.GetValue(made), Default(property.PropertyType)))
+            .Where(property => property.GetIndexParameters().Length == 0 && IsOurs(property.DeclaringType!) && Equals(property.GetValue(made), Default(property.PropertyType)))
             .Select(property => property.Name);
         Assert.Empty(lost);
     }
@@ -86,13 +118,28 @@ public sealed class ReturnedTypeTests
         Assert.Equal((41, "e", "41"), (read.Value, read.ETag, Assert.Single(items).Value));
     }
 
+    private static IEnumerable<Type> Exported() => Libraries.SelectMany(library => library.GetExportedTypes());
+
+    private static bool IsOurs(Type type) => Libraries.Contains(type.Assembly);
+
     /// <summary>All that a user may fake.</summary>
-    private static IEnumerable<Type> Clients() => typeof(DaprClient).Assembly.GetExportedTypes()
-        .Where(type => type.IsAbstract && !type.IsSealed && type.Name.EndsWith("Client", StringComparison.Ordinal));
+    private static IEnumerable<Type> Clients() => Exported().Where(type => type is { IsAbstract: true, IsSealed: false, ContainsGenericParameters: false });
+
+    /// <summary>What stands in the parameters of delegates that a user gives us; a builder is none of his values.</summary>
+    private static IEnumerable<Type> HandedToHandlers() =>
+        from type in Exported()
+        from member in type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly).OfType<MethodBase>()
+        from parameter in member.GetParameters()
+        where parameter.ParameterType.IsSubclassOf(typeof(Delegate))
+        from handed in parameter.ParameterType.GetMethod("Invoke")!.GetParameters()
+        where !handed.ParameterType.Name.EndsWith("Builder", StringComparison.Ordinal)
+        select handed.ParameterType;
 
     private static MethodInfo Close(MethodInfo method) => method.IsGenericMethodDefinition
-        ? method.MakeGenericMethod([.. method.GetGenericArguments().Select(argument => IsMessage(argument) ? typeof(Google.Protobuf.WellKnownTypes.Empty) : typeof(string))])
+        ? method.MakeGenericMethod([.. method.GetGenericArguments().Select(argument => IsMessage(argument) ? typeof(Google.Protobuf.WellKnownTypes.Empty) : Fitting(argument))])
         : method;
+
+    private static Type Fitting(Type argument) => argument.GetGenericParameterConstraints().FirstOrDefault(constraint => !constraint.IsAssignableFrom(typeof(string))) ?? typeof(string);
 
     private static bool IsMessage(Type argument) => argument.GetGenericParameterConstraints().Any(constraint => constraint.Namespace == "Google.Protobuf");
 
@@ -104,9 +151,9 @@ public sealed class ReturnedTypeTests
             Collect(argument, found);
         }
 
-        if (type.Assembly == typeof(DaprClient).Assembly && !type.IsEnum && !Clients().Contains(type) && found.Add(type))
+        if (IsOurs(type) && type is { IsEnum: false, IsAbstract: false, ContainsGenericParameters: false } && !type.IsSubclassOf(typeof(Delegate)) && type.GetCustomAttribute<ObsoleteAttribute>() is null && found.Add(type))
         {
-            foreach (var property in type.GetProperties())
+            foreach (var property in type.GetProperties().Where(property => IsOurs(property.DeclaringType!)))
             {
                 Collect(property.PropertyType, found);
             }
@@ -119,7 +166,7 @@ public sealed class ReturnedTypeTests
         var constructor = type.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length);
         Assert.True(constructor is not null, $"{type} has no public constructor");
         var made = constructor.Invoke([.. constructor.GetParameters().Select(parameter => Sample(parameter.ParameterType))]);
-        foreach (var property in type.GetProperties().Where(property => property.SetMethod is { IsPublic: true }))
+        foreach (var property in type.GetProperties().Where(property => IsOurs(property.DeclaringType!) && property.SetMethod is { IsPublic: true }))
         {
             property.SetValue(made, Sample(property.PropertyType));
         }
@@ -138,17 +185,32 @@ public sealed class ReturnedTypeTests
         _ when type == typeof(long) => 1L,
         _ when type == typeof(ulong) => 1UL,
         _ when type == typeof(ReadOnlyMemory<byte>) => new ReadOnlyMemory<byte>([1]),
+        _ when type == typeof(TimeSpan) => TimeSpan.FromSeconds(1),
+        _ when type == typeof(byte[]) => new byte[] { 1 },
+        _ when type == typeof(object) => "x",
+        _ when type == typeof(Type) => typeof(Sleeper),
+        _ when type == typeof(Exception) => new InvalidOperationException("x"),
+        _ when type == typeof(RpcCallException) => new RpcCallException(RpcStatusCode.NotFound, "x"),
+        _ when type == typeof(HttpResponseMessage) => new HttpResponseMessage(),
+        _ when type == typeof(JsonSerializerOptions) => JsonSerializerOptions.Web,
         _ when type == typeof(DaprClient) => Mock.Of<DaprClient>(),
         _ when type == typeof(ConfigurationSource) => Mock.Of<ConfigurationSource>(source => source.Id == "x"),
         { IsEnum: true } => Enum.GetValues(type).GetValue(1)!,
         _ when Dictionary(type) is { } dictionary => Activator.CreateInstance(dictionary)!,
         { IsArray: true } => Array.CreateInstance(type.GetElementType()!, 1),
         { IsGenericType: true } when type.IsAssignableFrom(typeof(List<>).MakeGenericType(type.GetGenericArguments()[0])) => Activator.CreateInstance(typeof(List<>).MakeGenericType(type.GetGenericArguments()[0]))!,
-        _ => Make(type),
+        _ when type.IsAbstract || type.IsSubclassOf(typeof(Delegate)) => ((Mock)Activator.CreateInstance(typeof(Mock<>).MakeGenericType(type))!).Object,
+        _ when IsOurs(type) => Make(type),
+        _ => throw new NotSupportedException($"Say here what a {type} may be."),
     };
 
     private static Type? Dictionary(Type type) =>
         type.IsGenericType && type.GetGenericArguments() is [var key, var value] && typeof(Dictionary<,>).MakeGenericType(key, value) is var dictionary && type.IsAssignableFrom(dictionary) ? dictionary : null;
 
     private static object? Default(Type type) => type.IsValueType ? Activator.CreateInstance(type) : null;
+
+    /// <summary>An actor that does nothing.</summary>
+    public interface ISleeper : IActor;
+
+    private sealed class Sleeper(ActorHost host) : Actor(host), ISleeper;
 }

@@ -10,7 +10,7 @@ public sealed class EnvironmentTests
         [
             $"options: {Nothing}   0",
             $"defaults: {Nothing}  ",
-            "handler: http://localhost:3500/",
+            "handler: http://localhost:3500/ 100",
             $"configured: {Nothing}   0",
             "services: http://localhost:3500/ ",
         ],
@@ -21,7 +21,7 @@ public sealed class EnvironmentTests
         [
             "options: https://h:1/ http://g:2/ secret 1.5 -1",
             "defaults: https://h:1/ http://g:2/ secret appsecret",
-            "handler: https://h:1/",
+            "handler: https://h:1/ 1.5",
             "configured: https://h:1/ http://g:2/ secret 1.5 -1",
             "services: https://h:1/ secret",
         ],
@@ -41,7 +41,7 @@ public sealed class EnvironmentTests
 
     [Fact]
     public async Task Settings_OfPorts_AreOnThisMachine() => Assert.Equal(
-        ["options: http://localhost:3/ http://localhost:4/   0", "handler: http://localhost:3/"],
+        ["options: http://localhost:3/ http://localhost:4/   0", "handler: http://localhost:3/ 100"],
         (await ClientProgram.RunAsync(new Dictionary<string, string> { ["DAPR_HTTP_PORT"] = "3", ["DAPR_GRPC_PORT"] = "4" }, "settings"))
             .Where(line => line.StartsWith("options", StringComparison.Ordinal) || line.StartsWith("handler", StringComparison.Ordinal)));
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Dapr.Client.Autogen.Grpc.v1;
+using Dapr.Client.Tests.PubSub.Streaming;
 using Dapr.Common;
 using Dapr.Protos;
 using Dapr.Rpc;
@@ -143,6 +144,55 @@ public sealed class CallBugs
 
         Assert.Equal((Timeout.InfiniteTimeSpan, TimeSpan.FromMinutes(5)), (unlimited.Http.Timeout, limited.Http.Timeout));
         Assert.Equal(TimeSpan.FromMinutes(5), http.Timeout);
+    }
+
+    [Fact]
+    public async Task Issue1007_GrpcCall_HasTheLimitThatWasGivenAndElseNone()
+    {
+        var seen = new List<string>();
+        await using var sidecar = await FakeSidecar.StartAsync(endpoints => endpoints.MapUnary(DaprMethods.GetState, (_, call) =>
+        {
+            seen.Add(call.HttpContext.Request.Headers["grpc-timeout"].ToString());
+            return Task.FromResult(new GetStateResponse());
+        }));
+        using var unlimited = sidecar.CreateClient();
+        using var limited = sidecar.CreateClient(builder => builder.UseTimeout(TimeSpan.FromMinutes(5)));
+
+        await unlimited.GetStateAsync<int>("s", "k");
+        await limited.GetStateAsync<int>("s", "k");
+
+        Assert.Equal(["", "300000m"], seen);
+    }
+
+    // That of the environment is tried in a program (EnvironmentTests).
+    [Fact]
+    public async Task Issue1007_StaticInvokeClient_HasTheLimitThatItShowsAndNoOther()
+    {
+        var (entered, gone) = (new Signal(), new Signal());
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var sidecar = builder.Build();
+        sidecar.MapFallback(async context =>
+        {
+            entered.Set();
+            await Task.WhenAny(Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted));
+            gone.Set();
+        });
+        await sidecar.StartAsync();
+        using var http = DaprClient.CreateInvokeHttpClient("shop", sidecar.Urls.First());
+        Assert.Equal(TimeSpan.FromSeconds(100), http.Timeout);
+
+        http.Timeout = Timeout.InfiniteTimeSpan;
+        using var giveUp = new CancellationTokenSource();
+        var asking = http.GetStringAsync(new Uri("/orders", UriKind.Relative), giveUp.Token);
+        await entered.WaitAsync();
+        await giveUp.CancelAsync();
+
+        // Its caller alone ends the wait, so it is no timeout.
+        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+        Assert.Equal((giveUp.Token, false), (exception.CancellationToken, exception.InnerException is TimeoutException));
+        await gone.WaitAsync();
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Client.Tests.PubSub.Streaming;
 using Dapr.Messaging.PublishSubscribe;
 using Dapr.Messaging.PublishSubscribe.Extensions;
+using Dapr.Rpc;
 using Dapr.Sidecar;
 using Dapr.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -144,6 +145,69 @@ public sealed class StreamBugs
             Assert.Equal($"e{number} Retry", await stream.AnswerAsync());
             Assert.Equal($"e{number}", (await errors.NextAsync()).InnerException!.Message);
         }
+    }
+
+    // Nobody supervised what read the stream: one that broke off, or that the runtime ended well, was the end of all events. It is opened again each time, and once.
+    [Theory]
+    [InlineData(RpcStatusCode.Unavailable)]
+    [InlineData(RpcStatusCode.Internal)]
+    [InlineData(RpcStatusCode.Cancelled)]
+    [InlineData(RpcStatusCode.ResourceExhausted)]
+    [InlineData(RpcStatusCode.Ok)]
+    public async Task Pull1888_StreamThatIsOver_IsOpenedAgainAndBringsItsEvents(RpcStatusCode code)
+    {
+        var clock = new ManualClock();
+        await using var sidecar = await StreamingSidecar.StartAsync();
+        using var client = sidecar.CreateClient(clock);
+        var errors = new SeenErrors();
+        await using var subscription = await client.SubscribeAsync(
+            "pubsub", "orders", Plain with { ErrorHandler = errors.Handle }, (_, _) => Task.FromResult(TopicResponseAction.Success));
+        var stream = await sidecar.NextAsync();
+
+        for (var round = 0; round < 3; round++)
+        {
+            stream.Break(code);
+            var told = await errors.NextAsync();
+            var opening = sidecar.NextAsync();
+            await clock.AdvanceUntilAsync(opening, TimeSpan.FromMilliseconds(50));
+            stream = await opening;
+            await stream.SendAsync($"e{round}");
+
+            Assert.Equal(("SubscribeTopicEvents", "pubsub", "orders"), (told.Operation, told.Component, told.Key));
+            Assert.Equal($"e{round} Success", await stream.AnswerAsync());
+        }
+
+        Assert.Equal(4, sidecar.Opened);
+    }
+
+    // What a handler does meanwhile neither keeps the next stream from being opened nor is lost.
+    [Fact]
+    public async Task Pull1888_StreamThatBreaksOffWhileAHandlerWorks_IsOpenedAgainMeanwhile()
+    {
+        var clock = new ManualClock();
+        await using var sidecar = await StreamingSidecar.StartAsync();
+        using var client = sidecar.CreateClient(clock);
+        var (entered, release, errors) = (new Signal(), new Signal(), new SeenErrors());
+        await using var subscription = await client.SubscribeAsync("pubsub", "orders", Plain with { ErrorHandler = errors.Handle }, async (message, _) =>
+        {
+            entered.Set();
+            await release.WaitAsync();
+            return message.Id == "e1" ? throw new InvalidOperationException("after the end of its stream") : TopicResponseAction.Success;
+        });
+        var first = await sidecar.NextAsync();
+        await first.SendAsync("e1");
+        await entered.WaitAsync();
+
+        first.Break();
+        Assert.Equal("Unavailable", (await errors.NextAsync()).Status);
+        var opening = sidecar.NextAsync();
+        await clock.AdvanceUntilAsync(opening, TimeSpan.FromMilliseconds(50));
+        var second = await opening;
+        release.Set();
+        await second.SendAsync("e2");
+
+        Assert.Equal("e2 Success", await second.AnswerAsync());
+        Assert.Equal("after the end of its stream", (await errors.NextAsync()).InnerException!.Message);
     }
 
     private static Task<DaprTestHost> StartAsync(ComponentSpec broker) => DaprTestHost.StartAsync(

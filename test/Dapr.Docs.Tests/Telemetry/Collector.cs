@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Dapr.Common;
 using Google.Protobuf;
 
 namespace Dapr.Docs.Tests.Telemetry;
@@ -15,8 +16,8 @@ internal sealed class Collector : IAsyncDisposable
 
     public ConcurrentQueue<Span> Spans { get; } = [];
 
-    /// <summary>Metrics as they came: names and tags can be read in them.</summary>
-    public ConcurrentQueue<string> Metrics { get; } = [];
+    /// <summary>What was measured, each as often as it was told: instrument, block, operation and outcome.</summary>
+    public ConcurrentQueue<(string Instrument, string Block, string Operation, string Outcome)> Measurements { get; } = [];
 
     public static async Task<Collector> StartAsync()
     {
@@ -25,7 +26,7 @@ internal sealed class Collector : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var collector = new Collector(builder.Build());
         collector._app.MapPost("/v1/traces", (HttpRequest request) => collector.TakeAsync(request, body => Read(new CodedInputStream(body), collector.Spans)));
-        collector._app.MapPost("/v1/metrics", (HttpRequest request) => collector.TakeAsync(request, body => collector.Metrics.Enqueue(System.Text.Encoding.Latin1.GetString(body))));
+        collector._app.MapPost("/v1/metrics", (HttpRequest request) => collector.TakeAsync(request, body => Read(new CodedInputStream(body), collector.Measurements)));
         await collector._app.StartAsync();
         return collector;
     }
@@ -42,7 +43,7 @@ internal sealed class Collector : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                Assert.Fail($"It did not come; there are {Metrics.Count} messages with metrics, and the spans\n{string.Join('\n', Spans)}");
+                Assert.Fail($"It did not come; there are the measurements\n{string.Join('\n', Measurements.Distinct())}\nand the spans\n{string.Join('\n', Spans)}");
             }
         }
     }
@@ -76,6 +77,28 @@ internal sealed class Collector : IAsyncDisposable
                         Id = Hex(Field(span, 2)),
                         ParentId = Hex(Field(span, 4)),
                     });
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// ExportMetricsServiceRequest: resource_metrics (1), of each scope_metrics (2), of each the scope (1), whose name is (1), and metrics (2): a name (1) and a sum (7)
+    /// or a histogram (9), of each data_points (1), whose attributes are (7) or (9).
+    /// </summary>
+    private static void Read(CodedInputStream request, ConcurrentQueue<(string Instrument, string Block, string Operation, string Outcome)> measurements)
+    {
+        foreach (var scope in Fields(request, 1).SelectMany(resource => Fields(resource.CreateCodedInput(), 2)).Where(scope => Field(Field(scope, 1), 1).ToStringUtf8() == DaprTelemetry.MeterName))
+        {
+            foreach (var metric in Fields(scope.CreateCodedInput(), 2))
+            {
+                foreach (var (kind, attributes) in ((int Kind, int Attributes)[])[(7, 7), (9, 9)])
+                {
+                    foreach (var point in Fields(Field(metric, kind).CreateCodedInput(), 1))
+                    {
+                        var tags = Fields(point.CreateCodedInput(), attributes).ToDictionary(tag => Field(tag, 1).ToStringUtf8(), tag => Field(Field(tag, 2), 1).ToStringUtf8());
+                        measurements.Enqueue((Field(metric, 1).ToStringUtf8(), tags[DaprTelemetry.BlockTag], tags[DaprTelemetry.OperationTag], tags[DaprTelemetry.OutcomeTag]));
+                    }
                 }
             }
         }

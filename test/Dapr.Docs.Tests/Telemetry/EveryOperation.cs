@@ -37,6 +37,7 @@ internal static class EveryOperation
         await LocksAsync(dapr, order);
         await JobsAsync(clients.GetRequiredService<DaprJobsClient>(), bytes);
         await StreamAsync(dapr, clients.GetRequiredService<DaprPublishSubscribeClient>(), order);
+        await ActorOperations.RunAsync(clients, order.Article, FailAsync);
         await dapr.WaitForSidecarAsync();
         await dapr.CheckHealthAsync();
         await dapr.CheckOutboundHealthAsync();

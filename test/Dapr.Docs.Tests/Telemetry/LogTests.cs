@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Dapr.Conformance.Tests.Sidecars;
+using Dapr.Docs.Tests.Ready;
 using Dapr.Sidecar;
 using Dapr.Testing;
 
@@ -107,7 +108,9 @@ public sealed class LogTests : IDisposable
         """;
 
     // What the sidecar says of what it brings to the application by itself.
-    private static readonly string[] Background = ["The output binding nobody failed", "An event of mailbox was not handled", "Job refused was not handled"];
+    private static readonly string[] Background = ["The output binding nobody failed", "An event of mailbox was not handled", "Job refused was not handled", "Reminder order of actor OrderActor/1 was not handled", "Timer order of actor OrderActor/1 was not handled"];
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _resources = Directory.CreateTempSubdirectory();
 
@@ -126,6 +129,7 @@ public sealed class LogTests : IDisposable
     public async Task Operations_InOneProcess_LogNoPayloadAndNoToken(AppProtocol protocol)
     {
         using var log = new CollectedLog();
+        using var streaming = new AwaitedLine("The calls of actors come over a stream of the sidecar, which is open");
         using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace));
         await using var host = await DaprTestHost.StartAsync(Build, options =>
         {
@@ -137,6 +141,7 @@ public sealed class LogTests : IDisposable
             });
         });
 
+        if (protocol == AppProtocol.Grpc) await streaming.Logged.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
         using var answer = await host.Client.PostAsJsonAsync("/everything", new Order(Payload), TestContext.Current.CancellationToken);
         await host.SettleAsync();
 
@@ -146,7 +151,8 @@ public sealed class LogTests : IDisposable
 
         WebApplication Build(WebApplicationBuilder builder)
         {
-            builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Trace);
+            builder.Logging.ClearProviders().AddProvider(log).AddProvider(streaming).SetMinimumLevel(LogLevel.Trace);
+            builder.Configuration["StreamedActors"] = $"{protocol == AppProtocol.Grpc}";
             return OrderApp.Build(builder);
         }
     }
@@ -154,7 +160,10 @@ public sealed class LogTests : IDisposable
     [Fact]
     public async Task Operations_OfPrograms_LogNoPayloadAndNoToken()
     {
-        await File.WriteAllTextAsync(Path.Combine(_resources.FullName, "shop.yaml"), Assert.Single(Page.Readme.Snippets("yaml")), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(_resources.FullName, "shop.yaml"),
+            Assert.Single(Page.Readme.Snippets("yaml")).Replace("type: state.in-memory\n  version: v1", "type: state.in-memory\n  version: v1\n  metadata:\n  - {name: actorStateStore, value: \"true\"}", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
         var tokens = new Dictionary<string, string> { ["DAPR_API_TOKEN"] = ApiToken, ["APP_API_TOKEN"] = AppToken };
         var (appPort, httpPort, grpcPort) = (Ports.Next(), Ports.Next(), Ports.Next());
         await using var sidecar = new OrderProgram(
@@ -172,12 +181,12 @@ public sealed class LogTests : IDisposable
 
         using var http = new HttpClient();
         using var answer = await http.PostAsJsonAsync($"http://127.0.0.1:{appPort}/everything", new Order(Payload), TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, string.Join('\n', app.Lines));
         foreach (var text in (string[])[.. Background, .. new[] { "odd", "refusing", "strict", "outboxed" }.Select(topic => $"A message of pubsub/{topic} was not handled")])
         {
             await sidecar.AfterAsync(text);
         }
 
-        Assert.True(answer.IsSuccessStatusCode, string.Join('\n', app.Lines));
         AssertNoSecrets(sidecar.Lines, ["'other' stays empty", "A secret store failed to read", "could not be encrypted or decrypted", "silent did not answer", .. Background, "HTTP API Called", "gRPC API Called"]);
         AssertNoSecrets(app.Lines, ["Request starting", "The handler of pubsub/streamed threw"]);
     }

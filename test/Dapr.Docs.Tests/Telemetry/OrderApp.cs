@@ -5,6 +5,7 @@ using Dapr.Client;
 using Dapr.Jobs.Extensions;
 using Dapr.Messaging.PublishSubscribe.Extensions;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Configuration;
 
 namespace Dapr.Docs.Tests.Telemetry;
 
@@ -22,11 +23,17 @@ internal static class OrderApp
         builder.Services.AddDaprPubSubClient();
         builder.Services.AddDaprAuthentication(options => options.Token = builder.Configuration["APP_API_TOKEN"] ?? "");
         builder.Services.AddDaprStateBinding();
+        builder.Services.AddActors(options =>
+        {
+            options.UseEventStream = builder.Configuration.GetValue("StreamedActors", false);
+            options.Actors.RegisterActor<OrderActor>();
+        });
         builder.Services.AddSingleton<Arrivals>();
         var app = builder.Build();
         app.UseCloudEvents();
         app.MapSubscribeHandler();
         app.MapDaprAppCallback();
+        app.MapActorsHandlers();
 
         app.MapPost("/pass-on/{appId}", async (string appId, Order order, DaprClient dapr) =>
         {

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Dapr.Common;
 using Dapr.Sidecar;
 
 namespace Dapr.Docs.Tests.Telemetry;
@@ -36,19 +37,23 @@ public sealed class ProcessTests
 
         var arrivals = front.Services.GetRequiredService<Arrivals>();
         await arrivals.First.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
-        await collector.UntilAsync(() => collector.Metrics.Any(HoldsCalls) && Delivered() is not null && SpanOf("State/SaveState") is not null, Limit);
+        await collector.UntilAsync(() => Measured(DaprTelemetry.CallDurationName).Count >= 2 && Measured(DaprTelemetry.CallsName).Count >= 2 && Delivered() is not null && SpanOf("State/SaveState") is not null, Limit);
 
         Span[] all = [.. trace.Spans, .. collector.Spans.Where(span => span.TraceId == trace.Id)];
         string[] called = ["Microsoft.AspNetCore", "Invocation/Invoke", "Microsoft.AspNetCore"];
         Span[] arrived = [Span.Of(Assert.Single(arrivals.All).Span!), Delivered()!];
         Assert.All(arrived, span => Assert.Equal(["Microsoft.AspNetCore", "PubSub/PublishEvent", .. called], span.Way(all)));
         Assert.Equal(["State/SaveState", .. called], SpanOf("State/SaveState")!.Way(all));
+        (string, string, string)[] calls = [("PubSub", "PublishEvent", "ok"), ("State", "SaveState", "ok")];
+        Assert.Equal(calls, Measured(DaprTelemetry.CallsName));
+        Assert.Equal(calls, Measured(DaprTelemetry.CallDurationName));
 
         Span? SpanOf(string name) => collector.Spans.SingleOrDefault(span => span.TraceId == trace.Id && span.Name == name);
         Span? Delivered() => SpanOf("PubSub/PublishEvent") is { } published
             ? collector.Spans.SingleOrDefault(span => span.ParentId == published.Id && span.Source == "Microsoft.AspNetCore")
             : null;
-        static bool HoldsCalls(string metrics) => metrics.Contains("dapr.client.calls", StringComparison.Ordinal) && metrics.Contains("PublishEvent", StringComparison.Ordinal);
+        List<(string, string, string)> Measured(string instrument) =>
+            [.. collector.Measurements.Where(measured => measured.Instrument == instrument).Select(measured => (measured.Block, measured.Operation, measured.Outcome)).Distinct().Order()];
     }
 
     private static Task<DaprSidecar> StartAsync(string appId, ControlPlane names, SharedComponents components)

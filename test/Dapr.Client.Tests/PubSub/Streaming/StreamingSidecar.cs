@@ -16,10 +16,14 @@ internal sealed class StreamingSidecar : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private readonly Channel<Stream> _streams = Channel.CreateUnbounded<Stream>();
+    private int _opened;
     private FakeSidecar _sidecar = null!;
 
     /// <summary>How it meets a stream: sends the first answer, unless told otherwise.</summary>
     public Func<Stream, Task> Greet { get; set; } = stream => stream.SendAsync(new SubscribeTopicEventsResponseAlpha1 { InitialResponse = new() });
+
+    /// <summary>How many streams were opened.</summary>
+    public int Opened => _opened;
 
     public static async Task<StreamingSidecar> StartAsync()
     {
@@ -49,24 +53,31 @@ internal sealed class StreamingSidecar : IAsyncDisposable
         RpcRequestReader<SubscribeTopicEventsRequestAlpha1> requests, RpcResponseWriter<SubscribeTopicEventsResponseAlpha1> responses, RpcServerCall call)
     {
         var stream = new Stream((await requests.ReadAsync())!.InitialRequest, responses);
+        Interlocked.Increment(ref _opened);
         await Greet(stream);
         _streams.Writer.TryWrite(stream);
         var reading = stream.ReadAsync(requests);
-        var failure = await Task.WhenAny(stream.Failing, reading) == stream.Failing ? await stream.Failing : null;
-        if (failure is not null) throw failure;
-        await reading;
+        if (await Task.WhenAny(stream.Ending, reading) == reading)
+        {
+            await reading;
+        }
+        else if (await stream.Ending is { } failure)
+        {
+            throw failure;
+        }
     }
 
     /// <summary>A stream, from the runtime's side.</summary>
     internal sealed class Stream(SubscribeTopicEventsRequestInitialAlpha1 initial, RpcResponseWriter<SubscribeTopicEventsResponseAlpha1> responses)
     {
         private readonly Channel<string> _answers = Channel.CreateUnbounded<string>();
-        private readonly TaskCompletionSource<RpcCallException> _failing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<RpcCallException?> _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public SubscribeTopicEventsRequestInitialAlpha1 Initial => initial;
 
-        public Task<RpcCallException> Failing => _failing.Task;
+        /// <summary>How this side ends it: null for without an error.</summary>
+        public Task<RpcCallException?> Ending => _ending.Task;
 
         /// <summary>How the caller has ended it: EOF when it had no more to say, else cancelled.</summary>
         public Task<string> Ended => _ended.Task.WaitAsync(Limit, TimeProvider.System);
@@ -84,7 +95,7 @@ internal sealed class StreamingSidecar : IAsyncDisposable
         public async Task<IReadOnlyList<string>> RestAsync() => await _answers.Reader.ReadAllAsync().ToListAsync().AsTask().WaitAsync(Limit, TimeProvider.System);
 
         /// <summary>Ends it from the runtime's side.</summary>
-        public void Break(RpcStatusCode code = RpcStatusCode.Unavailable) => _failing.TrySetResult(new RpcCallException(code, "broken"));
+        public void Break(RpcStatusCode code = RpcStatusCode.Unavailable) => _ending.TrySetResult(code == RpcStatusCode.Ok ? null : new RpcCallException(code, "broken"));
 
         public async Task ReadAsync(RpcRequestReader<SubscribeTopicEventsRequestAlpha1> requests)
         {

@@ -21,6 +21,13 @@ internal static class FolderPrograms
         ShopApp.Build(builder).Run();
     }
 
+    public static void WithABroker(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddDaprSidecar(sidecar => sidecar.Components.Add(ComponentSpec.ForPubSub("pubsub", _ => new QueueBroker())));
+        ShopApp.Build(builder).Run();
+    }
+
     public static void WithSecrets(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
