@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace Dapr.Benchmarks.Figures;
@@ -7,6 +8,9 @@ internal static class FiguresCommand
 {
     private const string SmokeOption = "--smoke";
     private const string OutputOption = "--output";
+
+    /// <summary>What was measured, down to the commit.</summary>
+    private static string Version => typeof(FiguresCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     /// <summary>Runs it.</summary>
     /// <param name="args">Names of rows, none for all; --smoke; --output FILE.</param>
@@ -23,7 +27,7 @@ internal static class FiguresCommand
 
         var isSmoke = args.Contains(SmokeOption);
         var lines = new List<string>();
-        Say($"{DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime):yyyy-MM-dd}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores.");
+        Say($"{DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime):yyyy-MM-dd}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores, version {Version}.");
         Say("");
         Say("| what | measure | measured | goal | | ours : base |");
         Say("|---|---|---|---|---|---|");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapr.Benchmarks.Figures.Measuring;
 using Dapr.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -29,6 +30,7 @@ internal static class SidecarStartRow
                 Value = Median.Of(times),
                 Goal = Goal,
                 Unit = " ms",
+                Sides = string.Create(CultureInfo.InvariantCulture, $"median of {times.Length}; the slowest {times.Max():0.##} ms"),
             },
         ];
     }
