@@ -2,12 +2,16 @@ using Dapr.Actors.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Dapr.Testing;
 
 /// <summary>Starts hosts for actors under test.</summary>
 public static class ActorTestHost
 {
+    // For each turn the server would write four lines of its own, in which what the actors say is lost.
+    private const string FrameworkLogLevel = "Logging:LogLevel:Microsoft";
+
     /// <summary>Starts a host.</summary>
     /// <typeparam name="TActor">The class of the actors.</typeparam>
     /// <param name="services">Adds what the constructors of the actors take; it goes last, so that a double replaces what is there. Null for nothing.</param>
@@ -28,6 +32,7 @@ public static class ActorTestHost
         var app = await DaprTestHost.StartAsync(
             builder =>
             {
+                builder.Configuration[FrameworkLogLevel] ??= nameof(LogLevel.Warning);
                 builder.Services.TryAddSingleton(clock!);
                 builder.Services.AddActors(options =>
                 {

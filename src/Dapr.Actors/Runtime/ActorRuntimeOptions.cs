@@ -45,7 +45,7 @@ public sealed class ActorRuntimeOptions
     public ActorReentrancyConfig ReentrancyConfig { get; set; } = new() { Enabled = false };
 
     /// <summary>Whether proxies of the application use the official remoting in JSON.</summary>
-    /// <value>Default: false. What comes in is answered in the form in which it came, whatever this says.</value>
+    /// <value>Default: false. What comes in is answered in the form in which it came, whatever this says, but for official remoting without arguments, whose body is empty: that is answered in JSON by a host that has it.</value>
     public bool UseJsonSerialization { get; set; }
 
     /// <summary>How arguments, results and state are read and written; the resolver may be that of a source generator.</summary>

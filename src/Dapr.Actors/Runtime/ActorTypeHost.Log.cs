@@ -22,6 +22,15 @@ internal sealed partial class ActorTypeHost
     [LoggerMessage(105, LogLevel.Error, "The actor {ActorType}/{ActorId} failed in OnActorMethodFailedAsync, after {Method} had failed")]
     private partial void FailureHandlerThrew(string actorType, string actorId, string method, Exception exception);
 
-    [LoggerMessage(106, LogLevel.Warning, "The reminder {Reminder} of {ActorType}/{ActorId} is dropped: the class does not implement IRemindable")]
+    [LoggerMessage(
+        106,
+        LogLevel.Warning,
+        "The reminder {Reminder} of {ActorType}/{ActorId} is ignored, as it will be each time that it is due: the class does not implement IRemindable. Implement it, or unregister the reminder")]
     private partial void ReminderIgnored(string actorType, string actorId, string reminder);
+
+    [LoggerMessage(107, LogLevel.Error, "The reminder {Reminder} of {ActorType}/{ActorId} failed; the runtime is told, and nothing of the turn is saved")]
+    private partial void ReminderFailed(string actorType, string actorId, string reminder, Exception exception);
+
+    [LoggerMessage(108, LogLevel.Error, "The timer {Timer} of {ActorType}/{ActorId} failed; the runtime is told, and nothing of the turn is saved")]
+    private partial void TimerFailed(string actorType, string actorId, string timer, Exception exception);
 }

@@ -66,32 +66,49 @@ internal sealed partial class ActorTypeHost
         }
     }
 
-    /// <summary>Hands a reminder to its actor. One whose class takes none has lost them, and there is nothing to run.</summary>
-    public Task RemindAsync(TurnCall call, string name, ScheduledCall reminder, CancellationToken cancellationToken)
+    /// <summary>Hands a reminder to its actor. Where the class takes none there is nothing to run.</summary>
+    public async Task RemindAsync(TurnCall call, string name, ScheduledCall reminder, CancellationToken cancellationToken)
     {
         if (!_type.IsRemindable)
         {
             ReminderIgnored(call.ActorType, call.ActorId, name);
-            return Task.CompletedTask;
+            return;
         }
 
-        var now = _services.Clock.GetUtcNow();
-        var (dueTime, period) = (ScheduleText.ToSpan(reminder.DueTime, now), ScheduleText.ToSpan(reminder.Period, now));
-        return RunAsync(
-            call, ActorMethodContext.ForReminder(), actor => ((IRemindable)actor).ReceiveReminderAsync(name, reminder.Data ?? [], dueTime, period), cancellationToken);
+        try
+        {
+            var now = _services.Clock.GetUtcNow();
+            var (dueTime, period) = (ScheduleText.ToSpan(reminder.DueTime, now), ScheduleText.ToSpan(reminder.Period, now));
+            await RunAsync(
+                call, ActorMethodContext.ForReminder(), actor => ((IRemindable)actor).ReceiveReminderAsync(name, reminder.Data ?? [], dueTime, period), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!IsAbandoned(exception, cancellationToken))
+        {
+            // The runtime learns that it failed, and says no more than that.
+            ReminderFailed(call.ActorType, call.ActorId, name, exception);
+            throw;
+        }
     }
 
     /// <summary>Runs the callback of a timer.</summary>
-    public Task FireTimerAsync(TurnCall call, string name, ScheduledCall timer, CancellationToken cancellationToken)
+    public async Task FireTimerAsync(TurnCall call, string name, ScheduledCall timer, CancellationToken cancellationToken)
     {
-        if (timer.Callback.Length == 0)
+        try
         {
-            throw new InvalidOperationException(
-                $"The timer '{name}' of {call.ActorType}/{call.ActorId} came without the name of its callback, so that there is nothing to run. Set the timer again, such as in OnActivateAsync.");
-        }
+            if (timer.Callback.Length == 0)
+            {
+                throw new InvalidOperationException(
+                    $"The timer '{name}' of {call.ActorType}/{call.ActorId} came without the name of its callback, so that there is nothing to run. Set the timer again, such as in OnActivateAsync.");
+            }
 
-        var callback = _timers.Find(timer.Callback);
-        return RunAsync(call, ActorMethodContext.ForTimer(), actor => callback(actor, timer.Data), cancellationToken);
+            var callback = _timers.Find(timer.Callback);
+            await RunAsync(call, ActorMethodContext.ForTimer(), actor => callback(actor, timer.Data), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!IsAbandoned(exception, cancellationToken))
+        {
+            TimerFailed(call.ActorType, call.ActorId, name, exception);
+            throw;
+        }
     }
 
     private static bool IsAbandoned(Exception exception, CancellationToken cancellationToken) =>

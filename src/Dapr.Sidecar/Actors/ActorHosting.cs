@@ -29,6 +29,7 @@ internal sealed partial class ActorHosting(
 
     private readonly SemaphoreSlim _gate = new(1);
     private readonly CancellationTokenSource _closing = new();
+    private readonly HashSet<string> _withoutStore = new(StringComparer.Ordinal);
     private volatile IReadOnlyDictionary<string, HostedActorType> _types = None;
     private volatile IReadOnlyDictionary<string, HostedActorType> _ending = None;
     private volatile IReadOnlyDictionary<string, HostedActorType> _draining = None;
@@ -172,6 +173,7 @@ internal sealed partial class ActorHosting(
             if (isOrderly) _draining = _types;
             (_ending, _types) = (_types, all);
             _hasHosted |= all.Count > 0;
+            WarnWithoutStore(all.Keys);
             IReadOnlyList<string> names = IsEnabled && state.IsConfigured ? [.. all.Keys.Order(StringComparer.Ordinal)] : [];
 
             // What was run by somebody else starts anew. First nothing new comes of reminders, whose handling the turns may wait for.
@@ -192,6 +194,15 @@ internal sealed partial class ActorHosting(
             _ending = _draining = None;
             _gate.Release();
         }
+    }
+
+    /// <summary>Says of each type once that it is not hosted for want of a store: its callers are told the same as of one that nobody has.</summary>
+    private void WarnWithoutStore(IEnumerable<string> types)
+    {
+        if (!IsEnabled || state.Missing is not { } missing) return;
+
+        var unsaid = types.Where(_withoutStore.Add).Order(StringComparer.Ordinal).ToList();
+        if (unsaid.Count > 0) NoStoreForTypes(string.Join(", ", unsaid), missing);
     }
 
     private void SetReady(bool isReady)
@@ -227,4 +238,10 @@ internal sealed partial class ActorHosting(
 
     [LoggerMessage(305, LogLevel.Error, "'{Type}' cannot be the name of an actor type, and is not hosted")]
     private partial void TypeNotHosted(string type);
+
+    [LoggerMessage(
+        314,
+        LogLevel.Warning,
+        "The actor types {Types} are not hosted, and nobody can call them: {Missing}. Set actorStateStore to \"true\" in the metadata of a component whose store is transactional, such as state.in-memory; in a test, WithStateStore() adds one")]
+    private partial void NoStoreForTypes(string types, string missing);
 }

@@ -28,21 +28,29 @@ internal sealed partial class ActorState
     public ActorState(ComponentRegistry components, SidecarIdentity identity, bool hasTtl, ILogger<ActorState> logger)
     {
         (_appId, _hasTtl, _logger) = (identity.AppId, hasTtl, logger);
-        var marked = components.All<IStateStore>().Where(component => component.Spec.Setting(Setting) is { } text && text.Trim().ToLowerInvariant() is "true" or "y" or "yes" or "on" or "1" or "t").ToList();
+        var stores = components.All<IStateStore>().ToList();
+        var marked = stores.Where(component => component.Spec.Setting(Setting) is { } text && text.Trim().ToLowerInvariant() is "true" or "y" or "yes" or "on" or "1" or "t").ToList();
         if (marked is [var first, var second, ..])
         {
             throw new SidecarStartException($"detected duplicate actor state store: {first.Spec.Name} and {second.Spec.Name}; one component alone may have the setting {Setting}");
         }
 
-        if (marked is [var one])
+        if (marked is [var one] && ((IStateStore)one.Instance).Features.HasFlag(Needed)) _component = one;
+        Missing = (_component, marked, stores) switch
         {
-            if (((IStateStore)one.Instance).Features.HasFlag(Needed)) _component = one;
-            else StoreNotTransactional(one.Spec.Name, one.Spec.Type);
-        }
+            ({ }, _, _) => null,
+            (_, [var store], _) => $"the state store {store.Spec.Name} ({store.Spec.Type}) has the setting {Setting}, but knows no transactions or no etags",
+            (_, _, []) => "there is no state store",
+            (_, _, [var store]) => $"the state store {store.Spec.Name} does not have the setting {Setting}",
+            _ => $"none of the state stores {string.Join(", ", stores.Select(store => store.Spec.Name))} has the setting {Setting}",
+        };
     }
 
     /// <summary>Whether there is such a store.</summary>
     public bool IsConfigured => _component is not null;
+
+    /// <summary>Why there is none, in the words of a log; null when there is one.</summary>
+    public string? Missing { get; }
 
     /// <summary>The name of the store; null when there is none.</summary>
     public string? StoreName => _component?.Spec.Name;
@@ -143,9 +151,6 @@ internal sealed partial class ActorState
 
         return seconds <= 0 ? null : seconds < LongestTtl ? TimeSpan.FromSeconds((long)seconds) : TimeSpan.MaxValue;
     }
-
-    [LoggerMessage(306, LogLevel.Error, "The state store {Store} ({Type}) knows no transactions or no etags, so that no actors are hosted")]
-    private partial void StoreNotTransactional(string store, string type);
 
     [LoggerMessage(307, LogLevel.Error, "The actor state store {Store} failed")]
     private partial void StoreFailed(string store, Exception exception);

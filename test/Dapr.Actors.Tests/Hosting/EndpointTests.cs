@@ -2,6 +2,7 @@ using System.Net;
 using Dapr.Actors.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Dapr.Actors.Tests.Hosting;
 
@@ -154,6 +155,20 @@ public sealed class EndpointTests
 
         Assert.Equal((HttpStatusCode.OK, "false"), (response.StatusCode, await response.Content.ReadAsStringAsync()));
         Assert.Contains("tick hi", app.Script.Said);
+    }
+
+    [Theory]
+    [InlineData("remind/r", "reminder", "ReminderFailed")]
+    [InlineData("timer/t", "tick", "TimerFailed")]
+    public async Task ReminderAndTimer_WhoseHandlerThrows_AreLoggedWithWhatItThrew(string path, string point, string logged)
+    {
+        using var logs = new RecordedLogs();
+        await using var app = await HostedApp.StartAsync(configure: builder => builder.Logging.AddProvider(logs));
+        app.Script.At(point, () => throw new TimeoutException("too late"));
+
+        await Assert.ThrowsAsync<TimeoutException>(() => app.SendAsync(HttpMethod.Put, $"/actors/Account/a1/method/{path}", """{"callback":"OnTickAsync"}"""));
+
+        Assert.StartsWith($"{logged}: System.TimeoutException: too late", Assert.Single(logs.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

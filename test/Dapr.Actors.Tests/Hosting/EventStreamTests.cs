@@ -127,6 +127,23 @@ public sealed class EventStreamTests
     }
 
     [Fact]
+    public async Task ReminderAndTimer_WhoseHandlersThrow_AreLoggedWithWhatTheyThrew()
+    {
+        await using var sidecar = await StreamingSidecar.StartAsync();
+        using var app = await sidecar.StartAppAsync();
+        var stream = await sidecar.NextAsync();
+        Script(app).At("reminder", () => throw new TimeoutException("too late"));
+        Script(app).At("tick", () => throw new TimeoutException("too soon"));
+
+        await stream.SendAsync(new() { ReminderRequest = new() { Id = "1", ActorType = "Account", ActorId = "a1", Name = "r" } });
+        Assert.Equal("System.TimeoutException: too late", (await stream.AnswerAsync()).RequestFailed.Message);
+        await stream.SendAsync(new() { TimerRequest = new() { Id = "2", ActorType = "Account", ActorId = "a1", Name = "t", Callback = "OnTickAsync" } });
+        Assert.Equal("System.TimeoutException: too soon", (await stream.AnswerAsync()).RequestFailed.Message);
+
+        Assert.Equal(["ReminderFailed: System.TimeoutException: too late", "TimerFailed: System.TimeoutException: too soon"], sidecar.Logs.Warnings.Select(line => line.Split(Environment.NewLine)[0]));
+    }
+
+    [Fact]
     public async Task Stream_ThatBreaks_IsOpenedAgainAndFindsNewInstances()
     {
         var clock = new WatchedClock();

@@ -1,8 +1,10 @@
 using Dapr.Client.Autogen.Grpc.v1;
 using Dapr.Protos;
 using Dapr.Rpc;
+using Dapr.Sidecar.Tests.State;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.Logging;
 
 namespace Dapr.Sidecar.Tests.Actors;
 
@@ -120,6 +122,27 @@ public sealed class ActorStateTests
         Assert.Equal(500, (await sidecar.CallAsync("T/a", "m")).Status);
         Assert.Contains("ERR_ACTOR_RUNTIME_NOT_FOUND", (await sidecar.SendAsync("GET", "T/a/state/k")).Body, StringComparison.Ordinal);
         Assert.Contains("ERR_ACTOR_REMINDER_NON_HOSTED", (await sidecar.SendAsync("POST", "T/a/reminders/r", """{"dueTime":"1s"}""")).Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("there is no state store.")]
+    [InlineData("the state store one does not have the setting actorStateStore.", "one")]
+    [InlineData("none of the state stores one, two has the setting actorStateStore.", "one", "two")]
+    [InlineData("the state store marked (state.plain) has the setting actorStateStore, but knows no transactions or no etags.", "one", "marked")]
+    public async Task State_WithoutAStoreForIt_IsWarnedOf(string missing, params string[] stores)
+    {
+        using var log = new CollectedLog();
+        await using var sidecar = await ActorSidecar.StartAsync(app => app.Config = """{"entities":["U","T"]}""", options =>
+        {
+            options.LoggerFactory = log;
+            options.Components.Clear();
+            options.Catalog.AddStateStore("state.plain", _ => new FakeStateStore { Features = StateStoreFeatures.Etag });
+            stores.ToList().ForEach(name => options.Components.Add(name == "marked" ? ActorSidecar.Store(name, "state.plain") : new ComponentSpec { Name = name, Type = "state.in-memory" }));
+        });
+
+        var warning = Assert.Single(log.All, entry => entry.Level >= LogLevel.Warning);
+        Assert.Equal(LogLevel.Warning, warning.Level);
+        Assert.StartsWith($"The actor types T, U are not hosted, and nobody can call them: {missing} Set actorStateStore to \"true\"", warning.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -8,6 +8,7 @@ using Dapr.Sidecar.Internals;
 using Dapr.Sidecar.Tests.PubSub;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.Extensions.Logging;
 
 namespace Dapr.Sidecar.Tests.Actors;
 
@@ -15,6 +16,24 @@ namespace Dapr.Sidecar.Tests.Actors;
 public sealed class ActorsInProcessTests
 {
     private const string Type = "dapr.internal.default.app1.workflow";
+
+    [Fact]
+    public async Task Types_WithoutAStore_AreNamedOnceEach()
+    {
+        using var log = new CollectedLog();
+        await using var sidecar = await ActorSidecar.StartAsync(
+            configure: options =>
+            {
+                options.LoggerFactory = log;
+                options.Components.Clear();
+            });
+        foreach (var types in new string[][] { ["T", "U"], ["U"] })
+        {
+            await sidecar.Sidecar.Sidecar.HostActorsAsync(types.ToDictionary(type => type, _ => new ActorTypeSettings()), new Echo(), CancellationToken.None);
+        }
+
+        Assert.Equal(["T", "U"], log.All.Where(entry => entry.Level == LogLevel.Warning).Select(entry => entry.Fields["Types"]));
+    }
 
     [Fact]
     public async Task Invoke_AnInternalType_ReachesItsReceiver()
