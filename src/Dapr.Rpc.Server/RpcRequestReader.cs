@@ -8,15 +8,20 @@ namespace Dapr.Rpc.Server;
 public sealed class RpcRequestReader<T> : IAsyncEnumerable<T>
     where T : class, IMessage<T>
 {
+    private readonly Lock _gate = new();
     private readonly FrameReader _frames;
     private readonly MessageParser<T> _parser;
     private readonly CancellationToken _call;
+    private readonly CancellationTokenSource _over;
+    private Task _reading = Task.CompletedTask;
+    private bool _hasEnded;
 
     internal RpcRequestReader(FrameReader frames, MessageParser<T> parser, CancellationToken call)
     {
         _frames = frames;
         _parser = parser;
         _call = call;
+        _over = CancellationTokenSource.CreateLinkedTokenSource(call);
     }
 
     /// <summary>Reads the next request.</summary>
@@ -25,10 +30,8 @@ public sealed class RpcRequestReader<T> : IAsyncEnumerable<T>
     /// <exception cref="RpcCallException">What came is no such message, or is too long.</exception>
     public async ValueTask<T?> ReadAsync(CancellationToken cancellationToken = default)
     {
-        using var both = cancellationToken.CanBeCanceled && cancellationToken != _call
-            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _call)
-            : null;
-        return await _frames.ReadAsync(both?.Token ?? _call) is { } frame ? MessageParsing.Parse(_parser, frame) : null;
+        using var both = cancellationToken.CanBeCanceled && cancellationToken != _call ? Link(cancellationToken) : null;
+        return await BeginAsync(both) is { } frame ? MessageParsing.Parse(_parser, frame) : null;
     }
 
     /// <inheritdoc/>
@@ -38,5 +41,51 @@ public sealed class RpcRequestReader<T> : IAsyncEnumerable<T>
         {
             yield return message;
         }
+    }
+
+    /// <summary>
+    /// The handler has left, and what it reads yet is given up: the server uses the body of the request for another call when this one is over, and a read that
+    /// still waits would take that one's messages.
+    /// </summary>
+    internal async Task EndAsync()
+    {
+        Task reading;
+        lock (_gate)
+        {
+            _hasEnded = true;
+            reading = _reading;
+        }
+
+        await _over.CancelAsync();
+        await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _over.Dispose();
+    }
+
+    private CancellationTokenSource Link(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            ThrowIfEnded();
+            return CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _over.Token);
+        }
+    }
+
+    private ValueTask<ReadOnlyMemory<byte>?> BeginAsync(CancellationTokenSource? both)
+    {
+        lock (_gate)
+        {
+            ThrowIfEnded();
+            var reading = _frames.ReadAsync((both ?? _over).Token);
+            if (reading.IsCompleted) return reading;
+
+            var waiting = reading.AsTask();
+            _reading = waiting;
+            return new(waiting);
+        }
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (_hasEnded) throw new OperationCanceledException("The call is over: its handler has returned.");
     }
 }

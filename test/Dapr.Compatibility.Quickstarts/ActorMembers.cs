@@ -10,19 +10,19 @@ namespace Quickstarts;
 /// <summary>What applications with actors call beyond the quickstart: every overload of state, reminders, timers and proxies, by the names of its arguments.</summary>
 internal sealed class MeterActor(ActorHost host) : Actor(host), IMeter, IRemindable
 {
-    private readonly TimeSpan minute = TimeSpan.FromMinutes(1);
+    private readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
 
     public async Task<int> ReadAsync(string[] names, CancellationToken cancellationToken)
     {
         await StateManager.AddStateAsync("a", 1, cancellationToken);
-        await StateManager.AddStateAsync("b", 1, ttl: minute, cancellationToken);
+        await StateManager.AddStateAsync("b", 1, ttl: _minute, cancellationToken);
         await StateManager.SetStateAsync<int?>(stateName: "c", value: null, cancellationToken: cancellationToken);
-        await StateManager.SetStateAsync("d", names, minute, cancellationToken);
+        await StateManager.SetStateAsync("d", names, _minute, cancellationToken);
         ConditionalValue<string[]> found = await StateManager.TryGetStateAsync<string[]>("d");
-        var added = await StateManager.TryAddStateAsync("e", 1) || await StateManager.TryAddStateAsync("e", 1, ttl: minute);
-        var kept = await StateManager.GetOrAddStateAsync("f", 1) + await StateManager.GetOrAddStateAsync("f", 1, ttl: minute);
+        var added = await StateManager.TryAddStateAsync("e", 1) || await StateManager.TryAddStateAsync("e", 1, ttl: _minute);
+        var kept = await StateManager.GetOrAddStateAsync("f", 1) + await StateManager.GetOrAddStateAsync("f", 1, ttl: _minute);
         kept += await StateManager.AddOrUpdateStateAsync("g", addValue: 1, updateValueFactory: (name, value) => value + name.Length);
-        kept += await StateManager.AddOrUpdateStateAsync("g", 1, (_, value) => value + 1, ttl: minute, cancellationToken);
+        kept += await StateManager.AddOrUpdateStateAsync("g", 1, (_, value) => value + 1, ttl: _minute, cancellationToken);
         if (await StateManager.ContainsStateAsync("a") && !await StateManager.TryRemoveStateAsync("b")) await StateManager.RemoveStateAsync("a");
         await StateManager.UnloadStateAsync("c", options: new UnloadStateOptions { AllowUnloadingWhenStateModified = true }, cancellationToken);
         await StateManager.SaveStateAsync();
@@ -34,10 +34,10 @@ internal sealed class MeterActor(ActorHost host) : Actor(host), IMeter, IReminda
 
     public async Task RemindAsync()
     {
-        IActorReminder reminder = await RegisterReminderAsync(reminderName: "a", state: null, dueTime: minute, period: minute);
-        await RegisterReminderAsync("b", [1], minute, minute, ttl: minute);
-        await RegisterReminderAsync("c", [1], minute, minute, repetitions: 3);
-        await RegisterReminderAsync("d", [1], minute, TimeSpan.FromMilliseconds(-1), repetitions: 3, ttl: minute);
+        IActorReminder reminder = await RegisterReminderAsync(reminderName: "a", state: null, dueTime: _minute, period: _minute);
+        await RegisterReminderAsync("b", [1], _minute, _minute, ttl: _minute);
+        await RegisterReminderAsync("c", [1], _minute, _minute, repetitions: 3);
+        await RegisterReminderAsync("d", [1], _minute, TimeSpan.FromMilliseconds(-1), repetitions: 3, ttl: _minute);
         reminder = await GetReminderAsync(reminder.Name);
         Console.WriteLine($"{reminder.DueTime} {reminder.Period} {reminder.State}");
         await UnregisterReminderAsync(reminder);
@@ -46,8 +46,8 @@ internal sealed class MeterActor(ActorHost host) : Actor(host), IMeter, IReminda
 
     public async Task TimeAsync()
     {
-        ActorTimer timer = await RegisterTimerAsync(timerName: "a", callback: nameof(OnTimerAsync), callbackParams: null, dueTime: minute, period: minute);
-        await RegisterTimerAsync("b", nameof(OnTimerAsync), JsonSerializer.SerializeToUtf8Bytes(1), minute, minute, ttl: minute);
+        ActorTimer timer = await RegisterTimerAsync(timerName: "a", callback: nameof(OnTimerAsync), callbackParams: null, dueTime: _minute, period: _minute);
+        await RegisterTimerAsync("b", nameof(OnTimerAsync), JsonSerializer.SerializeToUtf8Bytes(1), _minute, _minute, ttl: _minute);
         Console.WriteLine($"{timer.Name} {timer.TimerCallback} {timer.Data} {timer.DueTime} {timer.Period} {timer.Ttl}");
         await UnregisterTimerAsync(timer);
         await UnregisterTimerAsync(timerName: "b");

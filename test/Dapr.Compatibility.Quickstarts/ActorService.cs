@@ -29,7 +29,7 @@ public static class ActorService
 
 internal class ControllerActor : Actor, IController, IRemindable
 {
-    private readonly string deviceIdsKey = "device-ids";
+    private readonly string _deviceIdsKey = "device-ids";
 
     public ControllerActor(ActorHost host)
         : base(host)
@@ -38,12 +38,12 @@ internal class ControllerActor : Actor, IController, IRemindable
 
     public async Task RegisterDeviceIdsAsync(string[] deviceIds)
     {
-        await this.StateManager.SetStateAsync<ControllerData>(deviceIdsKey, new ControllerData() { DeviceIds = deviceIds });
+        await StateManager.SetStateAsync<ControllerData>(_deviceIdsKey, new ControllerData() { DeviceIds = deviceIds });
     }
 
     public async Task<string[]> ListRegisteredDeviceIdsAsync()
     {
-        ControllerData data = await this.StateManager.GetStateAsync<ControllerData>(deviceIdsKey);
+        ControllerData data = await StateManager.GetStateAsync<ControllerData>(_deviceIdsKey);
         return data.DeviceIds;
     }
 
@@ -53,37 +53,37 @@ internal class ControllerActor : Actor, IController, IRemindable
         foreach (var deviceId in deviceIds)
         {
             var actorId = new ActorId(deviceId);
-            var proxySmartDevice = this.ProxyFactory.CreateActorProxy<ISmartDevice>(actorId, "SmokeDetectorActor");
+            var proxySmartDevice = ProxyFactory.CreateActorProxy<ISmartDevice>(actorId, "SmokeDetectorActor");
             await proxySmartDevice.SoundAlarm();
         }
 
-        await this.RegisterReminderAsync("AlarmRefreshReminder", null, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15));
+        await RegisterReminderAsync("AlarmRefreshReminder", null, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15));
     }
 
     public async Task ReceiveReminderAsync(string reminderName, byte[] state, TimeSpan dueTime, TimeSpan period)
     {
         if (reminderName == "AlarmRefreshReminder")
         {
-            await this.UnregisterReminderAsync("AlarmRefreshReminder");
+            await UnregisterReminderAsync("AlarmRefreshReminder");
         }
     }
 
     protected override Task OnActivateAsync()
     {
-        Console.WriteLine($"Activating actor id: {this.Id}");
+        Console.WriteLine($"Activating actor id: {Id}");
         return Task.CompletedTask;
     }
 
     protected override Task OnDeactivateAsync()
     {
-        Console.WriteLine($"Deactivating actor id: {this.Id}");
+        Console.WriteLine($"Deactivating actor id: {Id}");
         return Task.CompletedTask;
     }
 }
 
 internal class SmokeDetectorActor : Actor, ISmartDevice
 {
-    private readonly string deviceDataKey = "device-data";
+    private readonly string _deviceDataKey = "device-data";
 
     public SmokeDetectorActor(ActorHost host)
         : base(host)
@@ -92,16 +92,16 @@ internal class SmokeDetectorActor : Actor, ISmartDevice
 
     public async Task<string> SetDataAsync(SmartDeviceData data)
     {
-        await this.StateManager.SetStateAsync<SmartDeviceData>(deviceDataKey, data);
+        await StateManager.SetStateAsync<SmartDeviceData>(_deviceDataKey, data);
         return "Success";
     }
 
-    public Task<SmartDeviceData> GetDataAsync() => this.StateManager.GetStateAsync<SmartDeviceData>(deviceDataKey);
+    public Task<SmartDeviceData> GetDataAsync() => StateManager.GetStateAsync<SmartDeviceData>(_deviceDataKey);
 
     public async Task DetectSmokeAsync()
     {
         var controllerActorId = new ActorId("controller");
-        var proxyController = this.ProxyFactory.CreateActorProxy<IController>(controllerActorId, "ControllerActor");
+        var proxyController = ProxyFactory.CreateActorProxy<IController>(controllerActorId, "ControllerActor");
         await proxyController.TriggerAlarmForAllDetectors();
     }
 

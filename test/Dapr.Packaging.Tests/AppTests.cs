@@ -55,7 +55,7 @@ public sealed class AppTests(Packed packed)
     }
 
     [Fact]
-    public void Build_OfThePrograms_WarnsOfNothing() => Assert.DoesNotContain("warning", packed.BuildSaid, StringComparison.OrdinalIgnoreCase);
+    public void Build_OfThePrograms_WarnsOfNothing() => Assert.DoesNotContain("warning ", packed.BuildSaid, StringComparison.Ordinal);
 
     [Fact]
     public void Restore_OfThePrograms_FetchesNothing() => Assert.Empty(packed.Fetched());

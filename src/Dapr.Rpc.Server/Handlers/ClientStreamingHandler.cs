@@ -15,7 +15,14 @@ internal sealed class ClientStreamingHandler<TRequest, TResponse>(
 {
     protected override async Task ServeAsync(RpcServerCall call, FrameReader requests)
     {
-        var response = await handler(new RpcRequestReader<TRequest>(requests, Method.RequestParser, call.CancellationToken), call);
-        await Writer(call).WriteAsync(response);
+        var reader = new RpcRequestReader<TRequest>(requests, Method.RequestParser, call.CancellationToken);
+        try
+        {
+            await Writer(call).WriteAsync(await handler(reader, call));
+        }
+        finally
+        {
+            await reader.EndAsync();
+        }
     }
 }

@@ -13,6 +13,16 @@ internal sealed class DuplexHandler<TRequest, TResponse>(
     where TRequest : class, IMessage<TRequest>
     where TResponse : class, IMessage<TResponse>
 {
-    protected override Task ServeAsync(RpcServerCall call, FrameReader requests) =>
-        handler(new RpcRequestReader<TRequest>(requests, Method.RequestParser, call.CancellationToken), Writer(call), call);
+    protected override async Task ServeAsync(RpcServerCall call, FrameReader requests)
+    {
+        var reader = new RpcRequestReader<TRequest>(requests, Method.RequestParser, call.CancellationToken);
+        try
+        {
+            await handler(reader, Writer(call), call);
+        }
+        finally
+        {
+            await reader.EndAsync();
+        }
+    }
 }
