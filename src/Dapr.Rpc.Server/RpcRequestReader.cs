@@ -31,7 +31,7 @@ public sealed class RpcRequestReader<T> : IAsyncEnumerable<T>
     public async ValueTask<T?> ReadAsync(CancellationToken cancellationToken = default)
     {
         using var both = cancellationToken.CanBeCanceled && cancellationToken != _call ? Link(cancellationToken) : null;
-        return await BeginAsync(both) is { } frame ? MessageParsing.Parse(_parser, frame) : null;
+        return await BeginAsync(both);
     }
 
     /// <inheritdoc/>
@@ -70,19 +70,24 @@ public sealed class RpcRequestReader<T> : IAsyncEnumerable<T>
         }
     }
 
-    private ValueTask<ReadOnlyMemory<byte>?> BeginAsync(CancellationTokenSource? both)
+    private ValueTask<T?> BeginAsync(CancellationTokenSource? both)
     {
         lock (_gate)
         {
             ThrowIfEnded();
             var reading = _frames.ReadAsync((both ?? _over).Token);
-            if (reading.IsCompleted) return reading;
+            if (reading.IsCompletedSuccessfully) return new(Parse(reading.Result));
 
-            var waiting = reading.AsTask();
+            var waiting = ParseAsync(reading);
             _reading = waiting;
             return new(waiting);
         }
     }
+
+    private async Task<T?> ParseAsync(ValueTask<ReadOnlyMemory<byte>?> reading) => Parse(await reading);
+
+    /// <summary>What was read lies in a buffer that goes to another call when this one is over.</summary>
+    private T? Parse(ReadOnlyMemory<byte>? frame) => frame is { } message ? MessageParsing.Parse(_parser, message) : null;
 
     private void ThrowIfEnded()
     {

@@ -15,7 +15,7 @@ public partial class ActorProxy : IActorProxy
     }
 
     /// <summary>Makes proxies where there are no services to ask for a factory.</summary>
-    /// <remarks>It reaches the sidecar that the environment names, or that <c>AddDaprSidecar</c> started in this process, or one on this machine.</remarks>
+    /// <remarks>It reaches the sidecar that the environment names, or that <c>AddDaprSidecar</c> started in this process, or one on this machine: the one that was there when it was first used.</remarks>
     // compat: a static in the official package.
     public static IActorProxyFactory DefaultProxyFactory { get; } = new ActorProxyFactory();
 

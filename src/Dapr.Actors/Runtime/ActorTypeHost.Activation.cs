@@ -1,3 +1,5 @@
+using Dapr.Actors.Dispatch;
+
 namespace Dapr.Actors.Runtime;
 
 internal sealed partial class ActorTypeHost
@@ -134,6 +136,7 @@ internal sealed partial class ActorTypeHost
         slot.Activation = null;
         try
         {
+            using var turn = ActorReentrancyContext.Begin(ActorReentrancyContext.Id, ActorReentrancyContext.Leaving, _services.ProxyFactory);
             using var frame = ActorStateFrame.Begin(activation.Actor.StateManager as ActorStateManager, isNested: false);
             await activation.Actor.DeactivateAsync().ConfigureAwait(false);
         }

@@ -76,12 +76,15 @@ internal sealed partial class ActorRouter(
     /// <exception cref="ApiException">Nobody hosts the type, or there are no actors.</exception>
     public Task WatchAsync(ActorCall call, Func<InternalInvokeResponse, CancellationToken, ValueTask> answered, CancellationToken cancellationToken)
     {
+        var hasBegun = false;
         return RouteAsync(
             call.Key,
             isWithdrawn: null,
             async token => local.Watch(call, token) is { } answers && await ForwardAsync(answers, token) ? (true, true) : default,
             async (remote, token) =>
             {
+                if (hasBegun) throw new ActorCallException($"the answers of actor {call.Key} broke off");
+
                 using var stream = remote.Channel.Start(InternalMethods.CallActorStream, new RpcCallOptions { CancellationToken = token });
                 await stream.WriteAsync(ActorMessages.ToRequest(call), token);
                 await stream.CompleteAsync();
@@ -93,6 +96,7 @@ internal sealed partial class ActorRouter(
         {
             await foreach (var answer in answers.WithCancellation(token))
             {
+                hasBegun = true;
                 await answered(answer, token);
             }
 

@@ -12,7 +12,7 @@ namespace Dapr.Sidecar.Hosting;
 internal sealed partial class HostedSidecar(
     DaprSidecar sidecar, IDisposable known, SidecarOptions options, string components, IServiceProvider services, ILogger<HostedSidecar> logger) : IHostedLifecycleService, IAsyncDisposable
 {
-    private readonly Task _asked = EndWhenAskedAsync(sidecar);
+    private readonly Task _asked = EndWhenAskedAsync(sidecar, known);
 
     /// <summary>Starts the sidecar of an application that is being built, and registers it.</summary>
     /// <exception cref="SidecarStartException">A setting, a resource or a port cannot be used.</exception>
@@ -104,7 +104,7 @@ internal sealed partial class HostedSidecar(
         new UriBuilder(Uri.UriSchemeHttp, ListeningApp.Reachable(options.ListenAddresses is [var first, ..] ? first : ""), port!.Value).Uri.GetLeftPart(UriPartial.Authority);
 
     /// <summary>Ends the sidecar when its API is asked to, as that of a program does; the application goes on without it.</summary>
-    private static async Task EndWhenAskedAsync(DaprSidecar sidecar)
+    private static async Task EndWhenAskedAsync(DaprSidecar sidecar, IDisposable known)
     {
         try
         {
@@ -115,6 +115,7 @@ internal sealed partial class HostedSidecar(
             return;
         }
 
+        known.Dispose();
         await sidecar.DisposeAsync();
     }
 

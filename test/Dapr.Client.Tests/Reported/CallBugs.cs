@@ -24,7 +24,8 @@ public sealed class CallBugs
 
         await client.WaitForSidecarAsync();
 
-        Assert.Equal(3, handler.Asked);
+        // The third is answered at once, which a busy machine may find too late all the same.
+        Assert.InRange(handler.Asked, 3, int.MaxValue);
     }
 
     /// <summary>A sidecar that does not answer at first.</summary>
